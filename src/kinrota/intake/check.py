@@ -1,0 +1,172 @@
+"""What was read of a household, what is unclear and what is wrong: as facts, and as lines that a parent understands."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from pathlib import Path
+
+from kinrota.errors import InputError, Problem
+from kinrota.intake.folder import DAYS, read
+from kinrota.model.household import CalendarSource, Rota
+from kinrota.model.people import Adult, Child
+from kinrota.model.places import HOME, MODES
+from kinrota.model.week import CalendarInput, Note, Week
+
+BY = {"walk": "on foot", "bike": "by bike", "car": "by car", "transit": "by bus or train"}
+WHOSE = {
+    "work": "{who}'s work", "hold": "{who}'s work that may not happen", "busy": "when {who} is busy",
+    "available": "when {who} can be asked", "closed": "when {closes} is closed",
+    "custody": "when {children} is with the other household", "attendance": "where {children} goes",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class CalendarFacts:
+    """A calendar as it was read; `first` and `last` are the dates between which it has events near these days."""
+
+    id: str
+    source: str
+    meaning: str
+    events: int
+    first: dt.date | None
+    last: dt.date | None
+    stale: bool
+
+
+@dataclass(frozen=True, slots=True)
+class RotaFacts:
+    """A rota, and how many shifts it gives in these days."""
+
+    id: str
+    of: str
+    pattern: str
+    shifts: int
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """All that `kinrota check` says. With problems nothing else was read."""
+
+    problems: tuple[Problem, ...] = ()
+    name: str = ""
+    zone: str = ""
+    first: dt.date | None = None
+    last: dt.date | None = None
+    residents: tuple[str, ...] = ()
+    helpers: tuple[str, ...] = ()
+    children: tuple[str, ...] = ()
+    places: tuple[str, ...] = ()
+    """Each with the quickest journey from home."""
+    attendance: tuple[str, ...] = ()
+    calendars: tuple[CalendarFacts, ...] = ()
+    rotas: tuple[RotaFacts, ...] = ()
+    notes: tuple[Note, ...] = ()
+
+    @property
+    def clean(self) -> bool:
+        """Whether there is nothing to look at."""
+        return not self.problems and not any(note.kind != "not-planned-yet" for note in self.notes)
+
+
+def check(folder: Path, *, start: dt.date | None = None, days: int = DAYS) -> Report:
+    """Read a folder, plan nothing; what is wrong with its text is part of the report."""
+    try:
+        return report(read(folder, start=start, days=days))
+    except InputError as error:
+        return Report(problems=error.problems)
+
+
+def report(week: Week) -> Report:
+    """What was read."""
+    household, clock = week.household, week.clock
+    first, last = clock.date(week.horizon.start), clock.date(week.horizon.end - 1)
+    sources = {calendar.id: calendar for calendar in household.calendars}
+    return Report(
+        name=household.name,
+        zone=household.zone,
+        first=first,
+        last=last,
+        residents=tuple(_adult(adult) for adult in household.residents),
+        helpers=tuple(_adult(adult) for adult in household.helpers),
+        children=tuple(_child(week, child, first) for child in household.children),
+        places=tuple(_place(week, place.id) for place in household.places if place.id != HOME),
+        attendance=tuple(_attendance(week)),
+        calendars=tuple(_calendar(week, read, sources[read.calendar]) for read in week.inputs),
+        rotas=tuple(_rota(week, rota) for rota in household.rotas),
+        notes=week.notes,
+    )
+
+
+def _adult(adult: Adult) -> str:
+    modes = ", ".join(adult.modes) or "does not leave home"
+    return f"{adult.name} ({modes})"
+
+
+def _child(week: Week, child: Child, day: dt.date) -> str:
+    stage = week.household.stage_of(child, day).name
+    age = child.age(day)
+    told = "" if age is None else "not born yet, " if age < 0 else f"{age} {'year' if age == 1 else 'years'}, "
+    return f"{child.name} ({told}stage {stage})"
+
+
+def _place(week: Week, place: str) -> str:
+    quickest = week.household.journeys.quickest(HOME, place, MODES)
+    return f"{place} ({quickest[0]} minutes {BY[quickest[1]]})" if quickest else f"{place} (no journey from home)"
+
+
+def _attendance(week: Week) -> list[str]:
+    children = {child.id: child.name for child in week.household.children}
+    lines = [f"{children[duty.child]} at {duty.place}" for duty in week.household.attendance]
+    return list(dict.fromkeys(lines))
+
+
+def _calendar(week: Week, read: CalendarInput, source: CalendarSource) -> CalendarFacts:
+    household = week.household
+    closes = [*source.closes, *(duty.place for duty in household.attendance if source.id in duty.closed)]
+    meaning = WHOSE[source.means].format(
+        who=household.adult(source.of).name if source.of else "",
+        children=" and ".join(household.child(child).name for child in source.children),
+        closes=" and ".join(dict.fromkeys(closes)),
+    )
+    reach = [week.clock.date(read.reach[0]), week.clock.date(read.reach[1] - 1)] if read.reach else [None, None]
+    return CalendarFacts(source.id, source.source, meaning, read.events, reach[0], reach[1], read.stale)
+
+
+def _rota(week: Week, rota: Rota) -> RotaFacts:
+    mine = [busy for busy in week.busy if busy.event.startswith(f"{rota.id}#") and busy.span.overlaps(week.horizon)]
+    return RotaFacts(rota.id, week.household.adult(rota.of).name, " ".join(rota.pattern), len(mine))
+
+
+def text(facts: Report) -> str:
+    """The report as plain lines."""
+    if facts.problems:
+        count = len(facts.problems)
+        head = (
+            "This household cannot be read:" if count == 1 else f"This household cannot be read, for {count} reasons:"
+        )
+        return "\n".join([head, *(f"  {problem}" for problem in facts.problems)])
+    lines = [facts.name or "A household without a name", f"  {facts.first} to {facts.last}, times of {facts.zone}"]
+    for title, names in (
+        ("Live here", facts.residents), ("Help", facts.helpers), ("Children", facts.children),
+        ("Places", facts.places), ("Go", facts.attendance),
+    ):  # fmt: skip
+        if names:
+            lines.append(f"{title}: {'; '.join(names)}")
+    lines += [_calendar_line(calendar) for calendar in facts.calendars]
+    lines += [f"Rota {rota.id}: {rota.of}, {rota.pattern}: {_count(rota.shifts, 'shift')}" for rota in facts.rotas]
+    lines += ["", "To look at:" if not facts.clean else "Nothing is unclear."]
+    lines += [f"  - {note.sentence}" for note in facts.notes if note.kind != "not-planned-yet"]
+    lines += [note.sentence for note in facts.notes if note.kind == "not-planned-yet"]
+    return "\n".join(lines)
+
+
+def _calendar_line(calendar: CalendarFacts) -> str:
+    near = f", events from {calendar.first} to {calendar.last} seen" if calendar.first else ""
+    stale = " It was not read, or not whole." if calendar.stale else ""
+    events = _count(calendar.events, "event")
+    return f"Calendar {calendar.source}: {calendar.meaning}: {events} in these days{near}.{stale}"
+
+
+def _count(number: int, thing: str) -> str:
+    return f"{number or 'no'} {thing}{'' if number == 1 else 's'}"

@@ -1,0 +1,166 @@
+"""What the events of a calendar mean: work, a hold, time with the other household, a closed school, a club."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Literal
+
+from kinrota.intake.ics import CalendarReading, Occurrence
+from kinrota.intake.notes import Notes
+from kinrota.intake.sources import BUSY
+from kinrota.model.household import CalendarSource, Household
+from kinrota.model.places import HOME, Place
+from kinrota.model.time import Clock, Span
+from kinrota.model.week import Busy, Club, Note, Unknown
+
+EMPTY: Sequence[Span] = ()
+MARKERS = (
+    "hold",
+    "pencil",
+    "pencilled",
+    "penciled",
+    "1st option",
+    "first option",
+    "2nd option",
+    "second option",
+    "tbc",
+)
+_MARKED = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, MARKERS))})(?!\w)|(?<!\S)\?+(?!\S)|\?+\s*$", re.IGNORECASE)
+
+
+@dataclass(slots=True)
+class Sorted:
+    """The events of all calendars by what they mean."""
+
+    busy: list[Busy] = field(default_factory=list)
+    custody: dict[str, list[Span]] = field(default_factory=dict)
+    closures: list[tuple[str, str, Span]] = field(default_factory=list)
+    clubs: list[Club] = field(default_factory=list)
+    available: dict[str, list[Span]] = field(default_factory=dict)
+    unknown: list[Unknown] = field(default_factory=list)
+    notes: tuple[Note, ...] = ()
+
+
+def binds(event: Occurrence) -> bool:
+    """Whether an event takes its owner's time at all."""
+    return event.status != "CANCELLED" and not event.transparent
+
+
+def marker(title: str) -> str | None:
+    """The words in a title that tell that it may not happen; None if there are none."""
+    found = _MARKED.search(title)
+    return found[0].strip() if found else None
+
+
+def place_of(location: str, places: Sequence[Place]) -> str | None:
+    """The place that a LOCATION means: by its id, else by the longest of the texts that it contains."""
+    text = " ".join(location.casefold().split())
+    for place in places:
+        if text == place.id.casefold():
+            return place.id
+    found = [(len(match), place.id) for place in places for match in place.match if _plain(match) in text]
+    return max(found, key=lambda item: item[0])[1] if found else None
+
+
+def _plain(match: str) -> str:
+    return " ".join(match.casefold().split())
+
+
+def sort_events(household: Household, readings: Mapping[str, CalendarReading], clock: Clock, horizon: Span) -> Sorted:
+    """Sort the events of all calendars, with a note for each that is unclear."""
+    found, notes = Sorted(), Notes(household, clock, horizon)
+    for calendar in household.calendars:
+        reading = readings[calendar.id]
+        _doubts(found, notes, calendar, reading, horizon)
+        for event in reading.occurrences:
+            if event.status == "CANCELLED" or (calendar.means in BUSY and not binds(event)):
+                continue
+            if event.start == event.end:
+                notes.event("event-without-length", calendar, event)
+                continue
+            _sort(found, notes, household, calendar, event)
+    found.notes = notes.written()
+    return found
+
+
+def _doubts(found: Sorted, notes: Notes, calendar: CalendarSource, reading: CalendarReading, horizon: Span) -> None:
+    """What could not be read: its owner's time is unknown from there on."""
+    if reading.unreadable:
+        notes.unreadable(calendar, reading.unreadable)
+        _unknown(found, calendar, horizon, None, reading.unreadable)
+    for aside in reading.set_aside:
+        notes.aside("event-set-aside", calendar, aside)
+        _unknown(found, calendar, horizon, aside.start, aside.reason)
+    endless = {event.uid for event in reading.occurrences if event.start == event.end}
+    for aside in reading.unclear:
+        if aside.uid not in endless:  # that has a sentence of its own
+            notes.aside("event-unclear", calendar, aside)
+
+
+def _unknown(found: Sorted, calendar: CalendarSource, horizon: Span, since: int | None, why: str) -> None:
+    start = horizon.start if since is None else max(since, horizon.start)
+    if calendar.of and calendar.means in BUSY and start < horizon.end:
+        found.unknown.append(Unknown(Span(start, horizon.end), calendar.of, calendar.id, why))
+
+
+def _sort(found: Sorted, notes: Notes, household: Household, calendar: CalendarSource, event: Occurrence) -> None:
+    span = Span(event.start, event.end)
+    if calendar.means in BUSY:
+        found.busy.append(_busy(notes, household, calendar, event))
+        return
+    if event.status == "TENTATIVE":
+        notes.event("event-tentative", calendar, event)
+    if calendar.means == "closed":
+        found.closures += [(calendar.id, place, span) for place in closed_by(household, calendar)]
+    elif calendar.means == "custody":
+        for child in calendar.children:
+            found.custody.setdefault(child, []).append(span)
+    elif calendar.means == "available":
+        if calendar.of and event.status != "TENTATIVE":
+            found.available.setdefault(calendar.of, []).append(span)
+    elif event.all_day:
+        notes.event("club-all-day", calendar, event)
+    else:
+        found.clubs += [_club(household, calendar, child, event) for child in calendar.children]
+
+
+def closed_by(household: Household, calendar: CalendarSource) -> tuple[str, ...]:
+    """The places that a calendar of closures closes: those that it names, and those whose attendance names it."""
+    naming = (duty.place for duty in household.attendance if calendar.id in duty.closed)
+    return tuple(dict.fromkeys((*calendar.closes, *naming)))
+
+
+def _club(household: Household, calendar: CalendarSource, child: str, event: Occurrence) -> Club:
+    place = place_of(event.location, household.places)
+    if place in (None, HOME):  # "home game" is no club at home
+        place = calendar.terms.place or ""
+    return Club(Span(event.start, event.end), child, place, f"{calendar.id}#{event.uid}", event.summary)
+
+
+def _busy(notes: Notes, household: Household, calendar: CalendarSource, event: Occurrence) -> Busy:
+    place = place_of(event.location, household.places) or calendar.terms.place
+    if event.all_day:
+        notes.event("event-all-day", calendar, event)
+    if place is None:
+        notes.event("place-unknown", calendar, event)
+    return Busy(
+        span=Span(event.start, event.end),
+        adult=calendar.of or "",
+        kind=_kind(notes, calendar, event),
+        place=place,
+        event=f"{calendar.id}#{event.uid}",
+        title=event.summary,
+        terms=calendar.terms,
+        hold=calendar.holds,
+    )
+
+
+def _kind(notes: Notes, calendar: CalendarSource, event: Occurrence) -> Literal["work", "hold", "busy"]:
+    if calendar.means == "hold" or event.status == "TENTATIVE":
+        return "hold"
+    if marker(event.summary):
+        notes.event("hold-by-title", calendar, event)
+        return "hold"
+    return "busy" if calendar.means == "busy" else "work"

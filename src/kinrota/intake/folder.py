@@ -1,0 +1,193 @@
+"""From a folder on disk to a Week: which files are read, over which days."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+from dataclasses import dataclass
+from pathlib import Path
+
+from kinrota.errors import InputError, Problem
+from kinrota.intake.events import EMPTY, Sorted, sort_events
+from kinrota.intake.horizon import Horizon, Readings, moved, somebody_works, span_of
+from kinrota.intake.household import read_household
+from kinrota.intake.ics import CalendarReading, read_calendars
+from kinrota.intake.notes import on_household
+from kinrota.intake.rotas import shifts
+from kinrota.model.household import CalendarSource, Household
+from kinrota.model.time import Clock, Span, inside, merged
+from kinrota.model.week import CalendarInput, Week
+
+TEXT = "household.toml"
+LARGEST_TEXT = 2 * 2**20
+LARGEST_CALENDAR = 20 * 2**20
+MARGIN = 3
+"""Days before and after the horizon that calendars are read for, too."""
+DAYS = 14
+MOST_DAYS = 56
+FIRST, LAST = dt.date(1971, 1, 1), dt.date(2198, 12, 31)
+
+
+@dataclass(frozen=True, slots=True)
+class Files:
+    """The calendars' bytes by their ids, and why there are none for the others."""
+
+    bytes: dict[str, bytes]
+    missing: dict[str, str]
+
+
+def read(folder: Path, *, start: dt.date | None = None, days: int = DAYS, read_at: str | None = None) -> Week:
+    """Read a household's folder for `days` days from `start` on: today, unless the calendars have nothing there.
+
+    Raises `InputError` with every mistake in the household's text, and for a horizon that cannot be planned. A
+    calendar that cannot be read is no error: its owner's time is unknown, and a note says so.
+    """
+    _possible(start, days)
+    data = _text(folder)
+    household = read_household(_decoded(data), TEXT)
+    clock = Clock(household.zone)
+    moment = dt.datetime.fromisoformat(read_at) if read_at else dt.datetime.now(dt.UTC).replace(microsecond=0)
+    moment = moment if moment.tzinfo else moment.replace(tzinfo=dt.UTC)
+    files = _calendars(folder, household)
+    first = start or clock.date(int(moment.timestamp()) // 60)
+    readings = _readings(files, clock, _wide(clock, first, days))
+    horizon = Horizon(first)
+    if start is None and not somebody_works(household, clock, readings, span_of(clock, first, days)):
+        horizon = moved(household, clock, first, days, lambda window: _readings(files, clock, window))
+        if horizon.start != first:
+            readings = _readings(files, clock, _wide(clock, horizon.start, days))
+    return _week(household, data, readings, horizon, days, moment)
+
+
+def _wide(clock: Clock, start: dt.date, days: int) -> Span:
+    """What calendars are read for: the horizon, and what reaches into it."""
+    return span_of(clock, start - dt.timedelta(days=MARGIN), days + 2 * MARGIN)
+
+
+def _week(
+    household: Household, data: bytes, readings: Readings, horizon: Horizon, days: int, moment: dt.datetime
+) -> Week:
+    clock = Clock(household.zone)
+    span, wide = span_of(clock, horizon.start, days), _wide(clock, horizon.start, days)
+    found = sort_events(household, readings, clock, span)
+    rotas = [busy for rota in household.rotas for busy in shifts(rota, clock, wide)]
+    return Week(
+        household=household,
+        household_sha256=hashlib.sha256(data).hexdigest(),
+        clock=clock,
+        horizon=span,
+        busy=tuple(sorted([*found.busy, *rotas], key=lambda busy: (busy.span, busy.adult, busy.event, busy.kind))),
+        custody=_custody(found),
+        closures=tuple(sorted(found.closures)),
+        clubs=tuple(sorted(found.clubs)),
+        available=_available(household, found, clock, span),
+        unknown=tuple(sorted(found.unknown)),
+        inputs=tuple(_input(calendar, readings[calendar.id], moment, span) for calendar in household.calendars),
+        notes=(*horizon.notes, *found.notes, *on_household(household, clock.date(span.end - 1))),
+    )
+
+
+def _possible(start: dt.date | None, days: int) -> None:
+    if not 1 <= days <= MOST_DAYS:
+        message = f"is not a number of days that can be planned: 1 to {MOST_DAYS}."
+        raise InputError((Problem("command line", None, "--days", str(days), message, "Maybe 14."),))
+    if start and not FIRST <= start <= LAST:
+        message = f"is not between {FIRST} and {LAST}."
+        raise InputError((Problem("command line", None, "--from", str(start), message),))
+
+
+def _text(folder: Path) -> bytes:
+    path = folder / TEXT
+    try:
+        if path.is_file() and path.stat().st_size > LARGEST_TEXT:
+            message = f"is larger than {LARGEST_TEXT // 2**20} MB; that is no household."
+            raise InputError((Problem(TEXT, None, "", "", message),))
+        return path.read_bytes()
+    except FileNotFoundError as error:
+        where = "There is no such folder." if not folder.exists() else f"There is no {TEXT} in this folder."
+        remedy = "Maybe the folder is another one; kinrota new FOLDER makes a household."
+        raise InputError((Problem(str(folder), None, "", "", where, remedy),)) from error
+    except (OSError, ValueError) as error:
+        raise InputError((Problem(TEXT, None, "", "", f"cannot be opened: {_reason(error)}."),)) from error
+
+
+def _decoded(data: bytes) -> str:
+    try:
+        return data.decode("utf-8").replace("\r\n", "\n")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        remedy = "Maybe save it again with the encoding UTF-8."
+        message = "This line has a letter that is not written in UTF-8."
+        raise InputError((Problem(TEXT, line, "", "", message, remedy),)) from error
+
+
+def _reason(error: OSError | ValueError) -> str:
+    return (error.strerror or "" if isinstance(error, OSError) else str(error)).lower() or type(error).__name__
+
+
+def _calendars(folder: Path, household: Household) -> Files:
+    files = Files({}, {})
+    for calendar in household.calendars:
+        try:
+            path = (folder / calendar.source).resolve()
+            refusal = _refusal(path, folder.resolve())
+            if refusal:
+                files.missing[calendar.id] = refusal
+            else:
+                files.bytes[calendar.id] = path.read_bytes()
+        except (OSError, ValueError) as error:
+            files.missing[calendar.id] = f"It cannot be opened: {_reason(error)}."
+    return files
+
+
+def _refusal(path: Path, folder: Path) -> str | None:
+    """Why a file is not even opened, if so."""
+    if not path.is_relative_to(folder):
+        return "It leads out of the household's folder."
+    if not path.exists():
+        return "There is no such file."
+    if not path.is_file():
+        return "It is not a file."
+    if path.stat().st_size > LARGEST_CALENDAR:
+        return f"It is larger than {LARGEST_CALENDAR // 2**20} MB."
+    return None
+
+
+def _readings(files: Files, clock: Clock, window: Span) -> Readings:
+    """What each calendar says; one that is not there says nothing, and why."""
+    readings = read_calendars(files.bytes, (window.start, window.end), clock.zone)
+    return {**readings, **{name: CalendarReading((), (), (), reason, "") for name, reason in files.missing.items()}}
+
+
+def _custody(found: Sorted) -> tuple[tuple[str, Span], ...]:
+    """Touching events of a child are one."""
+    return tuple(sorted((child, span) for child, spans in found.custody.items() for span in merged(spans)))
+
+
+def _available(household: Household, found: Sorted, clock: Clock, horizon: Span) -> tuple[tuple[str, Span], ...]:
+    """When each helper may be asked: weekly hours and calendars, an eve's hours that run past midnight included."""
+    result = []
+    for helper in household.helpers:
+        spans = list(found.available.get(helper.id, EMPTY))
+        eve = Span(horizon.start - 1, horizon.end)
+        for hours in helper.available:
+            for day in clock.days(eve):
+                span = clock.span(day, hours.wall) if day.weekday() in hours.weekdays else None
+                spans += [span] if span else []
+        result += [(helper.id, span) for span in inside(merged(spans), horizon)]
+    return tuple(sorted(result))
+
+
+def _input(calendar: CalendarSource, reading: CalendarReading, moment: dt.datetime, horizon: Span) -> CalendarInput:
+    events = reading.occurrences
+    touching = [
+        event for event in events if event.start < horizon.end and max(event.end, event.start + 1) > horizon.start
+    ]
+    return CalendarInput(
+        calendar=calendar.id,
+        sha256=reading.sha256,
+        read=moment.isoformat(),
+        stale=bool(reading.unreadable or reading.set_aside),
+        events=len(touching),
+        reach=(min(event.start for event in events), max(event.end for event in events)) if events else None,
+    )

@@ -1,0 +1,137 @@
+"""From the text of a household file to a Household: everything in it is understood, or nothing is taken."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from decimal import Decimal
+from zoneinfo import available_timezones
+
+from kinrota.errors import InputError, Problem
+from kinrota.intake import words
+from kinrota.intake.attendance import attendance_of, closes_something, illness_of
+from kinrota.intake.duties import chores_of, occasions_of, protected_of, routines_of, together_of
+from kinrota.intake.limits import check_limits, grid_of, slack_of, weights_of
+from kinrota.intake.movement import drivers_can_drive, journeys_of, places_of, vehicles_of
+from kinrota.intake.residents import adults_of, children_of, shares_fit
+from kinrota.intake.sources import calendars_of, rotas_of
+from kinrota.intake.stages import stages_of
+from kinrota.intake.syntax import not_toml
+from kinrota.intake.tables import Ids, Page, Table
+from kinrota.intake.toml_lines import Lines
+from kinrota.intake.words import refuse
+from kinrota.model.household import Household
+from kinrota.model.places import HOME
+
+VERSION = 1
+FALLBACK_ZONE = "UTC"
+MOST_PEOPLE = 30
+
+
+def read_household(text: str, file: str) -> Household:
+    """Read the text of a household file; `file` names it in messages.
+
+    Raises `InputError` with every mistake that the text has, in the order of its lines.
+    """
+    text = text.removeprefix("\N{ZERO WIDTH NO-BREAK SPACE}")
+    values = _parsed(text, file)
+    page = Page(file, Lines(text), _ids(values))
+    household = _household(Table(page, (), "", values))
+    if page.problems:
+        raise InputError(page.sorted())
+    return household
+
+
+def _parsed(text: str, file: str) -> dict[str, object]:
+    try:
+        return tomllib.loads(text, parse_float=Decimal)
+    except tomllib.TOMLDecodeError as error:
+        raise InputError((not_toml(str(error), text, file),)) from error
+    except (RecursionError, ValueError) as error:
+        message = "is not a text that can be read: brackets without end, or a number without end."
+        raise InputError((Problem(file, None, "", "", message),)) from error
+
+
+def _ids(values: Mapping[str, object]) -> Ids:
+    return Ids(
+        places=tuple(dict.fromkeys((HOME, *_names(values, "places"), *_helpers_homes(values)))),
+        adults=_names(values, "adults"),
+        children=_names(values, "children"),
+        calendars=_names(values, "calendars"),
+    )
+
+
+def _names(values: Mapping[str, object], key: str) -> tuple[str, ...]:
+    table = values.get(key)
+    return tuple(table) if isinstance(table, dict) else ()
+
+
+def _helpers_homes(values: Mapping[str, object]) -> list[str]:
+    """Where helpers live: named there, a place need not be listed."""
+    adults = values.get("adults")
+    tables = adults.values() if isinstance(adults, dict) else ()
+    return [home for table in tables if isinstance(table, dict) and isinstance(home := table.get("lives"), str)]
+
+
+def _household(root: Table) -> Household:
+    _version(root)
+    stages = stages_of(root)
+    adults, children = adults_of(root), children_of(root, stages)
+    vehicles = vehicles_of(root)
+    drivers_can_drive(root.page, vehicles, {adult.id: adult.modes for adult in adults})
+    shares_fit(root, adults)
+    _somebody(root, residents=any(not adult.helper for adult in adults))
+    calendars, attendance = calendars_of(root, adults), attendance_of(root, adults)
+    closes_something(root, attendance, {calendar.id: calendar.means for calendar in calendars})
+    check_limits(root)
+    return Household(
+        name=root.may("name", words.text, ""),
+        zone=root.must("timezone", _zone, FALLBACK_ZONE, 'Maybe timezone = "Europe/Berlin".'),
+        places=places_of(root),
+        journeys=journeys_of(root),
+        adults=adults,
+        children=children,
+        calendars=calendars,
+        rotas=rotas_of(root),
+        vehicles=vehicles,
+        attendance=attendance,
+        illness=illness_of(root),
+        routines=routines_of(root),
+        chores=chores_of(root),
+        protected=protected_of(root),
+        occasions=occasions_of(root),
+        together=together_of(root),
+        slack=slack_of(root),
+        weights=weights_of(root),
+        stages=stages,
+        grid=grid_of(root),
+        unplanned=tuple(sorted(root.page.unplanned)),
+    )
+
+
+def _version(root: Table) -> None:
+    version = root.value("kinrota")
+    if version is None:
+        root.wrong("kinrota", "is missing.", "Maybe kinrota = 1 as the first line.")
+    elif isinstance(version, bool) or version != VERSION:
+        root.wrong("kinrota", f"is not a version that this program reads; it reads {VERSION}.", "Maybe kinrota = 1.")
+
+
+def _zone(value: object) -> str:
+    zones = available_timezones()
+    if not isinstance(value, str) or value not in zones:
+        refuse("is no time zone.", words.maybe(str(value), zones))
+    return value
+
+
+def _somebody(root: Table, *, residents: bool) -> None:
+    ids = root.page.ids
+    if not residents:
+        message = "names nobody who lives in this home: without a resident there is nothing to plan."
+        helpers = "Maybe helper = true does not belong to one of them."
+        root.wrong("adults", message, helpers if ids.adults else 'Maybe [adults.ana], with name = "Ana" below.')
+    if not ids.children:
+        message = "names no child: without children there is nothing to plan."
+        root.wrong("children", message, "Maybe [children.mia], with born = 2018-09-14 below.")
+    if len(ids.adults) + len(ids.children) > MOST_PEOPLE:
+        root.wrong("adults", f"and children are more than {MOST_PEOPLE} people; that is no household.")

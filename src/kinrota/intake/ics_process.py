@@ -1,0 +1,70 @@
+"""What the process does that may be killed: it limits itself, takes one calendar after the other and answers each."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import math
+import os
+import resource
+import sys
+from operator import attrgetter
+from typing import BinaryIO
+
+from kinrota.intake.ics import OUT_OF_MEMORY, READY, CalendarReading, Limits, Occurrence, SetAside
+from kinrota.intake.ics_calendar import read_calendar
+
+# As dataclasses.astuple, but without copying every text.
+_OF_OCCURRENCE = attrgetter(*Occurrence.__match_args__)
+_OF_SET_ASIDE = attrgetter(*SetAside.__match_args__)
+
+
+def serve() -> None:
+    """Answer calendars on standard input until there are no more.
+
+    In: a line of JSON with the settings; then for each calendar a line with its length and its SHA-256, and its bytes.
+    Out: "ready"; then a line of JSON for each calendar.
+    """
+    source, target = sys.stdin.buffer, sys.stdout.buffer
+    target.write(READY)
+    target.flush()
+    settings = json.loads(source.readline() or b"null")
+    if not settings:
+        return
+    limits = Limits(**settings["limits"])
+    _limit(resource.RLIMIT_AS, limits.memory)
+    _limit(resource.RLIMIT_CORE, 0)
+    try:
+        while header := source.readline().split():
+            length, digest = int(header[0]), header[1].decode()
+            _limit(resource.RLIMIT_CPU, math.ceil(_spent() + limits.seconds))
+            data = source.read(length)
+            _say(target, read_calendar(data, digest, tuple(settings["window"]), settings["zone"], limits))
+            del data
+    except MemoryError:
+        os._exit(OUT_OF_MEMORY)  # no memory to end in good order
+
+
+def _limit(what: int, value: int) -> None:
+    """Set a limit of this process; some systems refuse some, and the watching process is there all the same."""
+    with contextlib.suppress(OSError, ValueError):
+        _, hard = resource.getrlimit(what)
+        resource.setrlimit(what, (value if hard == resource.RLIM_INFINITY else min(value, hard), hard))
+
+
+def _spent() -> float:
+    """The processor's seconds that this process has used."""
+    usage = resource.getrusage(resource.RUSAGE_SELF)
+    return usage.ru_utime + usage.ru_stime
+
+
+def _say(target: BinaryIO, reading: CalendarReading) -> None:
+    answer = {
+        "occurrences": list(map(_OF_OCCURRENCE, reading.occurrences)),
+        "set_aside": list(map(_OF_SET_ASIDE, reading.set_aside)),
+        "unclear": list(map(_OF_SET_ASIDE, reading.unclear)),
+        "unreadable": reading.unreadable,
+        "sha256": reading.sha256,
+    }
+    target.write(json.dumps(answer).encode() + b"\n")
+    target.flush()

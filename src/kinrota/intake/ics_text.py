@@ -1,0 +1,172 @@
+"""What a calendar file is as text: bytes become numbered lines, and lines become the blocks that make one event."""
+
+from __future__ import annotations
+
+import codecs
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from icalendar.parser import Contentline
+
+_UTF8_MARK = codecs.BOM_UTF8
+_UTF16_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+_NAME_END = re.compile("[:;]")
+EVENT_PROPERTIES = frozenset(
+    (
+        *("UID", "SUMMARY", "LOCATION", "STATUS", "TRANSP", "SEQUENCE", "DTSTART", "DTEND", "DURATION"),
+        *("RRULE", "RDATE", "EXRULE", "EXDATE", "RECURRENCE-ID"),
+    )
+)
+"""What is read of an event; everything else (descriptions, guests, alarms) is never looked at."""
+
+CALENDAR_PROPERTIES = frozenset(("CALSCALE", "X-WR-TIMEZONE"))
+
+
+class Line(NamedTuple):
+    """One content line, unfolded."""
+
+    number: int
+    """Where it begins in the file, counted from 1."""
+    name: str
+    """The property's name in capitals."""
+    text: str
+    """The whole line, name and parameters included."""
+
+
+class Property(NamedTuple):
+    """One content line, taken apart."""
+
+    number: int
+    name: str
+    params: dict[str, str]
+    """Parameters by their name in capitals, unquoted."""
+    value: str
+    """As written: backslashes not yet removed."""
+
+
+@dataclass(slots=True)
+class Block:
+    """The lines of one event that matter, alarms left out."""
+
+    number: int
+    """The line of its BEGIN:VEVENT."""
+    lines: list[Line] = field(default_factory=list)
+    closed: bool = False
+    """Whether its END:VEVENT was there."""
+
+
+@dataclass(slots=True)
+class CalendarText:
+    """A calendar file, cut into pieces that can each be bad alone."""
+
+    properties: dict[str, str] = field(default_factory=dict)
+    """The calendar's own properties that matter, first mention."""
+    zones: list[str] = field(default_factory=list)
+    """The text of each VTIMEZONE."""
+    events: list[Block] = field(default_factory=list)
+    free_busy: list[int] = field(default_factory=list)
+    """The line of each VFREEBUSY."""
+    begins: bool = False
+    """Whether there is a BEGIN:VCALENDAR at all."""
+    ends: bool = False
+    """Whether the last calendar in it is closed: a file cut short is not."""
+
+
+def cut(data: bytes) -> CalendarText:
+    """Cut a calendar file into its pieces, whatever is wrong inside them."""
+    calendar = CalendarText()
+    block: Block | None = None
+    zone: list[str] | None = None
+    depth = 0  # how deep inside an event's alarms
+    for line in content_lines(data):
+        begins, kind = line.name == "BEGIN", _component(line)
+        if kind == "VEVENT":
+            zone, depth = None, 0
+            block = _begin_event(calendar, line) if begins else _end_event(block)
+        elif kind == "VCALENDAR":
+            calendar.begins, calendar.ends, block, zone = calendar.begins or begins, not begins, None, None
+        elif block is not None:
+            depth = max(depth + (1 if begins else -1), 0) if kind else depth
+            if depth == 0 and line.name in EVENT_PROPERTIES:
+                block.lines.append(line)
+        elif kind == "VTIMEZONE":
+            zone = [line.text] if begins else _end_zone(calendar, zone, line)
+        elif zone is not None:
+            zone.append(line.text)
+        elif kind == "VFREEBUSY" and begins:
+            calendar.free_busy.append(line.number)
+        elif line.name in CALENDAR_PROPERTIES:
+            calendar.properties.setdefault(line.name, line.text.partition(":")[2].strip())
+    return calendar
+
+
+def _component(line: Line) -> str:
+    """The component that a line begins or ends, in capitals; nothing for any other line."""
+    return line.text.partition(":")[2].strip().upper() if line.name in {"BEGIN", "END"} else ""
+
+
+def _begin_event(calendar: CalendarText, line: Line) -> Block:
+    calendar.events.append(Block(line.number))
+    return calendar.events[-1]
+
+
+def _end_event(block: Block | None) -> Block | None:
+    """Close an event; after it, there is none to add lines to."""
+    if block is not None:
+        block.closed = True
+    return None
+
+
+def _end_zone(calendar: CalendarText, zone: list[str] | None, line: Line) -> list[str] | None:
+    """Keep a zone's text; after it, there is none to add lines to."""
+    if zone is not None:
+        calendar.zones.append("\r\n".join([*zone, line.text, ""]))
+    return None
+
+
+def content_lines(data: bytes) -> Iterator[Line]:
+    """Unfold bytes into content lines.
+
+    Folds are undone before the bytes become text, because a fold may split a character (RFC 5545, 3.1). Blank lines
+    are nothing, zero bytes too. A line that is not UTF-8 is read as Latin-1.
+    """
+    if data.startswith(_UTF16_MARKS):
+        data = data.decode("utf-16", "replace").encode()
+    data = data.replace(b"\0", b"").removeprefix(_UTF8_MARK).replace(b"\r\n", b"\n").replace(b"\r", b"\n")
+    begun, parts = 0, [b""]
+    for number, raw in enumerate(data.split(b"\n"), start=1):
+        if raw.startswith((b" ", b"\t")):
+            parts.append(raw[1:])
+        elif raw:
+            yield from _line(begun, parts)
+            begun, parts = number, [raw]
+    yield from _line(begun, parts)
+
+
+def _line(number: int, parts: list[bytes]) -> Iterator[Line]:
+    raw = b"".join(parts)
+    try:
+        text = raw.decode()
+    except UnicodeDecodeError:
+        text = raw.decode("latin-1")
+    if text.strip():
+        yield Line(number, _NAME_END.split(text, maxsplit=1)[0].strip().upper(), text)
+
+
+def take_apart(line: Line) -> Property:
+    """Split a line into name, parameters and value; ValueError if it has no value."""
+    head, colon, value = line.text.partition(":")
+    if not colon:
+        raise ValueError(line.text)
+    if '"' in head:  # a quoted parameter may hold the colon
+        content = Contentline(line.text)  # type: ignore[no-untyped-call]
+        quoted = {key.upper(): _flat(held) for key, held in content.parts()[1].items()}
+        return Property(line.number, line.name, quoted, content[content.value_separator_index() + 1 :])
+    named = (part.partition("=") for part in head.split(";")[1:])
+    return Property(line.number, line.name, {key.strip().upper(): held for key, _, held in named}, value)
+
+
+def _flat(held: object) -> str:
+    return ",".join(held) if isinstance(held, list) else str(held)

@@ -1,0 +1,53 @@
+"""Which keys each table of the household file has; `*` stands for an id that the household chooses."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from kinrota.model.household import WEIGHTS
+from kinrota.model.places import MODES
+
+TERMS = ("place", "reachable", "interruptible", "overrun", "movable", "visits")
+"""How work binds its owner; the same for calendars and rotas."""
+HELPER_KEYS = ("lives", "available", "limit", "help", "cost_per_hour", "overnight")
+RESIDENT_KEYS = ("share", "own_time")
+
+KEYS: Mapping[str, tuple[str, ...]] = {
+    "": (
+        "kinrota", "name", "timezone", "grid", "places", "journeys", "vehicles", "adults", "children", "calendars",
+        "rotas", "slack", "attendance", "illness", "routines", "chores", "protected", "occasions", "together",
+        "releases", "limits", "promises", "ledger", "weights", "stages",
+    ),
+    "places.*": ("match",),
+    "journeys": ("between", "from", "to", *MODES),
+    "vehicles.*": ("seats", "drivers"),
+    "adults.*": ("name", "modes", "can", "helper", "sleep", *RESIDENT_KEYS, *HELPER_KEYS),
+    "adults.*.sleep": ("hours", "night", "after_night_shift", "by_day"),
+    "adults.*.own_time": ("per_week", "block"),
+    "adults.*.limit": ("per_week",),
+    "children.*": ("name", "born", "stage", "sleep", "nap", "may_be_carried"),
+    "calendars.*": ("source", "of", "means", "child", "children", "closes", "holds", *TERMS),
+    "calendars.*.holds": ("chance", "decide_by"),
+    "rotas": ("id", "of", "codes", "starts", "pattern", "except", *TERMS),
+    "slack": ("ready", "meet"),
+    "attendance": (
+        "child", "place", "days", "drop", "pick", "usual", "at_most", "late", "fetch_within", "closed", "escorts",
+        "needs",
+    ),
+    "illness": ("child", "from", "to", "at"),
+    "routines": ("id", "children", "by", "days", "window", "takes", "weight", "place", "at_least"),
+    "routines.by": ("any", "all", "each"),
+    "chores": ("id", "every", "window", "steps", "by", "while_caring"),
+    "protected": ("id", "days", "window", "who"),
+    "occasions": ("id", "on", "from", "to", "who", "place", "may_move"),
+    "together": ("id", "who", "per_week", "block"),
+    "releases.*": ("care_days", "late_start", "early_leave"),
+    "releases.*.late_start": ("up_to", "at_most"),
+    "releases.*.early_leave": ("up_to", "at_most"),
+    "limits.*": ("longest_day", "latest_return", "rest"),
+    "promises": ("notice",),
+    "ledger": ("weeks",),
+    "weights": WEIGHTS,
+    "stages.*": ("awake", "asleep", "sleep", "nap", "alone", "moves_by", "moves_up_to"),
+    "stages.*.alone": ("hours", "within", "stretch"),
+}  # fmt: skip

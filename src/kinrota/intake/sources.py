@@ -1,0 +1,199 @@
+"""What the household file says of calendars and rotas: where they are, whose, and how their events bind."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import PurePosixPath
+from typing import cast
+
+from kinrota.intake import words
+from kinrota.intake.keys import TERMS
+from kinrota.intake.tables import Table, chosen, identifier, known, one_of
+from kinrota.intake.words import NotUnderstoodError, refuse
+from kinrota.model.household import CalendarSource, Hold, Means, Rota, WorkTerms
+from kinrota.model.people import Adult
+from kinrota.model.time import WallSpan
+
+OFF = "-"
+"""The code of a day without a shift."""
+BUSY: tuple[Means, ...] = ("work", "hold", "busy")
+MEANS: tuple[Means, ...] = (*BUSY, "available", "closed", "custody", "attendance")
+LONGEST_PATTERN = 1000
+ADDRESSES = ("http:", "https:", "webcal:", "webcals:", "caldav:", "caldavs:", "ftp:", "file:")
+
+
+def calendars_of(root: Table, adults: tuple[Adult, ...]) -> tuple[CalendarSource, ...]:
+    """The calendars, in the order of the file."""
+    helpers = {adult.id: adult.helper for adult in adults}
+    return tuple(
+        _calendar(name, table, helpers)
+        for name, table in root.named("calendars")
+        if chosen(root.page, table.path, name)
+    )
+
+
+def _calendar(name: str, table: Table, helpers: dict[str, bool]) -> CalendarSource:
+    remedy = f'Maybe source = "calendars/{name}.ics".'
+    source = table.must("source", _source, "", remedy)
+    means = cast("Means", table.must("means", one_of(*MEANS), "", 'Maybe means = "work".'))
+    calendar = CalendarSource(
+        id=name,
+        source=source,
+        means=means,
+        of=table.may("of", known("adult", table.page.ids.adults), None),
+        children=_children(table),
+        closes=table.each("closes", known("place", table.page.ids.places)),
+        terms=_terms(table),
+        holds=_hold(table.inner("holds")),
+    )
+    if means:
+        _belongs(table, calendar, helpers)
+    return calendar
+
+
+def _source(value: object) -> str:
+    """A path inside the household's folder."""
+    path = words.text(value)
+    if path.casefold().startswith(ADDRESSES) or "://" in path:
+        refuse("addresses are not read yet.", "Maybe save the calendar as a file in the folder.")
+    if "\\" in path:
+        forward = path.replace("\\", "/")
+        refuse("has a backslash; paths are written with /.", f"Maybe '{forward}'.")
+    parts = PurePosixPath(path)
+    if parts.is_absolute() or ".." in parts.parts or ":" in path or path.startswith("~"):
+        message = "leaves the household's folder; calendars are read from inside it only."
+        refuse(message, f"Maybe 'calendars/{parts.name}'." if parts.name.strip(".") else "")
+    return path
+
+
+def _children(table: Table) -> tuple[str, ...]:
+    child = known("child", table.page.ids.children)
+    if "child" in table and "children" in table:
+        table.wrong("child", "stands beside children; one of the two is enough.")
+    if "children" in table:
+        return table.some("children", child)
+    one = table.may("child", child, None)
+    return (one,) if one else ()
+
+
+def _terms(table: Table) -> WorkTerms:
+    table.unplanned("movable", "visits")
+    return WorkTerms(
+        place=table.may("place", known("place", table.page.ids.places), None),
+        reachable=table.may("reachable", words.flag, default=False),
+        interruptible=table.may("interruptible", words.flag, default=False),
+        overrun=table.may("overrun", words.pause, 0),
+        movable=table.may("movable", words.flag, default=False),
+        visits=table.may("visits", words.flag, default=False),
+    )
+
+
+def _hold(table: Table | None) -> Hold:
+    if table is None:
+        return Hold()
+    decided = table.may("decide_by", words.decide_by, None)
+    days, at = decided or (None, None)
+    return Hold(table.may("chance", words.part, None), days, at)
+
+
+def _belongs(table: Table, calendar: CalendarSource, helpers: dict[str, bool]) -> None:
+    """Refuse what a calendar of this meaning cannot have, and what it lacks."""
+    allowed = {
+        "available": ("of",),
+        "closed": ("closes",),
+        "custody": ("child", "children"),
+        "attendance": ("child", "children", "place"),
+    }.get(calendar.means, ("of", "holds", *TERMS))
+    for key in ("of", "child", "children", "closes", "holds", *TERMS):
+        if key in table and key not in allowed:
+            table.wrong(key, f"has no meaning in a calendar that means {calendar.means}.")
+    if "of" in allowed and "of" not in table:
+        table.wrong("", "does not say whose calendar it is: of is missing.")
+    if "children" in allowed and "child" not in table and "children" not in table:
+        table.wrong("", "does not say for which child: child or children is missing.")
+    if calendar.means == "attendance" and "place" not in table:
+        table.wrong("", "does not say where the child goes: place is missing.")
+    if calendar.means == "available" and helpers.get(calendar.of or "") is False:
+        table.wrong("of", "is no helper; only helpers are asked when they have time.", 'Maybe means = "work".')
+
+
+def rotas_of(root: Table) -> tuple[Rota, ...]:
+    """The rotas, in the order of the file, each with an id of its own."""
+    taken = set(root.page.ids.calendars)
+    result = []
+    for table in root.listed("rotas"):
+        rota = _rota(table, taken)
+        if rota.id in taken:
+            table.wrong("id", "is the id of another calendar or rota, too.")
+        taken.add(rota.id)
+        result.append(rota)
+    return tuple(result)
+
+
+def _rota(table: Table, taken: set[str]) -> Rota:
+    of = table.must("of", known("adult", table.page.ids.adults), "")
+    rota = Rota(
+        id=table.may("id", identifier, _free_id(f"rota-{of}", taken)),
+        of=of,
+        codes=tuple(_codes(table).items()),
+        starts=table.must("starts", words.date, words.FIRST_DATE, "Maybe starts = 2026-03-02."),
+        pattern=table.must("pattern", _pattern, (OFF,), 'Maybe pattern = "E E L L N N - - - -".'),
+        changes=tuple((day, code) for day, code in _changes(table)),
+        terms=_terms(table),
+    )
+    listed = tuple(str(code) for code in table.free("codes"))
+    for code in dict.fromkeys(rota.pattern):
+        if code not in (*listed, OFF) and "codes" in table:
+            table.wrong("pattern", f"has {code}, which codes does not explain.", words.maybe(code, listed))
+    for day, code in rota.changes:
+        if code not in (*listed, OFF):
+            path = (*table.path, "except", day.isoformat())
+            table.page.wrong(path, "is not explained by codes.", words.maybe(code, listed), code)
+    return rota
+
+
+def _free_id(wish: str, taken: set[str]) -> str:
+    number = 1
+    while (name := wish if number == 1 else f"{wish}-{number}") in taken:
+        number += 1
+    return name
+
+
+def _codes(table: Table) -> dict[str, WallSpan]:
+    if "codes" not in table:
+        table.wrong("", "does not say what its codes mean: codes is missing.", 'Maybe codes = { E = "06:30-14:30" }.')
+    found = {}
+    for code, value in table.free("codes").items():
+        path = (*table.path, "codes", code)
+        if code == OFF or not code or code.split() != [code]:
+            table.page.wrong(path, "cannot be a code: - means a day off, and a code has no spaces.")
+        try:
+            found[code] = words.wall(value)
+        except NotUnderstoodError as mistake:
+            table.page.wrong(path, mistake.message, mistake.remedy, value)
+    return found
+
+
+def _pattern(value: object) -> tuple[str, ...]:
+    codes = tuple(words.text(value).split())
+    if len(codes) > LONGEST_PATTERN:
+        refuse(f"has more than {LONGEST_PATTERN} days.")
+    return codes
+
+
+def _changes(table: Table) -> list[tuple[dt.date, str]]:
+    found = []
+    for day, value in table.free("except").items():
+        path = (*table.path, "except", day)
+        try:
+            found.append((words.date(_as_date(day)), words.text(value)))
+        except NotUnderstoodError as mistake:
+            table.page.wrong(path, mistake.message, mistake.remedy, value)
+    return found
+
+
+def _as_date(key: str) -> object:
+    try:
+        return dt.date.fromisoformat(key)
+    except ValueError:
+        refuse("does not begin with a date.", 'Maybe { 2026-03-09 = "-" }.')

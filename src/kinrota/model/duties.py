@@ -1,0 +1,135 @@
+"""What a household owes itself: attendance, routines, chores, protected time, occasions, time together."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Literal
+
+from kinrota.model.people import WeeklyHours
+from kinrota.model.time import WallSpan
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """From when to when something may begin or end, in minutes from midnight; a single time has both ends alike."""
+
+    first: int
+    last: int
+
+
+@dataclass(frozen=True, slots=True)
+class Attendance:
+    """A child's days at a place: windows for drop-off and pick-up as they stand in the household's text.
+
+    `single_drop` and `single_pick` tell that one time was given: then a child may come up to ten minutes before and
+    be fetched up to ten minutes after. `usual` holds the usual drop-off and pick-up, by default the last drop and the
+    first pick. `at_most`, `late` and `fetch_within` are minutes.
+    """
+
+    child: str
+    place: str
+    weekdays: frozenset[int]
+    drop: Window
+    pick: Window
+    usual_drop: int
+    usual_pick: int
+    single_drop: bool = False
+    single_pick: bool = False
+    at_most: int | None = None
+    late: int = 60
+    fetch_within: int = 60
+    closed: tuple[str, ...] = ()
+    """Calendars of closures that this attendance names; calendars with `closes` name the place themselves."""
+    escorts: tuple[str, ...] = ()
+    """Adults who may bring and fetch; empty is everybody."""
+    needs: tuple[str, ...] = ()
+    """Capabilities that the escort has to have."""
+
+
+@dataclass(frozen=True, slots=True)
+class Illness:
+    """Days on which a child is ill, both included, on the first from `start` minutes after midnight on."""
+
+    child: str
+    first: dt.date
+    last: dt.date
+    start: int = 0
+
+
+Weight = Literal["must", "protect", "want"]
+
+
+@dataclass(frozen=True, slots=True)
+class Routine:
+    """A ritual: children and adults, days, a window, minutes."""
+
+    id: str
+    children: tuple[str, ...]
+    how: Literal["any", "all", "each"]
+    by: tuple[str, ...]
+    weekdays: frozenset[int]
+    window: WallSpan
+    takes: int
+    weight: Weight
+    place: str
+    at_least: tuple[tuple[str, int], ...] = ()
+    """How often a week each adult named does it at the least."""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A part of a chore: work of `least` minutes, or waiting of `least` to `most` minutes."""
+
+    name: str
+    least: int
+    most: int
+
+    @property
+    def waits(self) -> bool:
+        """Whether nobody is needed for it."""
+        return self.name == "wait"
+
+
+@dataclass(frozen=True, slots=True)
+class Chore:
+    """A task with a beginning and an end, in steps; `times` a `per` ("day" or "week")."""
+
+    id: str
+    times: int
+    per: Literal["day", "week"]
+    window: WallSpan | None
+    steps: tuple[Step, ...]
+    by: tuple[str, ...]
+    while_caring: Literal["watch", "near", "nothing"] = "watch"
+
+
+@dataclass(frozen=True, slots=True)
+class Protected:
+    """Time that is owned by the adults named."""
+
+    id: str
+    hours: WeeklyHours
+    who: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Occasion:
+    """A date that must be kept."""
+
+    id: str
+    on: dt.date
+    wall: WallSpan
+    who: tuple[str, ...]
+    place: str
+    may_move: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Together:
+    """The couple's or the family's time: minutes a week in blocks of at least `block`."""
+
+    id: str
+    who: tuple[str, ...]
+    per_week: int
+    block: int

@@ -1,0 +1,186 @@
+"""The household's rules as one value: what `household.toml` says, read and checked."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, field, fields
+from fractions import Fraction
+from typing import Literal
+
+from kinrota.model.duties import Attendance, Chore, Illness, Occasion, Protected, Routine, Together
+from kinrota.model.people import STAGES, Adult, Child, Stage
+from kinrota.model.places import Journeys, Place
+from kinrota.model.time import WallSpan
+
+Means = Literal["work", "hold", "busy", "available", "closed", "custody", "attendance"]
+
+
+@dataclass(frozen=True, slots=True)
+class Hold:
+    """What is known of work that may not happen: its chance, and by when it is decided."""
+
+    chance: Fraction | None = None
+    days_before: int | None = None
+    at: int | None = None
+    """Decided `days_before` days before it begins, at this minute of the day."""
+
+
+@dataclass(frozen=True, slots=True)
+class WorkTerms:
+    """How work of one calendar or rota binds its owner."""
+
+    place: str | None = None
+    reachable: bool = False
+    interruptible: bool = False
+    overrun: int = 0
+    """Minutes after its end in which nobody counts on its owner."""
+    movable: bool = False
+    visits: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class CalendarSource:
+    """A calendar that the household names: where it is, whose, and what its events mean."""
+
+    id: str
+    source: str
+    means: Means
+    of: str | None = None
+    children: tuple[str, ...] = ()
+    closes: tuple[str, ...] = ()
+    terms: WorkTerms = field(default_factory=WorkTerms)
+    holds: Hold = field(default_factory=Hold)
+
+
+@dataclass(frozen=True, slots=True)
+class Rota:
+    """Shifts without a calendar: a pattern of codes that comes round, changed by the day."""
+
+    id: str
+    of: str
+    codes: tuple[tuple[str, WallSpan], ...]
+    starts: dt.date
+    pattern: tuple[str, ...]
+    changes: tuple[tuple[dt.date, str], ...] = ()
+    terms: WorkTerms = field(default_factory=WorkTerms)
+
+    def code_on(self, day: dt.date) -> str | None:
+        """The code of a date; None before the rota starts."""
+        for date, code in self.changes:
+            if date == day:
+                return code
+        return self.pattern[(day - self.starts).days % len(self.pattern)] if day >= self.starts else None
+
+
+@dataclass(frozen=True, slots=True)
+class Vehicle:
+    """A vehicle that several drivers share; `seats` includes the driver's."""
+
+    id: str
+    seats: int
+    drivers: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Slack:
+    """Minutes that lives need: to get ready before leaving home with children, and to hand over."""
+
+    ready: int = 10
+    meet: int = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """What each thing costs inside its level, in points; a household may change each.
+
+    Rates are points for the stretch of time that their name says, and count minute by minute.
+    """
+
+    help_welcome: Fraction = Fraction(0)
+    """`lost`: a welcome helper's care, for 15 minutes."""
+    help_when_needed: Fraction = Fraction(2)
+    """`lost`: care of a helper who comes when needed, for 15 minutes."""
+    help_last_resort: Fraction = Fraction(4)
+    """`lost`: care of a helper who is a last resort, for 15 minutes."""
+    handover: Fraction = Fraction(4)
+    """`strain`: a handover between two adults; children who change together count once."""
+    help_cost: Fraction = Fraction(1)
+    """`strain`: one unit of the household's currency paid to a helper."""
+    split: Fraction = Fraction(1)
+    """`strain`: siblings under different carers at one time, for 15 minutes."""
+    club_missed: Fraction = Fraction(5)
+    """`strain`: an event of an attendance calendar missed."""
+    journey: Fraction = Fraction(1)
+    """`strain`: a journey of a resident, but for its own commute without children."""
+    late: Fraction = Fraction(1)
+    """`strain`: an attendance begun late, for a minute."""
+    unusual: Fraction = Fraction(1)
+    """`strain`: a drop-off or pick-up away from its usual time, for 15 minutes."""
+    sleep_moved: Fraction = Fraction(1)
+    """`strain`: minutes of a night's sleep outside the night window, for 30 minutes."""
+
+
+WEIGHTS = tuple(weight.name for weight in fields(Weights))
+
+
+@dataclass(frozen=True, slots=True)
+class Household:
+    """Everything that the household's text says. Ids are unique; each id used is declared."""
+
+    name: str
+    zone: str
+    places: tuple[Place, ...]
+    journeys: Journeys
+    adults: tuple[Adult, ...]
+    children: tuple[Child, ...]
+    calendars: tuple[CalendarSource, ...] = ()
+    rotas: tuple[Rota, ...] = ()
+    vehicles: tuple[Vehicle, ...] = ()
+    attendance: tuple[Attendance, ...] = ()
+    illness: tuple[Illness, ...] = ()
+    routines: tuple[Routine, ...] = ()
+    chores: tuple[Chore, ...] = ()
+    protected: tuple[Protected, ...] = ()
+    occasions: tuple[Occasion, ...] = ()
+    together: tuple[Together, ...] = ()
+    slack: Slack = field(default_factory=Slack)
+    weights: Weights = field(default_factory=Weights)
+    stages: tuple[Stage, ...] = STAGES
+    grid: int = 15
+    """Minutes of the grid on which movable things begin: 15, or 5 on request."""
+    unplanned: tuple[str, ...] = ()
+    """Dotted keys that were read and checked but that no plan uses yet."""
+
+    @property
+    def residents(self) -> tuple[Adult, ...]:
+        """The adults who sleep at home, as the text lists them."""
+        return tuple(adult for adult in self.adults if not adult.helper)
+
+    @property
+    def helpers(self) -> tuple[Adult, ...]:
+        """The adults who give care only when asked."""
+        return tuple(adult for adult in self.adults if adult.helper)
+
+    def adult(self, name: str) -> Adult:
+        """The adult with an id; KeyError if there is none."""
+        return {adult.id: adult for adult in self.adults}[name]
+
+    def child(self, name: str) -> Child:
+        """The child with an id; KeyError if there is none."""
+        return {child.id: child for child in self.children}[name]
+
+    def stage_of(self, child: Child, day: dt.date) -> Stage:
+        """The row of the stage table that holds for a child on a date; its birthday changes it."""
+        if child.stage is not None:
+            return next(stage for stage in self.stages if stage.name == child.stage)
+        age = child.age(day) or 0
+        return [stage for stage in self.stages if stage.from_age <= max(age, 0)][-1]
+
+    def shares(self) -> dict[str, Fraction]:
+        """Each resident's part of the load; adds up to 1. Those who state none share what is left equally."""
+        stated = {adult.id: adult.share for adult in self.residents if adult.share is not None}
+        silent = [adult.id for adult in self.residents if adult.share is None]
+        left = max(Fraction(1) - sum(stated.values(), Fraction(0)), Fraction(0))
+        shares = {**stated, **{name: left / len(silent) for name in silent}}
+        total = sum(shares.values(), Fraction(0))
+        return {adult.id: shares[adult.id] / total for adult in self.residents} if total else {}

@@ -1,0 +1,324 @@
+"""What each child needs at each minute, by interval arithmetic: from the week alone, never from a plan."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from kinrota.model.duties import Attendance, Illness
+from kinrota.model.people import Child, Need, Stage
+from kinrota.model.places import HOME, MODES
+from kinrota.model.time import Clock, Span, WallSpan, inside, merged, minus
+from kinrota.model.week import Club, Week
+
+AROUND_A_SINGLE_TIME = 10
+"""Minutes that a child may come before a single drop-off time, or be fetched after a single pick-up time."""
+UNKNOWN_WAY = 10
+"""Minutes of a way between home and a place for which the household gives no journey."""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Visit:
+    """One attendance on one date, or one club: the instants between which it begins and ends.
+
+    `drop` and `pick` are the first and last instants of the windows. Without `brought` the other household brings the
+    child (at `drop[0]`), without `fetched` it fetches it (at `pick[0]`).
+    """
+
+    sure: Span
+    child: str
+    place: str
+    drop: tuple[int, int]
+    pick: tuple[int, int]
+    usual_drop: int
+    usual_pick: int
+    late: int = 0
+    at_most: int | None = None
+    club: str | None = None
+    """The event of a club, which may be missed; None for attendance, which is kept."""
+    brought: bool = True
+    fetched: bool = True
+    escorts: tuple[str, ...] = ()
+
+    @property
+    def open(self) -> Span:
+        """From the first drop-off to the last pick-up: care in it could as well be at the place."""
+        return Span(self.drop[0], self.pick[1])
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class NeedSpan:
+    """What a child needs in a stretch, as long as no place attends it."""
+
+    span: Span
+    need: Need
+    sleep: Literal["night", "nap", ""] = ""
+    custody: bool = False
+
+
+def stage_at(week: Week, child: Child, instant: int) -> Stage:
+    """The row of the stage table that holds for a child at an instant."""
+    return week.household.stage_of(child, week.clock.date(instant))
+
+
+def custody_of(week: Week, child: str) -> tuple[Span, ...]:
+    """When a child is with the other household."""
+    return merged(span for who, span in week.custody if who == child)
+
+
+def way(week: Week, place: str) -> int:
+    """The quickest minutes between home and a place by any mode that the household gives."""
+    found = week.household.journeys.quickest(HOME, place, MODES)
+    return found[0] if found else UNKNOWN_WAY
+
+
+def visits_of(week: Week, child: str) -> tuple[Visit, ...]:
+    """A child's attendance and clubs over the horizon, in order; where sure hours overlap, the earlier stands."""
+    found = [*_attendances(week, child), *_clubs(week, child)]
+    kept: list[Visit] = []
+    for visit in sorted(found, key=lambda v: (v.club is not None, v.sure, v.place)):
+        if not (visit.club is None and any(other.sure.overlaps(visit.sure) for other in kept)):
+            kept.append(visit)
+    return tuple(sorted(kept, key=lambda v: (v.sure, v.place)))
+
+
+def _attendances(week: Week, child: str) -> Iterator[Visit]:
+    for attendance in week.household.attendance:
+        if attendance.child != child:
+            continue
+        for day in week.clock.days(week.horizon):
+            if day.weekday() in attendance.weekdays and not _closed(week, attendance.place, day):
+                visit = _ill(week, child, day, _visit(week.clock, attendance, day), attendance.fetch_within)
+                visit = _shared(week, visit) if visit else None
+                if visit:
+                    yield visit
+
+
+def _clubs(week: Week, child: str) -> Iterator[Visit]:
+    for club in week.clubs:
+        day = week.clock.date(club.span.start)
+        if club.child == child and week.horizon.covers(club.span) and not _closed(week, club.place, day):
+            visit = _ill(week, child, day, _club(club), 0)
+            visit = _shared(week, visit) if visit else None
+            if visit:
+                yield visit
+
+
+def _visit(clock: Clock, attendance: Attendance, day: dt.date) -> Visit:
+    drop = (clock.at(day, attendance.drop.first), clock.at(day, attendance.drop.last))
+    pick = (clock.at(day, attendance.pick.first), clock.at(day, attendance.pick.last))
+    sure = Span(drop[1], max(pick[0], drop[1] + 1))
+    return Visit(
+        sure=sure,
+        child=attendance.child,
+        place=attendance.place,
+        drop=(drop[0] - AROUND_A_SINGLE_TIME, drop[1]) if attendance.single_drop else drop,
+        pick=(pick[0], pick[1] + AROUND_A_SINGLE_TIME) if attendance.single_pick else pick,
+        usual_drop=clock.at(day, attendance.usual_drop),
+        usual_pick=clock.at(day, attendance.usual_pick),
+        late=attendance.late,
+        at_most=None if attendance.at_most is None else max(attendance.at_most, sure.minutes),
+        escorts=attendance.escorts,
+    )
+
+
+def _club(club: Club) -> Visit:
+    start, end = club.span.start, club.span.end
+    return Visit(
+        sure=club.span,
+        child=club.child,
+        place=club.place,
+        drop=(start - AROUND_A_SINGLE_TIME, start),
+        pick=(end, end + AROUND_A_SINGLE_TIME),
+        usual_drop=start,
+        usual_pick=end,
+        club=club.event,
+    )
+
+
+def _closed(week: Week, place: str, day: dt.date) -> bool:
+    return any(where == place and span.overlaps(week.clock.day(day)) for _, where, span in week.closures)
+
+
+def ill_from(week: Week, child: str, day: dt.date) -> int | None:
+    """The instant from which a child is ill on a date: its midnight, or later on the first day; None if it is well."""
+    starts = [_start(week.clock, illness, day) for illness in week.household.illness if illness.child == child]
+    known = [start for start in starts if start is not None]
+    return min(known) if known else None
+
+
+def _start(clock: Clock, illness: Illness, day: dt.date) -> int | None:
+    if not illness.first <= day <= illness.last:
+        return None
+    return clock.at(day, illness.start if day == illness.first else 0)
+
+
+def _ill(week: Week, child: str, day: dt.date, visit: Visit, fetch_within: int) -> Visit | None:
+    """The visit as illness leaves it: not at all, or fetched in time after the child falls ill there."""
+    start = ill_from(week, child, day)
+    if start is None or start >= visit.pick[1]:
+        return visit
+    if start <= visit.drop[1] or visit.club is not None:
+        return None
+    first = min(start, visit.pick[0])
+    last = max(min(start + fetch_within, visit.pick[1]), start) if start >= visit.pick[0] else start + fetch_within
+    usual = min(max(visit.usual_pick, first), last)
+    return replace(
+        visit, sure=Span(visit.sure.start, max(first, visit.sure.start + 1)), pick=(first, last), usual_pick=usual
+    )
+
+
+def _shared(week: Week, visit: Visit) -> Visit | None:
+    """The visit as custody leaves it: with an end that is the other household's, or not at all."""
+    sure = visit.sure
+    for away in custody_of(week, visit.child):
+        if away.covers(sure):
+            return None
+        if sure.start < away.start <= sure.end:
+            sure = Span(sure.start, away.start)
+            visit = replace(visit, sure=sure, pick=(away.start, away.start), usual_pick=away.start, fetched=False)
+        if sure.start <= away.end < sure.end:
+            sure = Span(away.end, sure.end)
+            visit = replace(visit, sure=sure, drop=(away.end, away.end), usual_drop=away.end, late=0, brought=False)
+    return visit
+
+
+def needs_of(week: Week, child: str) -> tuple[NeedSpan, ...]:
+    """A child's needs; the spans partition the horizon, in order, and neighbours differ."""
+    person = week.household.child(child)
+    away = inside(custody_of(week, child), week.horizon)
+    visits = visits_of(week, child)
+    nights, naps, exchanges = (
+        _nights(week, person, visits),
+        _naps(week, person, visits),
+        _exchanges(week, child, visits),
+    )
+    cuts = sorted(
+        {week.horizon.start, week.horizon.end}
+        | {edge for span in (*away, *nights, *naps, *exchanges) for edge in (span.start, span.end)}
+        | set(_stage_edges(week, person))
+    )
+    pieces = []
+    for start, end in zip(cuts, cuts[1:], strict=False):
+        if week.horizon.start <= start and end <= week.horizon.end:
+            pieces.append(_need(week, person, Span(start, end), away, nights, naps, exchanges))
+    return tuple(_joined(pieces))
+
+
+def _need(
+    week: Week,
+    child: Child,
+    span: Span,
+    away: tuple[Span, ...],
+    nights: tuple[Span, ...],
+    naps: tuple[Span, ...],
+    exchanges: tuple[Span, ...],
+) -> NeedSpan:
+    stage = stage_at(week, child, span.start)
+    if any(part.covers(span) for part in away):
+        return NeedSpan(span, Need.NONE, custody=True)
+    if any(part.covers(span) for part in exchanges):
+        return NeedSpan(span, Need.WATCH)
+    if any(part.covers(span) for part in nights):
+        return NeedSpan(span, stage.asleep, "night")
+    if any(part.covers(span) for part in naps):
+        return NeedSpan(span, stage.asleep, "nap")
+    if stage.awake is Need.REACH and stage.alone is not None:
+        return NeedSpan(span, Need.REACH if _alone_hours(week.clock, span.start, stage.alone.hours) else Need.NEAR)
+    return NeedSpan(span, stage.awake)
+
+
+def _alone_hours(clock: Clock, instant: int, hours: WallSpan) -> bool:
+    day = clock.date(instant)
+    spans = (clock.span(date, hours) for date in (day - dt.timedelta(days=1), day))
+    return any(span is not None and span.holds(instant) for span in spans)
+
+
+def _stage_edges(week: Week, child: Child) -> Iterator[int]:
+    """Instants at which the awake need may change: midnights, and the edges of the hours alone."""
+    for day in week.clock.days(week.horizon):
+        yield week.clock.midnight(day)
+        stage = week.household.stage_of(child, day)
+        if stage.alone is not None:
+            yield week.clock.at(day, stage.alone.hours.start)
+            yield week.clock.at(day, stage.alone.hours.start + stage.alone.hours.minutes)
+
+
+def _nights(week: Week, child: Child, visits: tuple[Visit, ...]) -> tuple[Span, ...]:
+    first, last = week.clock.date(week.horizon.start), week.clock.date(week.horizon.end - 1)
+    nights = []
+    day = first - dt.timedelta(days=1)
+    while day <= last:
+        stage = week.household.stage_of(child, day)
+        wall = child.sleep or stage.night(child.age(day) if child.age(day) is not None else stage.from_age)
+        if stage.asleep is not Need.NONE and wall is not None:
+            nights.extend(_yielding(week, visits, week.clock.span(day, wall)))
+        day += dt.timedelta(days=1)
+    return inside(nights, week.horizon)
+
+
+def _yielding(week: Week, visits: tuple[Visit, ...], night: Span | None) -> Iterator[Span]:
+    """A night's sleep as sure attendance leaves it: up in time for a sure drop-off, down after a sure pick-up."""
+    if night is None:
+        return
+    start, end = night.start, night.end
+    for visit in visits:
+        if visit.club is not None:
+            continue
+        before = visit.drop[1] - way(week, visit.place) - week.household.slack.ready
+        after = visit.pick[0] + way(week, visit.place)
+        if visit.brought and start < before < end and visit.drop[1] > start:
+            end = before
+        elif visit.fetched and start < after < end:
+            start = after
+    if start < end:
+        yield Span(start, end)
+
+
+def _naps(week: Week, child: Child, visits: tuple[Visit, ...]) -> tuple[Span, ...]:
+    naps: list[Span] = []
+    for day in week.clock.days(week.horizon):
+        stage = week.household.stage_of(child, day)
+        wall = stage.nap if child.nap is None else child.nap
+        nap = week.clock.span(day, wall) if isinstance(wall, WallSpan) else None
+        if nap is not None:
+            naps.extend(_cut_short(nap, [visit.sure for visit in visits if visit.club is None]))
+    return tuple(naps)
+
+
+def _cut_short(nap: Span, sure: list[Span]) -> tuple[Span, ...]:
+    """A nap that sure hours cut into ends when they end."""
+    for span in sure:
+        if span.overlaps(nap) and span.end < nap.end:
+            nap_end = span.end
+            return (Span(nap.start, nap_end),) if nap_end > nap.start else ()
+    return (nap,)
+
+
+def _exchanges(week: Week, child: str, visits: tuple[Visit, ...]) -> tuple[Span, ...]:
+    """The minutes around an exchange at home in which somebody has to be there."""
+    meet = week.household.slack.meet
+    at_place = [visit.sure for visit in visits]
+    away = custody_of(week, child)
+    spans = []
+    for span in away if meet else ():
+        if not any(sure.start < span.start <= sure.end for sure in at_place):
+            spans.append(Span(span.start - meet, span.start))
+        if not any(sure.start <= span.end < sure.end for sure in at_place):
+            spans.append(Span(span.end, span.end + meet))
+    return inside(minus(spans, away), week.horizon)
+
+
+def _joined(pieces: list[NeedSpan]) -> Iterator[NeedSpan]:
+    current: NeedSpan | None = None
+    for piece in pieces:
+        if current is not None and replace(piece, span=current.span) == current:
+            current = replace(current, span=Span(current.span.start, piece.span.end))
+            continue
+        if current is not None:
+            yield current
+        current = piece
+    if current is not None:
+        yield current

@@ -1,0 +1,164 @@
+"""A whole account of everybody's time, as plan.json writes it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from fractions import Fraction
+from typing import Literal
+
+from kinrota.model.people import Need
+from kinrota.model.places import Mode
+from kinrota.model.time import Span
+from kinrota.model.week import Week
+
+LEVELS = ("gap", "broken", "work", "change", "lost", "unfair", "strain")
+UNITS: Mapping[str, str] = {
+    "gap": "child-minutes",
+    "broken": "points",
+    "work": "minutes",
+    "change": "points",
+    "lost": "points",
+    "unfair": "hours",
+    "strain": "points",
+}
+SELF = "self"
+CUSTODY = "custody"
+
+How = Literal["care", "escort", "attendance", "custody", "alone", "gap"]
+
+
+@dataclass(frozen=True, slots=True)
+class ChildSpan:
+    """A stretch of a child's day: where, what it needs, who meets it and how.
+
+    `met_by` is an adult's id, a place's id (`attendance`), "custody", "self" (`alone`) or None (`gap`). `place` is
+    where an escort or a way alone began, and None in custody. `to_place` is set while the child is on its way.
+    """
+
+    span: Span
+    place: str | None
+    need: Need
+    how: How
+    met_by: str | None
+    reached_by: str | None = None
+    to_place: str | None = None
+    mode: Mode | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AdultSpan:
+    """A stretch of an adult's day. On a journey `place` is where it began, and `with_children` are those along."""
+
+    span: Span
+    doing: str
+    place: str | None
+    to_place: str | None = None
+    mode: Mode | None = None
+    vehicle: str | None = None
+    with_children: tuple[str, ...] = ()
+    event: str | None = None
+    """The work's `calendar#uid` or `rota#date`."""
+    tentative: bool = False
+    """Work that may not happen, planned as if it does."""
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """A maximal stretch in which a child's need is not met."""
+
+    child: str
+    span: Span
+    need: Need
+    because: str
+
+
+@dataclass(frozen=True, slots=True)
+class Miss:
+    """Something owed that the plan does not do, at a level and a cost in points."""
+
+    what: str
+    on: str
+    level: str
+    cost: Fraction
+    because: str
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Something to look at: its kind is a rule's or a note's name; `sentence` says it to the household."""
+
+    kind: str
+    sentence: str
+    who: str = ""
+    event: str = ""
+    span: Span | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """The value of the plan at a level, and what no plan with the values above can go below (None: not proved)."""
+
+    name: str
+    value: Fraction
+    bound: Fraction | None
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """A stretch for which a helper has to be asked; it is there in all of it."""
+
+    helper: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Load:
+    """A resident's load in minutes, its share of the residents' total, and what the ledger carries over."""
+
+    minutes: int
+    share: Fraction
+    ledger: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Effort:
+    """What the solver spent."""
+
+    seconds: float
+    workers: int
+    seed: int
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """The plan. `children` and `adults` give each person's spans, which partition the horizon in order."""
+
+    household: str
+    """sha256 of the household's text."""
+    inputs: tuple[tuple[str, str, str, bool], ...]
+    """(calendar, sha256, read, stale)."""
+    zone: str
+    horizon: Span
+    status: Literal["optimal", "feasible"]
+    levels: tuple[Level, ...]
+    children: Mapping[str, tuple[ChildSpan, ...]]
+    adults: Mapping[str, tuple[AdultSpan, ...]]
+    gaps: tuple[Gap, ...] = ()
+    misses: tuple[Miss, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    to_ask: tuple[Ask, ...] = ()
+    loads: Mapping[str, Load] = field(default_factory=dict)
+    effort: Effort = Effort(0.0, 1, 0)
+
+    def level(self, name: str) -> Level:
+        """The level with a name; KeyError if there is none."""
+        return {level.name: level for level in self.levels}[name]
+
+
+@dataclass(frozen=True, slots=True)
+class Verified:
+    """A plan that the independent check has passed, with the week it was made from; only `kinrota.verify` makes one."""
+
+    week: Week
+    plan: Plan

@@ -1,0 +1,94 @@
+"""Everything a plan is made from: the household's rules and what its calendars say, over a horizon of whole days."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+from kinrota.model.household import Hold, Household, WorkTerms
+from kinrota.model.time import Clock, Span
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Busy:
+    """An adult's event: work, a hold (work that may not happen), or being busy with something else.
+
+    `event` is `calendar#uid` or `rota#date`; two events that touch or overlap stay two. Reaches beyond the horizon
+    where the event does. `place` is None where nobody knows where it is: then its owner is `elsewhere`.
+    """
+
+    span: Span
+    adult: str
+    kind: Literal["work", "hold", "busy"]
+    place: str | None
+    event: str
+    title: str = field(compare=False)
+    terms: WorkTerms = field(compare=False, default_factory=WorkTerms)
+    hold: Hold = field(compare=False, default_factory=Hold)
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Club:
+    """An event of an attendance calendar: single times, and missed without escorts."""
+
+    span: Span
+    child: str
+    place: str
+    event: str
+    title: str = field(compare=False)
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Unknown:
+    """A stretch in which an adult's time is not known, because a calendar could not be read."""
+
+    span: Span
+    adult: str
+    calendar: str
+    why: str = field(compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class CalendarInput:
+    """A calendar as it was read. `stale` tells that it could not be, or not whole."""
+
+    calendar: str
+    sha256: str
+    read: str
+    """When it was read, ISO 8601."""
+    stale: bool
+    events: int
+    """How many occurrences it gave inside the horizon."""
+    reach: tuple[int, int] | None = None
+    """From when to when it has events at all, in minutes since the epoch, as far as was looked."""
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """Something unclear or worth saying about the input; `kind` is a finding's kind."""
+
+    kind: str
+    sentence: str
+    who: str = ""
+    event: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Week:
+    """All that planning, proof and explanation know. Immutable, complete; nothing reads a file after this."""
+
+    household: Household
+    household_sha256: str
+    clock: Clock
+    horizon: Span
+    busy: tuple[Busy, ...] = ()
+    custody: tuple[tuple[str, Span], ...] = ()
+    """(child, span) with the other household; touching events of a child are one. Reaches beyond the horizon."""
+    closures: tuple[tuple[str, str, Span], ...] = ()
+    """(calendar, place, span): the place is closed on each date that the span touches."""
+    clubs: tuple[Club, ...] = ()
+    available: tuple[tuple[str, Span], ...] = ()
+    """(helper, span) in which a helper may be asked: its weekly hours and its calendars, merged, clipped to the horizon."""
+    unknown: tuple[Unknown, ...] = ()
+    inputs: tuple[CalendarInput, ...] = ()
+    notes: tuple[Note, ...] = ()

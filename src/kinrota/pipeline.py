@@ -1,0 +1,146 @@
+"""The one path through the stages: read, then the uncovered hours, or plan, prove and write."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kinrota.errors import InputError, Problem
+
+if TYPE_CHECKING:
+    from kinrota.gaps import Uncovered
+    from kinrota.intake.check import Report
+    from kinrota.intake.ics import CalendarReading
+    from kinrota.model.plan import Finding, Plan, Verified
+    from kinrota.model.week import Week
+
+SECONDS = 45.0
+"""How long planning may take where nobody says otherwise."""
+
+
+def silent(_: str) -> None:
+    """Tell nobody what is being done."""
+
+
+def read(folder: Path, start: dt.date | None = None, days: int | None = None) -> Week:
+    """Read a household's folder; InputError with every mistake in it."""
+    from kinrota.intake.folder import DAYS
+    from kinrota.intake.folder import read as read_folder
+
+    return read_folder(folder, start=start, days=DAYS if days is None else days)
+
+
+def gaps(week: Week) -> tuple[Uncovered, ...]:
+    """The uncovered hours as things stand."""
+    from kinrota.gaps import uncovered
+
+    return uncovered(week)
+
+
+def plan(week: Week, seconds: float = SECONDS, progress: Callable[[str], None] = silent) -> Verified:
+    """Plan a week and prove the plan.
+
+    Raises VerificationError where the independent check finds anything: such a plan never leaves. InputError where
+    the time was too short for any plan at all.
+    """
+    from kinrota.solve import plan_week
+    from kinrota.verify import verified
+
+    try:
+        found = plan_week(week, seconds=seconds, progress=progress)
+    except TimeoutError as error:
+        message = "is too short for any plan."
+        problem = Problem("command line", None, "--time", f"{seconds:g}", message, "Maybe give it more.")
+        raise InputError((problem,)) from error
+    progress("checking every minute")
+    return verified(week, found)
+
+
+def write(verified: Verified, folder: Path) -> tuple[Path, ...]:
+    """Write a plan's files into a folder, which is made where it is missing."""
+    from kinrota.publish.write import write as write_files
+
+    return write_files(verified, folder)
+
+
+def read_plan(path: Path) -> Plan:
+    """Read a plan.json; InputError where it is none."""
+    from kinrota.model.plan_json import from_json
+
+    return from_json(_text(path), path.name)
+
+
+def _text(path: Path) -> str:
+    try:
+        return path.read_bytes().decode("utf-8")
+    except UnicodeDecodeError as error:
+        problem = Problem(path.name, None, "", "", "is not written in UTF-8.", "Maybe it is another file.")
+        raise InputError((problem,)) from error
+    except (OSError, ValueError) as error:
+        raise InputError((Problem(str(path), None, "", "", f"cannot be opened: {reason(error)}."),)) from error
+
+
+def verify(week: Week, plan: Plan) -> list[Finding]:
+    """Check a plan against the week it claims to be made from."""
+    from kinrota.verify import verify as check_plan
+
+    return check_plan(week, plan)
+
+
+def verify_files(folder: Path, path: Path) -> list[Finding]:
+    """Check a plan.json against the folder that it claims to be made from, over the plan's own days."""
+    plan = read_plan(path)
+    start, days = _days(plan, path.name)
+    return verify(read(folder, start, days), plan)
+
+
+def _days(plan: Plan, file: str) -> tuple[dt.date, int]:
+    from kinrota.intake.folder import MOST_DAYS
+    from kinrota.model.time import Clock
+
+    clock = Clock(plan.zone)
+    first, last = clock.date(plan.horizon.start), clock.date(plan.horizon.end - 1)
+    days = (last - first).days + 1
+    if days > MOST_DAYS:
+        message = f"is {days} days after `from`; a plan is for 1 to {MOST_DAYS} days."
+        raise InputError((Problem(file, None, "to", clock.iso(plan.horizon.end), message),))
+    return first, days
+
+
+def check(folder: Path, start: dt.date | None = None, days: int | None = None) -> Report:
+    """Read a folder and plan nothing; what is wrong with its text is part of the report."""
+    from kinrota.intake.check import check as check_folder
+    from kinrota.intake.folder import DAYS
+
+    return check_folder(folder, start=start, days=DAYS if days is None else days)
+
+
+def events(path: Path, first: dt.date, last: dt.date, zone: str) -> CalendarReading:
+    """Read one calendar file as a household in a zone would, from the first date on, before the last."""
+    from zoneinfo import ZoneInfo
+
+    from kinrota.intake.ics import read_calendars
+    from kinrota.model.time import Clock
+
+    try:
+        ZoneInfo(zone)
+    except (KeyError, OSError, ValueError) as error:
+        problem = Problem("command line", None, "--zone", zone, "is not a time zone.", "Maybe Europe/Berlin.")
+        raise InputError((problem,)) from error
+    if last <= first:
+        message = f"is not after {first}."
+        raise InputError((Problem("command line", None, "--to", str(last), message, "Maybe the two are swapped."),))
+    try:
+        data = path.read_bytes()
+    except (OSError, ValueError) as error:
+        raise InputError((Problem(str(path), None, "", "", f"cannot be opened: {reason(error)}."),)) from error
+    clock = Clock(zone)
+    window = (clock.midnight(first), clock.midnight(last))
+    return read_calendars({path.name: data}, window, zone)[path.name]
+
+
+def reason(error: OSError | ValueError) -> str:
+    """Why a file cannot be used, in a few words."""
+    return (error.strerror or "" if isinstance(error, OSError) else str(error)).lower() or type(error).__name__

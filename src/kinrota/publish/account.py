@@ -1,0 +1,149 @@
+"""What stands below the ribbon: what to ask, what may not happen, findings, what is not planned, how good it is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+
+from kinrota.model.plan import UNITS, Finding, Level, Plan, Verified
+from kinrota.publish.dates import day_text, hours_text, length_text
+from kinrota.publish.words import names_of
+
+LEVEL_WORDS: Mapping[str, str] = {
+    "gap": "Uncovered, by need",
+    "broken": "Promises and musts broken",
+    "work": "Work given up",
+    "change": "Other promises changed",
+    "lost": "Good things lost",
+    "unfair": "Unequal load",
+    "strain": "Strain",
+}
+LEVEL_NOTES: Mapping[str, str] = {
+    "gap": "a minute counts 3 awake and young, 2 near, 1 in reach",
+    "lost": "rituals missed, own time short, help beyond what is welcome",
+    "unfair": "above the fair share, beyond a tolerance",
+    "strain": "handovers, journeys, unusual times",
+}
+# In the household's words, by the part of the key that says most; the first that fits.
+UNPLANNED: tuple[tuple[str, str], ...] = (
+    ("routines", "bedtimes and other routines"),
+    ("chores", "chores"),
+    ("own_time", "own time"),
+    ("together", "time together"),
+    ("protected", "protected time"),
+    ("occasions", "occasions"),
+    ("vehicles", "shared vehicles"),
+    ("releases", "work that may be given up"),
+    ("limits", "limits of the working day"),
+    ("promises", "promises"),
+    ("ledger", "the ledger of what was done"),
+    ("overnight", "helpers overnight"),
+    ("can", "capabilities"),
+    ("needs", "capabilities"),
+    ("movable", "work that may move"),
+    ("visits", "visits at work"),
+)
+SHOWN = 3
+"""Findings of a kind that are told in full."""
+
+
+@dataclass(frozen=True, slots=True)
+class LevelWords:
+    """A level in household words; `value` is empty where nothing is amiss."""
+
+    label: str
+    value: str
+    verdict: str
+    note: str
+
+
+def level_words(levels: Iterable[Level]) -> tuple[LevelWords, ...]:
+    """Each level's value and how good it is."""
+    return tuple(_level(level) for level in levels)
+
+
+def _level(level: Level) -> LevelWords:
+    label, unit = LEVEL_WORDS.get(level.name, level.name), UNITS.get(level.name, "")
+    value = f"{number_text(level.value)} {unit}" if level.value else ""
+    if level.bound is None:
+        verdict = "whether a better plan exists is not known"
+    elif level.bound >= level.value:
+        verdict = "no better plan exists"
+    else:
+        verdict = f"at best {number_text(level.bound)}"
+    return LevelWords(label, value, verdict, LEVEL_NOTES.get(level.name, ""))
+
+
+def nothing_lost(levels: Iterable[LevelWords]) -> str:
+    """The levels at which nothing is amiss, in a sentence."""
+    words = tuple(levels)
+    none = [level.label.lower() for level in words if not level.value]
+    if len(none) == len(words):
+        return "Nothing is amiss at any level: no better plan exists."
+    return f"None: {', '.join(none)}." if none else ""
+
+
+def number_text(number: Fraction) -> str:
+    """At most two decimals."""
+    return f"{float(number):.2f}".rstrip("0").rstrip(".")
+
+
+def unplanned_words(keys: Iterable[str]) -> tuple[str, ...]:
+    """Dotted keys in household words, each once."""
+    return tuple(dict.fromkeys(_unplanned(key) for key in keys))
+
+
+def _unplanned(key: str) -> str:
+    parts = key.split(".")
+    return next((words for part, words in UNPLANNED if part in parts), parts[-1].replace("_", " "))
+
+
+def asks(verified: Verified) -> dict[str, tuple[str, ...]]:
+    """For each helper's name, when it has to be asked."""
+    clock, names = verified.week.clock, names_of(verified.week)
+    result: dict[str, list[str]] = {}
+    for ask in sorted(verified.plan.to_ask, key=lambda one: one.span):
+        date, hours = day_text(clock.date(ask.span.start)), hours_text(ask.span, clock)
+        result.setdefault(names.get(ask.helper, ask.helper), []).append(
+            f"{date} {hours} ({length_text(ask.span.minutes)})"
+        )
+    return {helper: tuple(times) for helper, times in result.items()}
+
+
+def holds(verified: Verified) -> tuple[str, ...]:
+    """The work that may not happen and that the plan takes as happening."""
+    clock, names = verified.week.clock, names_of(verified.week)
+    titles = {busy.event: busy.title for busy in verified.week.busy}
+    return tuple(
+        f"{day_text(clock.date(span.span.start))} {hours_text(span.span, clock)} "
+        f"{names.get(adult, adult)}: {titles.get(span.event or '', '') or 'work'}"
+        for adult, spans in verified.plan.adults.items()
+        for span in spans
+        if span.tentative
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class FindingGroup:
+    """The findings of one kind: the first few sentences, and how many more there are."""
+
+    title: str
+    sentences: tuple[str, ...]
+    more: int
+
+
+def finding_groups(findings: Iterable[Finding]) -> tuple[FindingGroup, ...]:
+    """Findings by kind, in the order in which the kinds appear; a sentence is said once."""
+    kinds: dict[str, dict[str, None]] = {}
+    for finding in findings:
+        kinds.setdefault(finding.kind, {})[finding.sentence] = None
+    return tuple(
+        FindingGroup(kind.replace("-", " ").capitalize(), tuple(sentences)[:SHOWN], max(0, len(sentences) - SHOWN))
+        for kind, sentences in kinds.items()
+    )
+
+
+def misses(plan: Plan) -> tuple[str, ...]:
+    """What is owed and not done: a sentence each."""
+    return tuple(dict.fromkeys(miss.because or f"{miss.what} on {miss.on}" for miss in plan.misses))

@@ -1,0 +1,277 @@
+"""What of a plan stands in one person's calendar."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import pairwise
+from typing import Literal
+
+from kinrota.model.places import HOME
+from kinrota.model.plan import ChildSpan, Gap, Verified
+from kinrota.model.time import Clock, Span, inside
+from kinrota.publish.dates import hours_text, listed
+from kinrota.publish.words import gap_words, names_of, nights_of
+
+Kind = Literal["care", "escort", "night", "gap", "asked", "attendance", "custody"]
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """An event of a person's calendar. `busy` blocks its time; not `settled` is what somebody has still to be asked."""
+
+    kind: Kind
+    span: Span
+    title: str
+    text: str = ""
+    place: str = ""
+    busy: bool = False
+    settled: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class _Way:
+    """Children on their way together."""
+
+    place: str | None
+    to_place: str | None
+    mode: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Turn:
+    """A stretch in which one adult answers for the same children in the same manner."""
+
+    span: Span
+    children: tuple[str, ...]
+    way: _Way | None
+    place: str | None
+    asleep: bool
+    brought: tuple[str, ...] = ()
+    fetched: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Book:
+    """The plan with what each entry asks of it again and again."""
+
+    verified: Verified
+    names: Mapping[str, str] = field(init=False)
+    nights: Mapping[str, Mapping[dt.date, Span]] = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "names", names_of(self.verified.week))
+        object.__setattr__(self, "nights", nights_of(self.verified.week))
+
+    @property
+    def clock(self) -> Clock:
+        return self.verified.week.clock
+
+    def called(self, children: Iterable[str]) -> str:
+        return listed(self.names.get(child, child) for child in children)
+
+    def asleep(self, child: str, instant: int) -> bool:
+        return any(night.holds(instant) for night in self.nights.get(child, {}).values())
+
+
+def entries_of(verified: Verified, person: str) -> tuple[Entry, ...]:
+    """Everything in a person's calendar, in order; KeyError where nobody has that id."""
+    book, household = _Book(verified), verified.week.household
+    if person in {child.id for child in household.children}:
+        found = list(_child_entries(book, person))
+    elif household.adult(person).helper:
+        found = list(_asked(book, person))
+    else:
+        found = [*_adult_entries(book, _turns(book, person)), *_gap_entries(book, verified.plan.gaps)]
+    return tuple(sorted(found, key=lambda entry: (entry.span, entry.kind, entry.title)))
+
+
+def _turns(book: _Book, adult: str) -> list[_Turn]:
+    """What an adult does for the children, cut where anything about it changes and joined where nothing does."""
+    mine = [
+        (child, stay, before, after)
+        for child, stays in book.verified.plan.children.items()
+        for before, stay, after in _with_neighbours(stays)
+        if stay.met_by == adult and stay.how in ("care", "escort")
+    ]
+    edges = {edge for _, stay, *_ in mine for edge in (stay.span.start, stay.span.end)}
+    edges |= {edge for nights in book.nights.values() for night in nights.values() for edge in (night.start, night.end)}
+    turns: list[_Turn] = []
+    for start, end in pairwise(sorted(edges)):
+        now = [(child, stay, before, after) for child, stay, before, after in mine if stay.span.holds(start)]
+        if now:
+            _append(turns, _turn(book, Span(start, end), now))
+    return _waits_joined(turns)
+
+
+def _waits_joined(turns: list[_Turn]) -> list[_Turn]:
+    """Waiting at a place is part of the way there or, where it is not, of the way from there."""
+    result: list[_Turn] = []
+    for at, turn in enumerate(turns):
+        last, after = (result[-1] if result else None), (turns[at + 1] if at + 1 < len(turns) else None)
+        if turn.way or turn.place == HOME:
+            result.append(turn)
+        elif last and last.way and last.way.to_place == turn.place and _follows(last, turn):
+            result[-1] = replace(last, span=Span(last.span.start, turn.span.end))
+        elif after and after.way and after.way.place == turn.place and _follows(turn, after):
+            turns[at + 1] = replace(after, span=Span(turn.span.start, after.span.end))
+        else:
+            result.append(turn)
+    return result
+
+
+def _follows(first: _Turn, then: _Turn) -> bool:
+    return first.span.end == then.span.start and first.children == then.children
+
+
+def _append(turns: list[_Turn], turn: _Turn) -> None:
+    last = turns[-1] if turns else None
+    if last and last.span.end == turn.span.start and replace(last, span=turn.span) == turn:
+        turns[-1] = replace(last, span=Span(last.span.start, turn.span.end))
+    else:
+        turns.append(turn)
+
+
+_Now = tuple[str, ChildSpan, ChildSpan | None, ChildSpan | None]
+
+
+def _turn(book: _Book, span: Span, now: Sequence[_Now]) -> _Turn:
+    moving = [one for one in now if one[1].to_place is not None]
+    if moving:
+        stay = moving[0][1]
+        return _Turn(
+            span,
+            tuple(child for child, *_ in moving),
+            _Way(stay.place, stay.to_place, stay.mode),
+            stay.place,
+            asleep=False,
+            brought=tuple(child for child, stay, _, after in moving if _attends(after, stay.to_place)),
+            fetched=tuple(child for child, stay, before, _ in moving if _attends(before, stay.place)),
+        )
+    children = tuple(child for child, *_ in now)
+    return _Turn(
+        span, children, None, now[0][1].place, asleep=all(book.asleep(child, span.start) for child in children)
+    )
+
+
+def _attends(stay: ChildSpan | None, place: str | None) -> bool:
+    return stay is not None and stay.how == "attendance" and stay.place == place
+
+
+def _with_neighbours(
+    stays: Sequence[ChildSpan],
+) -> Iterator[tuple[ChildSpan | None, ChildSpan, ChildSpan | None]]:
+    """Each stay with what comes before and after it, waiting at a place of attendance looked through."""
+    for at, stay in enumerate(stays):
+        before = next((one for one in reversed(stays[:at]) if not _waits(one)), None)
+        yield before, stay, next((one for one in stays[at + 1 :] if not _waits(one)), None)
+
+
+def _waits(stay: ChildSpan) -> bool:
+    return stay.how == "care" and stay.place != HOME
+
+
+def _adult_entries(book: _Book, turns: Iterable[_Turn]) -> Iterator[Entry]:
+    for turn in turns:
+        if turn.way:
+            yield Entry("escort", turn.span, _way_title(book, turn), _along(book, turn), _where(turn), busy=True)
+        elif turn.asleep:
+            yield Entry("night", turn.span, f"On call at night for {book.called(turn.children)}")
+        else:
+            yield Entry("care", turn.span, f"With {book.called(turn.children)}")
+
+
+def _way_title(book: _Book, turn: _Turn) -> str:
+    way = turn.way
+    if way is None:
+        return ""
+    parts = [f"fetch {book.called(turn.fetched)} from {way.place}"] if turn.fetched else []
+    parts += [f"bring {book.called(turn.brought)} to {way.to_place}"] if turn.brought else []
+    where = f"home from {way.place}" if way.to_place == HOME else f"{way.place} to {way.to_place}"
+    text = ", ".join(parts) or f"{where} with {book.called(turn.children)}"
+    return text[:1].upper() + text[1:]
+
+
+def _along(book: _Book, turn: _Turn) -> str:
+    way = turn.way
+    if way is None:
+        return ""
+    by = {"walk": ", on foot", "bike": ", by bike", "car": ", by car", "transit": ", by public transport"}
+    return f"From {way.place} to {way.to_place}{by.get(way.mode or '', '')}, with {book.called(turn.children)}"
+
+
+def _where(turn: _Turn) -> str:
+    way = turn.way
+    if way is None:
+        return ""
+    return (way.place if turn.fetched and way.place != HOME else way.to_place) or ""
+
+
+def _gap_entries(book: _Book, gaps: Iterable[Gap]) -> Iterator[Entry]:
+    for gap in gap_words(gaps, book.names):
+        yield Entry("gap", gap.span, gap.sentence, " ".join([*(f"{need}." for need in gap.needs), gap.because]).strip())
+
+
+def _asked(book: _Book, helper: str) -> Iterator[Entry]:
+    """A helper's calendar holds what it is asked for, with what is to be done in it, and nothing else."""
+    turns = _turns(book, helper)
+    for ask in book.verified.plan.to_ask:
+        if ask.helper == helper:
+            mine = [turn for turn in turns if turn.span.overlaps(ask.span)]
+            children = dict.fromkeys(child for turn in mine for child in turn.children)
+            lines = [
+                f"{hours_text(part, book.clock)} {entry.title}"
+                for entry in _adult_entries(book, mine)
+                for part in inside([entry.span], ask.span)
+            ]
+            title = f"With {book.called(children)}?" if children else "To be there?"
+            place = next((_where(turn) for turn in mine), "")
+            yield Entry("asked", ask.span, title, "\n".join(lines), place, busy=True, settled=False)
+
+
+def _child_entries(book: _Book, child: str) -> Iterator[Entry]:
+    """Who brings, who fetches, who is there; never a gap, which is for those who can close it."""
+    last: Entry | None = None
+    for before, stay, after in _with_neighbours(book.verified.plan.children.get(child, ())):
+        for entry in _child_entry(book, child, (before, stay, after)):
+            if last and last.span.end == entry.span.start and replace(last, span=entry.span) == entry:
+                last = replace(last, span=Span(last.span.start, entry.span.end))
+            else:
+                if last:
+                    yield last
+                last = entry
+    if last:
+        yield last
+
+
+def _child_entry(
+    book: _Book, child: str, stays: tuple[ChildSpan | None, ChildSpan, ChildSpan | None]
+) -> Iterator[Entry]:
+    before, stay, after = stays
+    name, who = book.names[child], book.names.get(stay.met_by or "", "")
+    settled = not any(ask.helper == stay.met_by and ask.span.overlaps(stay.span) for ask in book.verified.plan.to_ask)
+    if stay.how == "attendance":
+        yield Entry("attendance", stay.span, f"{name}: {stay.place}", place=stay.place or "")
+    elif stay.how == "custody":
+        yield Entry("custody", stay.span, f"{name}: other home")
+    elif stay.how == "escort" or _waits(stay):
+        there = stay.to_place or stay.place or ""
+        if _attends(after, there):
+            yield Entry("escort", stay.span, f"{who} brings {name} to {there}", place=there, settled=settled)
+        elif _attends(before, stay.place):
+            title = f"{who} fetches {name} from {stay.place}"
+            yield Entry("escort", stay.span, title, place=stay.place or "", settled=settled)
+        else:
+            title = f"{who} goes home with {name}" if there == HOME else f"{who} goes to {there} with {name}"
+            yield Entry("escort", stay.span, title, place=there, settled=settled)
+    elif stay.how == "care":
+        for part in _awake_and_asleep(book, child, stay.span):
+            asleep = book.asleep(child, part.start)
+            title = f"{who} is there at night" if asleep else f"{who} is with {name}"
+            yield Entry("night" if asleep else "care", part, title, settled=settled)
+
+
+def _awake_and_asleep(book: _Book, child: str, span: Span) -> list[Span]:
+    edges = {edge for night in book.nights[child].values() for edge in (night.start, night.end) if span.holds(edge)}
+    return [Span(start, end) for start, end in pairwise(sorted({span.start, span.end} | edges))]

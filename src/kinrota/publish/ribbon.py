@@ -1,0 +1,354 @@
+"""The week as a ribbon, before anybody draws it: rows on one clock, bands, lanes, handovers and gaps."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from itertools import pairwise
+from typing import Literal
+
+from kinrota.model.people import Need
+from kinrota.model.plan import AdultSpan, ChildSpan, Plan, Verified
+from kinrota.model.time import DAY, Clock, Span, merged, monday
+from kinrota.publish.carers import Carer, carers
+from kinrota.publish.words import DayWords, Night, Uncovered, day_words, night_watch, nights_of, uncovered
+
+BandKind = Literal["carer", "place", "custody", "alone", "gap"]
+LaneKind = Literal["work", "hold", "away", "unknown", "sleep", "travel", "own"]
+NAMELESS = {"own": "own time", "hold": "work"}
+NIGHT_WORK = 3 * 60
+"""Minutes of work between 00:00 and 06:00 that make a household one that works nights."""
+
+
+@dataclass(frozen=True, slots=True)
+class Axis:
+    """The clock that every row shares, in minutes from the row's midnight; `first` to `last` is the day's picture."""
+
+    first: int
+    last: int
+
+    @property
+    def whole(self) -> bool:
+        """Whether it shows all 24 hours alike, so that no night is left to the strips."""
+        return self.last - self.first == DAY
+
+    @property
+    def start(self) -> int:
+        """Where a row begins: its midnight where strips show the night."""
+        return self.first if self.whole else 0
+
+    @property
+    def end(self) -> int:
+        """Where a row ends."""
+        return self.last if self.whole else DAY
+
+    def hours(self, step: int) -> range:
+        """The full hours to be written above it."""
+        return range(self.first, self.last + 1, step * 60)
+
+
+DAYTIME = Axis(6 * 60, 22 * 60)
+ROUND_THE_CLOCK = Axis(4 * 60, 28 * 60)
+
+
+@dataclass(frozen=True, slots=True)
+class Band:
+    """A stretch of a child's row from `left` to `right`, in minutes of the row's clock.
+
+    `label` is a name or a place. `ask` tells that the carer has still to be asked, `moves` where in it the child is
+    on its way, `starts` and `ends` whether it begins and ends inside the row.
+    """
+
+    left: int
+    right: int
+    span: Span
+    kind: BandKind
+    label: str
+    carer: Carer | None = None
+    ask: bool = False
+    need: Need = Need.NONE
+    moves: tuple[tuple[int, int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Lane:
+    """A stretch of an adult's row in which it is not simply at hand."""
+
+    left: int
+    right: int
+    span: Span
+    kind: LaneKind
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Handover:
+    """Where on a child's row the carer changes from one adult to another."""
+
+    at: int
+    instant: int
+    before: Carer
+    after: Carer
+
+
+@dataclass(frozen=True, slots=True)
+class ChildRow:
+    """A child's day."""
+
+    id: str
+    name: str
+    bands: tuple[Band, ...]
+    handovers: tuple[Handover, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AdultRow:
+    """A resident's day."""
+
+    id: str
+    name: str
+    lanes: tuple[Lane, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DayRow:
+    """A day of the ribbon. `span` is what it shows; the horizon may begin after or end before it."""
+
+    date: dt.date
+    span: Span
+    children: tuple[ChildRow, ...]
+    adults: tuple[AdultRow, ...]
+    words: DayWords
+
+
+@dataclass(frozen=True, slots=True)
+class WeekRows:
+    """The days of one week, Monday to Sunday."""
+
+    monday: dt.date
+    days: tuple[DayRow, ...]
+    uncovered: Uncovered
+
+
+@dataclass(frozen=True, slots=True)
+class Ribbon:
+    """All that a drawing needs."""
+
+    axis: Axis
+    carers: Mapping[str, Carer]
+    weeks: tuple[WeekRows, ...]
+    uncovered: Uncovered
+    nights: tuple[Night, ...]
+
+
+def ribbon(verified: Verified) -> Ribbon:
+    """Lay a plan out as rows."""
+    plan, clock = verified.plan, verified.week.clock
+    people = carers(verified.week.household.adults)
+    axis = axis_of(plan, clock)
+    nights, bands = nights_of(verified.week), _all_bands(plan, people)
+    rows = [_day_row(verified, bands, axis, day, day_words(verified, day, nights)) for day in _dates(plan, clock, axis)]
+    gaps = [gap.span for gap in plan.gaps]
+    first = monday(clock.date(plan.horizon.start))
+    weeks: dict[dt.date, list[DayRow]] = {}
+    for row in rows:
+        weeks.setdefault(max(monday(row.date), first), []).append(row)
+    shown = tuple(_week(day, tuple(days), gaps, clock) for day, days in weeks.items())
+    return Ribbon(axis, people, shown, uncovered(gaps), night_watch(verified, nights))
+
+
+def _week(start: dt.date, days: tuple[DayRow, ...], gaps: Iterable[Span], clock: Clock) -> WeekRows:
+    frame = Span(clock.midnight(start), clock.at(start, 7 * DAY))
+    return WeekRows(start, days, uncovered([part for gap in gaps if (part := gap.common(frame))]))
+
+
+def axis_of(plan: Plan, clock: Clock) -> Axis:
+    """06-22, or 24 hours from 04 on where somebody works nights or a gap, a journey or an exchange lies outside it."""
+    outside = any(_outside(span, clock) for span in _relevant(plan))
+    return ROUND_THE_CLOCK if outside or _works_nights(plan, clock) else DAYTIME
+
+
+def _relevant(plan: Plan) -> Iterator[Span]:
+    yield from (gap.span for gap in plan.gaps)
+    for spans in plan.adults.values():
+        yield from (span.span for span in spans if span.doing == "travel")
+    for stays in plan.children.values():
+        yield from (stay.span for stay in stays if stay.to_place is not None)
+        for before, after in pairwise(stays):
+            if (before.how == "custody") != (after.how == "custody"):
+                yield Span(after.span.start, after.span.start + 1)
+
+
+def _outside(span: Span, clock: Clock) -> bool:
+    day = Span(clock.at(clock.date(span.start), DAYTIME.first), clock.at(clock.date(span.start), DAYTIME.last))
+    return not day.covers(span)
+
+
+def _works_nights(plan: Plan, clock: Clock) -> bool:
+    for spans in plan.adults.values():
+        work = merged(span.span for span in spans if span.doing == "work")
+        for stretch in work:
+            for day in clock.days(stretch):
+                night = stretch.common(Span(clock.midnight(day), clock.at(day, 6 * 60)))
+                if night and night.minutes >= NIGHT_WORK:
+                    return True
+    return False
+
+
+def _dates(plan: Plan, clock: Clock, axis: Axis) -> list[dt.date]:
+    """The horizon's dates, and the one before where its last hours hold what must not be lost from the picture."""
+    days = list(clock.days(plan.horizon))
+    early = Span(plan.horizon.start, max(clock.at(days[0], axis.start), plan.horizon.start + 1))
+    lost = axis.whole and any(span.overlaps(early) for span in _relevant(plan))
+    return [days[0] - dt.timedelta(days=1), *days] if lost else days
+
+
+def _all_bands(plan: Plan, people: Mapping[str, Carer]) -> dict[str, list[Band]]:
+    asks = {name: [ask.span for ask in plan.to_ask if ask.helper == name] for name in people}
+    return {child: _bands(stays, people, asks) for child, stays in plan.children.items()}
+
+
+def _day_row(verified: Verified, bands: Mapping[str, list[Band]], axis: Axis, day: dt.date, words: DayWords) -> DayRow:
+    plan, clock, household = verified.plan, verified.week.clock, verified.week.household
+    span = Span(clock.at(day, axis.start), clock.at(day, axis.end))
+    place = _Place(clock, axis, day, span)
+    titles = {busy.event: busy.title for busy in verified.week.busy}
+    return DayRow(
+        date=day,
+        span=span,
+        children=tuple(
+            _child_row(child.id, child.name, place, bands[child.id])
+            for child in household.children
+            if child.id in bands
+        ),
+        adults=tuple(
+            AdultRow(adult.id, adult.name, tuple(_lanes(plan.adults[adult.id], place, titles)))
+            for adult in household.residents
+            if adult.id in plan.adults
+        ),
+        words=words,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Puts instants on one row's clock, so that the hours line up on the day of a clock change too."""
+
+    clock: Clock
+    axis: Axis
+    day: dt.date
+    span: Span
+
+    def of(self, instant: int) -> int:
+        if instant <= self.span.start:
+            return self.axis.start
+        if instant >= self.span.end:
+            return self.axis.end
+        return (self.clock.date(instant) - self.day).days * DAY + self.clock.wall(instant)
+
+    def stretch(self, span: Span) -> tuple[int, int] | None:
+        """Where a span lies on the row; an hour that the clock repeats has no room of its own, but nothing is lost."""
+        part = span.common(self.span)
+        if part is None:
+            return None
+        left, right = self.of(part.start), self.of(part.end)
+        if right > left:
+            return left, right
+        return left, min(left + part.minutes, self.axis.end)
+
+
+def _bands(stays: Iterable[ChildSpan], people: Mapping[str, Carer], asks: Mapping[str, list[Span]]) -> list[Band]:
+    """A child's spans as bands on no row yet: neighbours that look alike are one. `moves` holds instants."""
+    result: list[Band] = []
+    for stay in stays:
+        for band in _band(stay, people, asks):
+            last = result[-1] if result else None
+            if last and last.span.end == band.span.start and _alike(last, band):
+                moves = _joined(last.moves, band.moves)
+                result[-1] = replace(last, span=Span(last.span.start, band.span.end), moves=moves)
+            else:
+                result.append(band)
+    return result
+
+
+def _alike(one: Band, two: Band) -> bool:
+    same_need = one.kind != "gap" or one.need == two.need
+    return same_need and (one.kind, one.label, one.carer, one.ask) == (two.kind, two.label, two.carer, two.ask)
+
+
+def _joined(first: tuple[tuple[int, int], ...], then: tuple[tuple[int, int], ...]) -> tuple[tuple[int, int], ...]:
+    if first and then and first[-1][1] == then[0][0]:
+        return (*first[:-1], (first[-1][0], then[0][1]), *then[1:])
+    return first + then
+
+
+def _band(stay: ChildSpan, people: Mapping[str, Carer], asks: Mapping[str, list[Span]]) -> Iterator[Band]:
+    moves = ((stay.span.start, stay.span.end),) if stay.to_place is not None else ()
+    if stay.how in ("care", "escort") and stay.met_by is not None and stay.met_by in people:
+        carer = people[stay.met_by]
+        asked = [part for ask in asks[stay.met_by] if (part := ask.common(stay.span))]
+        for part, ask in _parts(stay.span, asked):
+            inside = tuple((max(a, part.start), min(b, part.end)) for a, b in moves)
+            yield Band(0, 0, part, "carer", carer.name, carer, ask, stay.need, inside)
+        return
+    kinds: dict[str, tuple[BandKind, str]] = {
+        "attendance": ("place", stay.met_by or ""),
+        "custody": ("custody", "other home"),
+        "alone": ("alone", "alone"),
+    }
+    kind, label = kinds.get(stay.how, ("gap", "nobody"))
+    yield Band(0, 0, stay.span, kind, label, need=stay.need, moves=moves)
+
+
+def _parts(span: Span, asked: Iterable[Span]) -> Iterator[tuple[Span, bool]]:
+    cuts = sorted({span.start, span.end} | {edge for part in asked for edge in (part.start, part.end)})
+    for start, end in pairwise(cuts):
+        yield Span(start, end), any(part.holds(start) for part in asked)
+
+
+def _child_row(child: str, name: str, place: _Place, bands: list[Band]) -> ChildRow:
+    shown = []
+    for band in bands:
+        if where := place.stretch(band.span):
+            moves = tuple(at for start, end in band.moves if (at := place.stretch(Span(start, end))))
+            shown.append(replace(band, left=where[0], right=where[1], moves=moves))
+    handovers = tuple(
+        Handover(place.of(at), at, before, after) for at, before, after in handovers_of(bands) if place.span.holds(at)
+    )
+    return ChildRow(child, name, tuple(shown), handovers)
+
+
+def handovers_of(bands: Iterable[Band]) -> Iterator[tuple[int, Carer, Carer]]:
+    """When a child's carer changes from an adult to another, directly or with a place of attendance between them."""
+    before: Carer | None = None
+    for band in bands:
+        if band.kind == "carer" and band.carer is not None:
+            if before is not None and before.id != band.carer.id:
+                yield band.span.start, before, band.carer
+            before = band.carer
+        elif band.kind != "place":
+            before = None
+
+
+def _lanes(spans: Iterable[AdultSpan], place: _Place, titles: Mapping[str, str]) -> Iterator[Lane]:
+    for span in spans:
+        kind = _lane_kind(span)
+        where = place.stretch(span.span)
+        if kind and where:
+            label = titles.get(span.event or "", "") if kind in ("work", "hold", "away") else ""
+            yield Lane(*where, span.span, kind, label or NAMELESS.get(kind, kind))
+
+
+def _lane_kind(span: AdultSpan) -> LaneKind | None:
+    if span.doing == "work":
+        return "hold" if span.tentative else "work"
+    kinds: dict[str, LaneKind] = {
+        "away": "away",
+        "unknown": "unknown",
+        "sleep": "sleep",
+        "travel": "travel",
+        "own": "own",
+        "together": "own",
+    }
+    return kinds.get(span.doing)

@@ -1,0 +1,193 @@
+"""A plan, and a list of uncovered hours, as text for a terminal, with colour and without."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Protocol
+
+from kinrota.model.people import Need
+from kinrota.model.plan import Gap, Verified
+from kinrota.model.time import Clock, Span
+from kinrota.publish.account import (
+    LevelWords,
+    asks,
+    finding_groups,
+    holds,
+    level_words,
+    misses,
+    nothing_lost,
+    unplanned_words,
+)
+from kinrota.publish.cells import pad, plain, width, wrap
+from kinrota.publish.dates import day_text, hours_text, length_text, listed, long_day, range_text, short_day
+from kinrota.publish.ribbon import DayRow, Ribbon, WeekRows, ribbon
+from kinrota.publish.terminal_ribbon import Grid, Pen, child_line, grid_for, hours_line, legend
+from kinrota.publish.words import NOBODY, Uncovered, gap_words, names_of, night_runs, uncovered
+
+WIDTH = 80
+NARROWEST = 40
+
+
+class UncoveredSpan(Protocol):
+    """A stretch in which nobody is known to be with a child, and who could be."""
+
+    @property
+    def child(self) -> str: ...
+    @property
+    def span(self) -> Span: ...
+    @property
+    def need(self) -> Need: ...
+    @property
+    def because(self) -> str: ...
+    @property
+    def could(self) -> tuple[str, ...]: ...
+
+
+def plan_text(verified: Verified, width: int = WIDTH, *, colour: bool = False) -> str:
+    """The whole plan: the ribbon, and below it everything that has to be said in words."""
+    columns, pen, week = max(width, NARROWEST), Pen(colour), ribbon(verified)
+    lines = [*_head(verified, week, columns, pen), ""]
+    grid = grid_for(week.axis, columns)
+    for rows in week.weeks:
+        lines += [*_week(rows, grid, columns, pen, many=len(week.weeks) > 1), ""]
+    lines += [*legend(week, columns, pen), *_account(verified, week, columns, pen)]
+    return "\n".join(lines) + "\n"
+
+
+def _head(verified: Verified, week: Ribbon, columns: int, pen: Pen) -> Iterator[str]:
+    clock, horizon = verified.week.clock, verified.plan.horizon
+    dates = range_text(clock.date(horizon.start), clock.date(horizon.end - 1))
+    name = plain(verified.week.household.name)
+    title = f"{name}, {dates}" if name else dates
+    yield from (pen.bold(line) for line in wrap(title, columns))
+    yield from _number(week.uncovered, columns, pen, helpers=tuple(asks(verified)))
+
+
+def _number(number: Uncovered, columns: int, pen: Pen, helpers: Sequence[str] = ()) -> Iterator[str]:
+    if number.places:
+        yield pen.alarm(f"▲ {number.text}")
+    else:
+        text = f"Nothing uncovered, if {listed(helpers)} can come" if helpers else "Nothing uncovered"
+        yield from (pen.bold(line) for line in wrap(text, columns))
+
+
+def _week(rows: WeekRows, grid: Grid, columns: int, pen: Pen, *, many: bool) -> Iterator[str]:
+    if many:
+        title = f"Week {rows.monday.isocalendar().week}, {range_text(rows.days[0].date, rows.days[-1].date)}"
+        number = f"▲ {rows.uncovered.text}" if rows.uncovered.places else rows.uncovered.text
+        inked = pen.alarm(number) if rows.uncovered.places else number
+        if width(title) + 3 + width(number) <= columns:
+            yield f"{pen.bold(title)}   {inked}"
+        else:
+            yield from (pen.bold(title), inked)
+    yield pen.dim(hours_line(grid))
+    for day in rows.days:
+        yield from _day(day, grid, columns, pen)
+
+
+def _day(day: DayRow, grid: Grid, columns: int, pen: Pen) -> Iterator[str]:
+    head = pad(short_day(day.date), grid.gutter)
+    first, *rest = wrap(day.words.text, columns, head, " " * grid.gutter)
+    marked = [first.rstrip(), *rest]
+    yield pen.bold(head.rstrip()) + _alarmed(marked[0][len(head.rstrip()) :], pen)
+    yield from (_alarmed(line, pen) for line in marked[1:])
+    for child in day.children:
+        yield child_line(child, grid, pen)
+
+
+def _alarmed(text: str, pen: Pen) -> str:
+    return pen.alarm(NOBODY).join(text.split(NOBODY))
+
+
+def _account(verified: Verified, week: Ribbon, columns: int, pen: Pen) -> Iterator[str]:
+    plan, clock, names = verified.plan, verified.week.clock, names_of(verified.week)
+    yield from _gaps(gap_words_of(plan.gaps, names, clock), columns, pen)
+    asked = [f"{helper}: {', '.join(times)}" for helper, times in asks(verified).items()]
+    yield from _section("To ask", asked, columns, pen)
+    yield from _section(
+        "Who is there at night", [": ".join(run) for run in night_runs(week.nights, clock)], columns, pen
+    )
+    yield from _section("May not happen; planned as if it does", holds(verified), columns, pen)
+    found = [
+        f"{group.title}: {' '.join(group.sentences)}{f' And {group.more} more.' if group.more else ''}"
+        for group in finding_groups(plan.findings)
+    ]
+    yield from _section("To look at", found, columns, pen)
+    yield from _section("What the plan leaves out", misses(plan), columns, pen)
+    unplanned = ", ".join(unplanned_words(verified.week.household.unplanned))
+    yield from _section("Read, not planned yet", [unplanned] if unplanned else [], columns, pen)
+    yield from _levels(level_words(plan.levels), columns, pen)
+
+
+def _section(title: str, items: Iterable[str], columns: int, pen: Pen) -> Iterator[str]:
+    lines = [line for item in items for line in wrap(item, columns, "  ", "    ")]
+    if lines:
+        yield from ("", pen.bold(title), *lines)
+
+
+def gap_words_of(gaps: Iterable[Gap], names: Mapping[str, str], clock: Clock) -> list[tuple[str, str]]:
+    """When and what, for each gap."""
+    return [
+        (
+            f"{day_text(clock.date(gap.span.start))} {hours_text(gap.span, clock)}  {length_text(gap.span.minutes)}",
+            f"{gap.sentence}. {'. '.join(gap.needs)}. {gap.because}",
+        )
+        for gap in gap_words(gaps, names)
+    ]
+
+
+def _gaps(gaps: list[tuple[str, str]], columns: int, pen: Pen) -> Iterator[str]:
+    if gaps:
+        yield from ("", pen.bold("Uncovered"))
+    for when, what in gaps:
+        yield f"  {pen.alarm(when)}"
+        yield from wrap(what, columns, "    ", "    ")
+
+
+def _levels(levels: Sequence[LevelWords], columns: int, pen: Pen) -> Iterator[str]:
+    yield from ("", pen.bold("How good it is, the most important first"))
+    shown = [level for level in levels if level.value]
+    label = max((width(level.label) for level in shown), default=0)
+    value = max((width(level.value) for level in shown), default=0)
+    for level in shown:
+        head = f"  {pad(level.label, label)}  {pad(level.value, value)}  "
+        if width(head + level.verdict) <= columns:
+            yield head + level.verdict
+        else:
+            yield from wrap(f"{level.label}: {level.value}, {level.verdict}", columns, "  ", "    ")
+    if none := nothing_lost(levels):
+        yield from wrap(none, columns, "  ", "    ")
+
+
+def gaps_text(
+    clock: Clock, names: Mapping[str, str], spans: Sequence[UncoveredSpan], width: int = WIDTH, *, colour: bool = False
+) -> str:
+    """The uncovered hours as things stand, day by day; `names` are the children's and, where known, the adults'."""
+    columns, pen = max(width, NARROWEST), Pen(colour)
+    lines = [*_number(uncovered(span.span for span in spans), columns, pen)]
+    day: dt.date | None = None
+    for group in _alike(spans):
+        first = group[0]
+        if clock.date(first.span.start) != day:
+            day = clock.date(first.span.start)
+            lines += ["", pen.bold(long_day(day))]
+        when = f"{hours_text(first.span, clock)}  {length_text(first.span.minutes)}"
+        lines += [f"  {pen.alarm(when)}", *wrap(_said(group, names), columns, "    ", "    ")]
+        if first.could:
+            could = f"Could be there: {', '.join(names.get(who, who) for who in first.could)}."
+            lines += wrap(could, columns, "    ", "    ")
+    return "\n".join(lines) + "\n"
+
+
+def _alike(spans: Iterable[UncoveredSpan]) -> list[list[UncoveredSpan]]:
+    groups: dict[tuple[Span, str, tuple[str, ...]], list[UncoveredSpan]] = {}
+    for one in sorted(spans, key=lambda span: span.span):
+        groups.setdefault((one.span, one.because, one.could), []).append(one)
+    return list(groups.values())
+
+
+def _said(group: Sequence[UncoveredSpan], names: Mapping[str, str]) -> str:
+    gaps = [Gap(one.child, one.span, one.need, one.because) for one in group]
+    (words,) = gap_words(gaps, names)
+    return f"{words.sentence}. {'. '.join(words.needs)}. {words.because}".strip()

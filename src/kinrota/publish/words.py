@@ -1,0 +1,257 @@
+"""What a plan says in words: who brings, fetches and puts to bed, what is uncovered, who is there at night."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from kinrota.model.needs import needs_of
+from kinrota.model.people import Need
+from kinrota.model.plan import ChildSpan, Gap, Plan, Verified
+from kinrota.model.time import DAY, Clock, Span, length, merged
+from kinrota.model.week import Week
+from kinrota.publish.dates import hours_text, length_text, listed, short_day
+
+NOBODY = "Nobody"
+ALONE = "alone"
+MISSED = 3 * 60
+"""Minutes of a night from which on somebody is said not to be there."""
+NEEDS: Mapping[Need, str] = {
+    Need.WATCH: "needs somebody who watches",
+    Need.NEAR: "needs somebody near",
+    Need.REACH: "needs somebody in reach",
+    Need.NONE: "needs nobody",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Doer:
+    """Who does it; `children` are named where it is not the same person for all of them."""
+
+    name: str
+    children: tuple[str, ...] = ()
+    nobody: bool = False
+
+    @property
+    def text(self) -> str:
+        """Ana (Mia), or: Mia alone."""
+        if self.name == ALONE:
+            return f"{listed(self.children)} {ALONE}"
+        return f"{self.name} ({', '.join(self.children)})" if self.children else self.name
+
+
+@dataclass(frozen=True, slots=True)
+class DayWords:
+    """What stands beside a date, a verb and its doers each."""
+
+    parts: tuple[tuple[str, tuple[Doer, ...]], ...]
+
+    @property
+    def text(self) -> str:
+        """Such as: brings Ana · fetches Nobody · bed Ben."""
+        return " · ".join(f"{verb} {', '.join(doer.text for doer in doers)}" for verb, doers in self.parts)
+
+
+@dataclass(frozen=True, slots=True)
+class Uncovered:
+    """The one number: clock time in which at least one child is uncovered, and in how many stretches."""
+
+    minutes: int
+    places: int
+
+    @property
+    def text(self) -> str:
+        """Such as: 3 h 00 uncovered in 2 places."""
+        if not self.places:
+            return "nothing uncovered"
+        return f"{length_text(self.minutes)} uncovered {self.where}"
+
+    @property
+    def where(self) -> str:
+        """Such as: in 2 places."""
+        return f"in {self.places} place{'s' if self.places > 1 else ''}"
+
+
+def uncovered(gaps: Iterable[Span]) -> Uncovered:
+    """The one number of some gaps, of whichever children."""
+    stretches = merged(gaps)
+    return Uncovered(length(stretches), len(stretches))
+
+
+def names_of(week: Week) -> dict[str, str]:
+    """What everybody is called."""
+    home = week.household
+    return {adult.id: adult.name for adult in home.adults} | {child.id: child.name for child in home.children}
+
+
+def nights_of(week: Week) -> dict[str, dict[dt.date, Span]]:
+    """Each child's nights, by the date on whose evening they begin; what is before noon belongs to the day before."""
+    nights: dict[str, dict[dt.date, Span]] = {}
+    for child in week.household.children:
+        asleep = merged(need.span for need in needs_of(week, child.id) if need.sleep == "night")
+        nights[child.id] = {_evening(week.clock, span.start): span for span in asleep}
+    return nights
+
+
+def _evening(clock: Clock, instant: int) -> dt.date:
+    return clock.date(instant - DAY // 2)
+
+
+def day_words(verified: Verified, day: dt.date, nights: Mapping[str, Mapping[dt.date, Span]]) -> DayWords:
+    """Who brings, fetches and puts to bed on a date."""
+    week, plan = verified.week, verified.plan
+    done: dict[str, list[tuple[str, str]]] = {"brings": [], "fetches": [], "bed": []}
+    for child in week.household.children:
+        stays = plan.children.get(child.id, ())
+        for verb, instant, who in _ends(stays):
+            if week.clock.date(instant) == day:
+                done[verb].append((who, child.name))
+        night = nights.get(child.id, {}).get(day)
+        if night is not None and night.start > plan.horizon.start:
+            done["bed"] += [(who, child.name) for who in _carer_at(stays, night.start)]
+    names = names_of(week)
+    return DayWords(tuple((verb, _doers(pairs, names)) for verb, pairs in done.items() if pairs))
+
+
+def _doers(pairs: Sequence[tuple[str, str]], names: Mapping[str, str]) -> tuple[Doer, ...]:
+    children: dict[str, list[str]] = {}
+    for who, child in pairs:
+        children.setdefault(who, [])
+        if child not in children[who]:
+            children[who].append(child)
+    return tuple(
+        Doer(names.get(who, who), tuple(named) if len(children) > 1 or who == ALONE else (), who == NOBODY)
+        for who, named in children.items()
+    )
+
+
+def _ends(stays: Sequence[ChildSpan]) -> Iterator[tuple[str, int, str]]:
+    """(verb, instant, who) for each end of each visit to a place that attends the child."""
+    for at, stay in enumerate(stays):
+        if stay.how != "attendance":
+            continue
+        before = stays[at - 1] if at else None
+        after = stays[at + 1] if at + 1 < len(stays) else None
+        if who := _mover(before, stay):
+            yield "brings", stay.span.start, who
+        if who := _mover(after, stay):
+            yield "fetches", stay.span.end, who
+
+
+def _mover(other: ChildSpan | None, stay: ChildSpan) -> str | None:
+    if other is None or other.how in ("custody", "attendance"):
+        return None
+    if other.how == "gap":
+        return NOBODY
+    return ALONE if other.how == "alone" else other.met_by or stay.met_by
+
+
+def _carer_at(stays: Sequence[ChildSpan], instant: int) -> list[str]:
+    for stay in stays:
+        if stay.span.holds(instant) and stay.how in ("care", "escort", "gap"):
+            return [stay.met_by or NOBODY]
+    return []
+
+
+@dataclass(frozen=True, slots=True)
+class GapWords:
+    """Children uncovered alike: when, who, what they need and why nobody gives it."""
+
+    span: Span
+    children: tuple[str, ...]
+    needs: tuple[str, ...]
+    because: str
+
+    @property
+    def sentence(self) -> str:
+        """Nobody is with Mia and Leo."""
+        return f"{NOBODY} is with {listed(self.children)}"
+
+
+def gap_words(gaps: Iterable[Gap], names: Mapping[str, str]) -> tuple[GapWords, ...]:
+    """The gaps in order; children uncovered in the same minutes for the same reason share a line."""
+    groups: dict[tuple[Span, str], list[Gap]] = {}
+    for gap in sorted(gaps, key=lambda one: one.span):
+        groups.setdefault((gap.span, gap.because), []).append(gap)
+    return tuple(
+        GapWords(
+            span,
+            tuple(names.get(gap.child, gap.child) for gap in group),
+            tuple(f"{names.get(gap.child, gap.child)} {NEEDS[gap.need]}" for gap in group),
+            because if not because or because.endswith((".", "!", "?")) else f"{because}.",
+        )
+        for (span, because), group in groups.items()
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Night:
+    """Who answers for the children in the night that begins on a date, and which residents are at work or away."""
+
+    date: dt.date
+    there: tuple[str, ...]
+    not_there: tuple[tuple[str, str], ...]
+    nobody: tuple[Span, ...]
+
+    def text(self, clock: Clock) -> str:
+        """Such as: Ben (Ana at work)."""
+        there = listed(self.there) if self.there else ("" if self.nobody else "no child at home")
+        alone = [f"{NOBODY} {hours_text(span, clock)}" for span in self.nobody]
+        away = [f"{name} {what}" for name, what in self.not_there]
+        return ", ".join(filter(None, [there, *alone])) + (f" ({', '.join(away)})" if away else "")
+
+
+def night_watch(verified: Verified, nights: Mapping[str, Mapping[dt.date, Span]]) -> tuple[Night, ...]:
+    """The nights of the horizon, the one that it begins in left out where its evening is before it."""
+    plan, week = verified.plan, verified.week
+    names = names_of(week)
+    result = []
+    for day in week.clock.days(plan.horizon):
+        spans = {child: found[day] for child, found in nights.items() if day in found}
+        if spans:
+            there, nobody = _watchers(plan, spans)
+            frame = Span(min(span.start for span in spans.values()), max(span.end for span in spans.values()))
+            not_there = tuple(
+                (adult.name, what) for adult in week.household.residents if (what := _elsewhere(plan, adult.id, frame))
+            )
+            result.append(Night(day, tuple(names.get(who, who) for who in there), not_there, nobody))
+    return tuple(result)
+
+
+def _watchers(plan: Plan, spans: Mapping[str, Span]) -> tuple[tuple[str, ...], tuple[Span, ...]]:
+    stays = [
+        (part, stay)
+        for child, night in spans.items()
+        for stay in plan.children.get(child, ())
+        if (part := stay.span.common(night))
+    ]
+    stays.sort(key=lambda pair: pair[0])
+    there = dict.fromkeys(stay.met_by for _, stay in stays if stay.how in ("care", "escort") and stay.met_by)
+    return tuple(there), merged(part for part, stay in stays if stay.how == "gap")
+
+
+def _elsewhere(plan: Plan, adult: str, frame: Span) -> str:
+    """Why an adult is not there for a good part of the night; empty if it is."""
+    words = {"work": "at work", "away": "away", "unknown": "unknown"}
+    minutes = dict.fromkeys(words, 0)
+    for span in plan.adults.get(adult, ()):
+        if span.doing in words and (part := span.span.common(frame)):
+            minutes[span.doing] += part.minutes
+    longest = max(minutes, key=lambda doing: minutes[doing])
+    return words[longest] if minutes[longest] >= MISSED else ""
+
+
+def night_runs(nights: Iterable[Night], clock: Clock) -> list[tuple[str, str]]:
+    """Which nights and who; nights alike that follow one another share a line."""
+    runs: list[tuple[list[dt.date], str]] = []
+    for night in nights:
+        text = night.text(clock)
+        if runs and runs[-1][1] == text:
+            runs[-1][0].append(night.date)
+        else:
+            runs.append(([night.date], text))
+    return [
+        (short_day(dates[0]) if len(dates) == 1 else f"{short_day(dates[0])} to {short_day(dates[-1])}", text)
+        for dates, text in runs
+    ]

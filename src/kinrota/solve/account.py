@@ -1,0 +1,416 @@
+"""From what was found to a whole account of everybody's time."""
+
+from __future__ import annotations
+
+import itertools
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from fractions import Fraction
+
+from kinrota.model.needs import Visit, custody_of
+from kinrota.model.people import Need
+from kinrota.model.places import ELSEWHERE, HOME
+from kinrota.model.plan import (
+    CUSTODY,
+    LEVELS,
+    SELF,
+    AdultSpan,
+    Ask,
+    ChildSpan,
+    Effort,
+    Finding,
+    Gap,
+    Level,
+    Load,
+    Miss,
+    Plan,
+)
+from kinrota.model.time import Span, inside, merged
+from kinrota.solve.because import because
+from kinrota.solve.journeys import Arc
+from kinrota.solve.layout import Layout, Way
+from kinrota.solve.loads import loads_of
+from kinrota.solve.search import SEED, WORKERS, Found
+
+
+@dataclass(frozen=True, slots=True)
+class _Account:
+    """What was chosen, by person."""
+
+    arcs: dict[str, list[Arc]]
+    along: dict[tuple[str, Arc], tuple[str, ...]]
+    sleeps: dict[str, list[tuple[Span, bool]]]
+    """(block, by day) of each adult."""
+    cared: dict[tuple[str, int], str]
+    """(child, segment) to its carer at home."""
+    visited: dict[str, list[tuple[Visit, Span]]]
+    ways: dict[str, list[Way]]
+
+
+def plan_of(layout: Layout, found: Found) -> Plan:
+    """The plan that was found, not verified yet."""
+    account = _account(layout, found)
+    adults = {adult.id: tuple(_adult(layout, account, adult.id)) for adult in layout.adults}
+    children = {child.id: tuple(_child(layout, found, account, child.id, adults)) for child in layout.children}
+    week = layout.week
+    levels = _levels(found)
+    proved = all(level.bound == level.value for level in levels)
+    return Plan(
+        household=week.household_sha256,
+        inputs=tuple((i.calendar, i.sha256, i.read, i.stale) for i in week.inputs),
+        zone=week.clock.zone,
+        horizon=week.horizon,
+        status="optimal" if proved else "feasible",
+        levels=levels,
+        children=children,
+        adults=adults,
+        gaps=tuple(_gaps(layout, children, adults)),
+        misses=tuple(_misses(layout, found)),
+        findings=tuple(_findings(layout)),
+        to_ask=tuple(_asks(layout, adults)),
+        loads=_loads(layout, adults, children),
+        effort=Effort(round(found.seconds, 2), WORKERS, SEED),
+    )
+
+
+def _account(layout: Layout, found: Found) -> _Account:
+    program = found.program
+    arcs: dict[str, list[Arc]] = defaultdict(list)
+    for (name, arc), literal in program.arc.items():
+        if found.holds(literal):
+            arcs[name].append(arc)
+    along: dict[tuple[str, Arc], tuple[str, ...]] = {}
+    for (child, name, arc), literal in program.along.items():
+        if found.holds(literal):
+            along[name, arc] = (*along.get((name, arc), ()), child)
+    sleeps: dict[str, list[tuple[Span, bool]]] = defaultdict(list)
+    for (rest, block), literal in program.block.items():
+        if found.holds(literal):
+            sleeps[rest.adult].append((block, rest.by_day))
+    cared = {(child, i): name for (child, name, i), literal in program.carer.items() if found.holds(literal)}
+    ways: dict[str, list[Way]] = defaultdict(list)
+    for way, literal in program.way.items():
+        if found.holds(literal):
+            ways[way.child].append(way)
+    visited = {child.id: list(_visited(layout, found, child.id, ways[child.id])) for child in layout.children}
+    return _Account(
+        {n: sorted(a, key=lambda arc: (arc.begins, arc.ends)) for n, a in arcs.items()},
+        along,
+        sleeps,
+        cared,
+        visited,
+        ways,
+    )
+
+
+def _visited(layout: Layout, found: Found, child: str, ways: list[Way]) -> Iterator[tuple[Visit, Span]]:
+    starts = {visit: node[2] for (visit, _, node), literal in found.program.drop.items() if found.holds(literal)}
+    ends = {visit: node[2] for (visit, _, node), literal in found.program.pick.items() if found.holds(literal)}
+    starts |= {way.comes: way.ends for way in ways if way.comes is not None}
+    ends |= {way.leaves: way.begins for way in ways if way.leaves is not None}
+    for visit in layout.visits[child]:
+        start = starts.get(visit) if visit.brought else visit.drop[0]
+        end = ends.get(visit) if visit.fetched else visit.pick[0]
+        if start is not None and end is not None:
+            yield visit, Span(start, end)
+
+
+def _adult(layout: Layout, account: _Account, name: str) -> Iterator[AdultSpan]:
+    """An adult's spans in order: what it does on each arc, and what is unknown or away between them."""
+    spans: list[AdultSpan] = [
+        AdultSpan(part, "unknown", None) for part in inside(layout.agendas[name].unknown, layout.week.horizon)
+    ]
+    for arc in account.arcs.get(name, ()):
+        if arc.kind != "jump":
+            spans.extend(_on_arc(layout, account, name, arc))
+    spans.extend(_late_work(layout, name))
+    spans.sort(key=lambda span: span.span)
+    yield from _joined(_filled(layout.week.horizon, spans))
+
+
+def _late_work(layout: Layout, name: str) -> Iterator[AdultSpan]:
+    """Work that was read inside unknown time."""
+    agenda = layout.agendas[name]
+    for block in agenda.blocks:
+        if block.span.start >= agenda.known.end or (agenda.known.end <= layout.week.horizon.start):
+            yield from _at_work(layout, name, block.span)
+
+
+def _filled(horizon: Span, spans: list[AdultSpan]) -> Iterator[AdultSpan]:
+    """Where nothing is said of a helper it is away."""
+    instant = horizon.start
+    for span in spans:
+        if span.span.start > instant:
+            yield AdultSpan(Span(instant, span.span.start), "away", None)
+        yield span
+        instant = span.span.end
+    if instant < horizon.end:
+        yield AdultSpan(Span(instant, horizon.end), "away", None)
+
+
+def _joined(spans: Iterable[AdultSpan]) -> Iterator[AdultSpan]:
+    current: AdultSpan | None = None
+    for span in spans:
+        if current is not None and span.doing != "travel" and replace(span, span=current.span) == current:
+            current = replace(current, span=Span(current.span.start, span.span.end))
+            continue
+        if current is not None:
+            yield current
+        current = span
+    if current is not None:
+        yield current
+
+
+def _on_arc(layout: Layout, account: _Account, name: str, arc: Arc) -> Iterator[AdultSpan]:
+    span = Span(arc.begins, arc.ends)
+    children = account.along.get((name, arc), ())
+    if arc.kind == "journey":
+        yield AdultSpan(span, "travel", arc.start, arc.end, arc.mode, with_children=children)
+    elif arc.kind == "work":
+        yield from _at_work(layout, name, span)
+    elif arc.start == HOME:
+        yield from _at_home(layout, account, name, span)
+    else:
+        yield AdultSpan(span, "care" if children else "free", arc.start)
+
+
+def _at_work(layout: Layout, name: str, within: Span) -> Iterator[AdultSpan]:
+    for block in layout.agendas[name].blocks:
+        for part, busy in block.parts:
+            common = part.common(within)
+            common = common.common(layout.week.horizon) if common else None
+            if common is not None:
+                doing = "away" if busy.kind == "busy" else "work"
+                yield AdultSpan(common, doing, block.place, event=busy.event, tentative=busy.kind == "hold")
+
+
+def _at_home(layout: Layout, account: _Account, name: str, span: Span) -> Iterator[AdultSpan]:
+    """At home an adult sleeps, cares for whom it answers, or is free."""
+    blocks = [block for block, _ in account.sleeps.get(name, ())]
+    cuts = {span.start, span.end}
+    cuts |= {edge for block in blocks for edge in (block.start, block.end)} | {
+        layout.segments[i].start for i in layout.between(span.start, span.end)
+    }
+    for start, end in itertools.pairwise(sorted(t for t in cuts if span.start <= t <= span.end)):
+        i = layout.between(start, end)[0]
+        if any(block.start <= start and end <= block.end for block in blocks):
+            doing = "sleep"
+        else:
+            doing = "care" if any(account.cared.get((child.id, i)) == name for child in layout.children) else "free"
+        yield AdultSpan(Span(start, end), doing, HOME)
+
+
+def _child(
+    layout: Layout, found: Found, account: _Account, child: str, adults: dict[str, tuple[AdultSpan, ...]]
+) -> Iterator[ChildSpan]:
+    spans: list[ChildSpan] = []
+    for away in inside(custody_of(layout.week, child), layout.week.horizon):
+        spans.append(ChildSpan(away, None, Need.NONE, "custody", CUSTODY))
+    for visit, span in account.visited[child]:
+        spans.append(ChildSpan(span, visit.place, Need.NONE, "attendance", visit.place))
+    for (name, arc), children in account.along.items():
+        if child in children:
+            span = Span(arc.begins, arc.ends)
+            for part, need in _by_need(layout, child, span):
+                if arc.kind == "journey":
+                    spans.append(ChildSpan(part, arc.start, need, "escort", name, None, arc.end, arc.mode))
+                else:
+                    spans.append(ChildSpan(part, arc.start, need, "care", name))
+    for way in account.ways[child]:
+        spans.extend(_on_way(layout, child, way, adults))
+    spans.extend(_home(layout, found, account, child, adults))
+    spans.sort(key=lambda span: span.span)
+    yield from _joined_child(spans)
+
+
+def _by_need(layout: Layout, child: str, span: Span) -> Iterator[tuple[Span, Need]]:
+    for need in layout.needs[child]:
+        part = need.span.common(span)
+        if part is not None:
+            yield part, need.need
+
+
+def _on_way(layout: Layout, child: str, way: Way, adults: dict[str, tuple[AdultSpan, ...]]) -> Iterator[ChildSpan]:
+    for part, need in _by_need(layout, child, Span(way.begins, way.ends)):
+        if way.gap and need is not Need.NONE:
+            yield ChildSpan(part, HOME, need, "gap", None)
+        elif way.gap:
+            yield ChildSpan(part, HOME, need, "alone", SELF)
+        else:
+            reached = (
+                list(_reached(layout, child, (way.start, way.end), part, adults))
+                if need is Need.REACH
+                else [(part, None)]
+            )
+            for piece, who in reached:
+                yield ChildSpan(piece, way.start, need, "alone", SELF, who, way.end, way.mode)
+
+
+def _home(
+    layout: Layout, found: Found, account: _Account, child: str, adults: dict[str, tuple[AdultSpan, ...]]
+) -> Iterator[ChildSpan]:
+    program = found.program
+    for i, segment in enumerate(layout.segments):
+        need = layout.needed[child][i].need
+        carer = account.cared.get((child, i))
+        if carer is not None:
+            yield ChildSpan(segment, HOME, need, "care", carer)
+        elif (child, i) in program.gap and found.holds(program.gap[child, i]):
+            yield ChildSpan(segment, HOME, need, "gap", None)
+        elif (child, i) in program.idle and found.holds(program.idle[child, i]):
+            yield ChildSpan(segment, HOME, need, "alone", SELF)
+        elif (child, i) in program.alone and found.holds(program.alone[child, i]):
+            for piece, who in _reached(layout, child, (HOME,), segment, adults):
+                yield ChildSpan(piece, HOME, need, "alone", SELF, who)
+
+
+def _reached(
+    layout: Layout, child: str, places: tuple[str, ...], span: Span, adults: dict[str, tuple[AdultSpan, ...]]
+) -> Iterator[tuple[Span, str | None]]:
+    """Who is in reach through a span: one adult for all of it where there is one, else piece by piece."""
+    week = layout.week
+    alone = week.household.stage_of(week.household.child(child), week.clock.date(span.start)).alone
+    within = alone.within if alone else 0
+    cuts = sorted(
+        {span.start, span.end}
+        | {edge for spans in adults.values() for s in spans for edge in (s.span.start, s.span.end) if span.holds(edge)}
+    )
+    for frame in [span], [Span(a, b) for a, b in itertools.pairwise(cuts)]:
+        found = [
+            (
+                piece,
+                next(
+                    (
+                        name
+                        for name in adults
+                        if all(
+                            _can_come(layout, name, s, places, within) for s in adults[name] if s.span.overlaps(piece)
+                        )
+                    ),
+                    None,
+                ),
+            )
+            for piece in frame
+        ]
+        if all(who is not None for _, who in found):
+            break
+    yield from found
+
+
+def _can_come(layout: Layout, name: str, span: AdultSpan, places: tuple[str, ...], within: int) -> bool:
+    week = layout.week
+    if span.place is None or span.doing in ("unknown",) or span.place == ELSEWHERE:
+        return False
+    if span.doing in ("work", "away"):
+        block = layout.block_at(name, span.span)
+        if block is None or not block.terms(span.span.start).reachable:
+            return False
+    if span.doing == "sleep" and (places != (HOME,) or not _sleeps_by_day(layout, name, span.span)):
+        return False
+    modes = week.household.adult(name).modes
+    ends = [end for end in (span.place, span.to_place) if end is not None]
+    ways = [week.household.journeys.quickest(end, place, modes) for end in ends for place in places if end != place]
+    return all(way is not None and way[0] <= within for way in ways)
+
+
+def _sleeps_by_day(layout: Layout, name: str, span: Span) -> bool:
+    return any(rest.by_day and any(block.covers(span) for block in rest.candidates) for rest in layout.rests[name].owed)
+
+
+def _joined_child(spans: list[ChildSpan]) -> Iterator[ChildSpan]:
+    current: ChildSpan | None = None
+    for span in spans:
+        moving = span.to_place is not None
+        if (
+            current is not None
+            and not moving
+            and replace(span, span=current.span) == current
+            and current.span.end == span.span.start
+        ):
+            current = replace(current, span=Span(current.span.start, span.span.end))
+            continue
+        if current is not None:
+            yield current
+        current = span
+    if current is not None:
+        yield current
+
+
+def _levels(found: Found) -> tuple[Level, ...]:
+    proved = True
+    levels = []
+    for name in LEVELS:
+        value, bound = found.levels.get(name, (Fraction(0), Fraction(0)))
+        bound = bound if proved else None
+        levels.append(Level(name, value, bound))
+        proved = proved and bound == value
+    return tuple(levels)
+
+
+def _gaps(
+    layout: Layout, children: dict[str, tuple[ChildSpan, ...]], adults: dict[str, tuple[AdultSpan, ...]]
+) -> Iterator[Gap]:
+    for child, spans in children.items():
+        current: Gap | None = None
+        for span in spans:
+            if span.how != "gap":
+                continue
+            if current is not None and current.span.end == span.span.start and current.need == span.need:
+                current = replace(current, span=Span(current.span.start, span.span.end))
+                continue
+            if current is not None:
+                yield replace(current, because=because(layout.week, current.span, adults))
+            current = Gap(child, span.span, span.need, "")
+        if current is not None:
+            yield replace(current, because=because(layout.week, current.span, adults))
+
+
+def _misses(layout: Layout, found: Found) -> Iterator[Miss]:
+    week = layout.week
+    for visit, literal in found.program.visited.items():
+        if not found.holds(literal):
+            yield Miss(
+                f"club:{visit.club}",
+                week.clock.date(visit.sure.start).isoformat(),
+                "strain",
+                week.household.weights.club_missed,
+                "nobody can bring and fetch",
+            )
+
+
+def _findings(layout: Layout) -> Iterator[Finding]:
+    week = layout.week
+    for note in week.notes:
+        yield Finding(note.kind, note.sentence, note.who, note.event)
+    for agenda in layout.agendas.values():
+        if not agenda.adult.helper:
+            yield from agenda.findings
+    for rests in layout.rests.values():
+        yield from rests.findings
+    for busy in week.busy:
+        if busy.kind == "hold" and busy.span.overlaps(week.horizon):
+            who = week.household.adult(busy.adult).name
+            when = f"{week.clock.local(busy.span.start):%A %d %B}, {week.clock.text(busy.span.start)}-{week.clock.text(busy.span.end)}"
+            yield Finding(
+                "hold",
+                f"{who}'s {busy.title} on {when} may not happen; it is planned as if it does.",
+                busy.adult,
+                busy.event,
+                busy.span,
+            )
+
+
+def _asks(layout: Layout, adults: dict[str, tuple[AdultSpan, ...]]) -> Iterator[Ask]:
+    for adult in layout.adults:
+        if adult.helper:
+            for stay in merged(span.span for span in adults[adult.id] if span.doing not in ("away", "unknown")):
+                yield Ask(adult.id, stay)
+
+
+def _loads(
+    layout: Layout, adults: dict[str, tuple[AdultSpan, ...]], children: dict[str, tuple[ChildSpan, ...]]
+) -> dict[str, Load]:
+    minutes = loads_of(layout, adults, children)
+    total = sum(minutes.values())
+    return {name: Load(own, Fraction(own, total) if total else Fraction(0)) for name, own in minutes.items()}

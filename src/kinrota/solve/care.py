@@ -1,0 +1,267 @@
+"""Rules of care: who can answer for a child at home, time alone, and when a carer may change."""
+
+from __future__ import annotations
+
+from ortools.sat.python import cp_model
+
+from kinrota.model.needs import custody_of
+from kinrota.model.people import Need, Stage
+from kinrota.model.places import HOME
+from kinrota.model.time import Span
+from kinrota.solve.layout import Way
+from kinrota.solve.program import Literal, Program, Terms, total
+
+
+def at_home_or_gone(program: Program) -> None:
+    """A child at home stays there until it leaves: states after = states before + arrivals - departures, at most one."""
+    layout = program.layout
+    for child in layout.children:
+        away = custody_of(layout.week, child.id)
+        start_here = not any(span.holds(layout.week.horizon.start) for span in away)
+        exchanged = _exchanges_at_visits(program, child.id)
+        for i, segment in enumerate(layout.segments):
+            t = segment.start
+            after = total(program.states(child.id, i))
+            program.model.add(after <= 1)
+            before = total(program.states(child.id, i - 1)) if i else int(start_here)
+            come = total([*program.came_by_itself(child.id, t), *_with_adults(program, "in", child.id, t)])
+            gone = total([*program.went_by_itself(child.id, t), *_with_adults(program, "out", child.id, t)])
+            back = sum(1 for span in away if span.end == t and ("in", t) not in exchanged and i)
+            leave = sum(1 for span in away if span.start == t and ("out", t) not in exchanged and i)
+            program.model.add(after == before + come - gone + back - leave)
+
+
+def _exchanges_at_visits(program: Program, child: str) -> set[tuple[str, int]]:
+    """Exchanges that happen at a place of attendance: ("in", end of custody) or ("out", its start)."""
+    found = set()
+    for visit in program.layout.visits[child]:
+        if not visit.brought:
+            found.add(("in", visit.drop[0]))
+        if not visit.fetched:
+            found.add(("out", visit.pick[0]))
+    return found
+
+
+def _with_adults(program: Program, way: str, child: str, t: int) -> Terms:
+    find = program.brought_home if way == "in" else program.taken_out
+    return [term for name in program.layout.networks for term in find(child, name, t)]
+
+
+def carers_are_there(program: Program) -> None:
+    """Who answers for a child at home is at home: carer <= at home."""
+    for (_, name, i), literal in program.carer.items():
+        for there in program.at_home(name, i):
+            program.model.add_implication(literal, there)
+
+
+def sleepers_give_little(program: Program) -> None:
+    """Asleep at night an adult is near to sleeping children only; asleep by day it gives what the household says."""
+    layout = program.layout
+    for name, rests in layout.rests.items():
+        gives_near = layout.week.household.adult(name).sleep.by_day is Need.NEAR
+        for rest in rests.owed:
+            over: dict[int, Terms] = {}
+            for block in rest.candidates:
+                for i in layout.between(block.start, block.end):
+                    over.setdefault(i, []).append(program.block[rest, block])
+            for i, blocks in over.items():
+                for child in layout.children:
+                    literal = program.carer.get((child.id, name, i))
+                    if literal is None:
+                        continue
+                    need = layout.needed[child.id][i]
+                    enough = (need.need is Need.NEAR and gives_near) if rest.by_day else bool(need.sleep)
+                    if not enough:
+                        program.model.add(total(blocks) + literal <= 1)
+
+
+def sleep_is_taken(program: Program) -> None:
+    """Each sleep that is owed is one block, at home all the while; two blocks of one adult are one or apart."""
+    layout = program.layout
+    for name, rests in layout.rests.items():
+        for rest in rests.owed:
+            program.model.add_exactly_one([program.block[rest, block] for block in rest.candidates])
+            over: dict[int, Terms] = {}
+            for block in rest.candidates:
+                for i in layout.between(block.start, block.end):
+                    over.setdefault(i, []).append(program.block[rest, block])
+            seen: set[tuple[int, int]] = set()
+            for i, blocks in over.items():
+                there = program.at_home(name, i)
+                key = (there[0].index if there else -1, len(blocks))
+                if key not in seen or not there:
+                    seen.add(key)
+                program.model.add(total(blocks) <= total(there))
+        _apart(program, name)
+
+
+def _apart(program: Program, name: str) -> None:
+    owed = program.layout.rests[name].owed
+    for n, one in enumerate(owed):
+        for other in owed[n + 1 :]:
+            for first in one.candidates:
+                for second in other.candidates:
+                    if first.overlaps(second) and first != second:
+                        program.model.add_at_most_one([program.block[one, first], program.block[other, second]])
+
+
+def in_reach(program: Program) -> None:
+    """A child is alone only with somebody in reach: alone <= sum over adults of reach."""
+    for (child, i), literal in program.alone.items():
+        segment = program.layout.segments[i]
+        _reached(program, child, (HOME,), segment, literal)
+    for way, literal in program.way.items():
+        need = program.layout.needed[way.child][program.layout.between(way.begins, way.ends)[0]].need
+        if not way.gap and need is Need.REACH:
+            _reached(program, way.child, (way.start, way.end), Span(way.begins, way.ends), literal)
+
+
+def _reached(program: Program, child: str, places: tuple[str, ...], span: Span, literal: Literal) -> None:
+    within = _stage(program, child, span.start).alone
+    if within is None:
+        program.model.add(literal == 0)
+        return
+    reaching: Terms = []
+    for name in program.layout.networks:
+        found = _reach(program, name, places, span, within.within)
+        if found is True:
+            return
+        if found is not False:
+            reaching.append(found)  # type: ignore[arg-type]
+    program.model.add(literal <= total(reaching))
+
+
+def _stage(program: Program, child: str, instant: int) -> Stage:
+    week = program.layout.week
+    return week.household.stage_of(week.household.child(child), week.clock.date(instant))
+
+
+def _reach(program: Program, name: str, places: tuple[str, ...], span: Span, within: int) -> Literal | bool:
+    """Whether an adult is in reach of a place through a span: always, never, or a literal."""
+    layout = program.layout
+    key = (name, places, span, within)
+    known: dict[object, Literal | bool] = program.__dict__.setdefault("_reaches", {})
+    if key not in known:
+        known[key] = _reach_of(program, name, places, span, within, layout.networks[name].source is None)
+    return known[key]
+
+
+def _reach_of(
+    program: Program, name: str, places: tuple[str, ...], span: Span, within: int, helper: bool
+) -> Literal | bool:
+    layout = program.layout
+    journeys, modes = layout.week.household.journeys, layout.week.household.adult(name).modes
+    if any(part.overlaps(span) for part in layout.agendas[name].unknown):
+        return False
+
+    def far(where: str) -> bool:
+        ways = [journeys.quickest(where, place, modes) for place in places if place != where]
+        return any(way is None or way[0] > within for way in ways)
+
+    block = layout.block_at(name, span)
+    if block is not None and (not block.terms(max(span.start, block.span.start)).reachable or far(block.place)):
+        return False
+    breaking: Terms = list(program.sleeping(name, span, by_day=False))
+    if places != (HOME,):
+        breaking += program.sleeping(name, span, by_day=True)
+    breaking += [
+        program.arc[name, arc]
+        for arc in layout.networks[name].arcs
+        if arc.overlaps(span) and arc.kind in ("stay", "journey") and (far(arc.start) or far(arc.end))
+    ]
+    if helper:
+        here = [there for i in layout.between(span.start, span.end) for there in program.at_home(name, i)]
+        if len(here) < len(layout.between(span.start, span.end)) or far(HOME):
+            return False
+        literal = program.literal(f"{name} reaches {places[0]} {span.start}")
+        for there in here:
+            program.model.add_implication(literal, there)
+        return literal
+    if not breaking:
+        return True
+    literal = program.literal(f"{name} reaches {places[0]} {span.start}")
+    for term in breaking:
+        program.model.add(literal + term <= 1)
+    return literal
+
+
+def alone_not_for_long(program: Program) -> None:
+    """Minutes alone add up until an adult is at the place: so far <= the stage's stretch.
+
+    so_far[i] >= so_far[i-1] + minutes alone in i, unless an adult is at home in i or the child is not;
+    a way home alone begins the sum, a way from home alone adds to it.
+    """
+    for child in program.layout.children:
+        segments = sorted(i for (name, i) in program.alone if name == child.id)
+        longest = [_stretch_at(program, child.id, i) for i in segments]
+        if not segments or sum(program.layout.segments[i].minutes for i in segments) <= min(longest):
+            continue
+        _add_up(program, child.id, segments)
+
+
+def _stretch_at(program: Program, child: str, i: int) -> int:
+    alone = _stage(program, child, program.layout.segments[i].start).alone
+    return alone.stretch if alone else 0
+
+
+def _add_up(program: Program, child: str, segments: list[int]) -> None:
+    so_far: dict[int, cp_model.IntVar] = {}
+    for i in segments:
+        segment, most = program.layout.segments[i], _stretch_at(program, child, i)
+        so_far[i] = program.model.new_int_var(0, most, f"{child} alone so far {i}")
+        alone = program.alone[child, i]
+        there = [term for name in program.layout.networks for term in program.at_home(name, i)]
+        begun = [
+            (way.ends - way.begins, literal)
+            for way, literal in _ways_alone(program, child)
+            if way.ends == segment.start
+        ]
+        program.model.add(so_far[i] >= segment.minutes * alone - (segment.minutes * total(there) if there else 0))
+        if i - 1 in so_far:
+            big = most + segment.minutes
+            here = total(program.unanswered(child, i))
+            program.model.add(
+                so_far[i] >= so_far[i - 1] + segment.minutes * alone - big * (1 - here) - big * total(there)
+            )
+        for minutes, literal in begun:
+            big = minutes + segment.minutes
+            program.model.add(so_far[i] >= minutes + segment.minutes * alone - big * (1 - literal) - big * total(there))
+        for way, literal in _ways_alone(program, child):
+            minutes = way.ends - way.begins
+            if way.begins == segment.end and way.start == HOME:
+                program.model.add(so_far[i] + minutes * literal <= most)
+
+
+def _ways_alone(program: Program, child: str) -> list[tuple[Way, Literal]]:
+    return [(way, literal) for way, literal in program.way.items() if way.child == child and not way.gap]
+
+
+def carers_stay(program: Program) -> None:
+    """Between fixed instants a state of a child at home goes on unless something happens: after <= before + events."""
+    layout = program.layout
+    for i, segment in enumerate(layout.segments):
+        changing = [child.id for child in layout.children if i and segment.start not in layout.fixed[child.id]]
+        if not changing:
+            continue
+        events = total(_events(program, segment.start))
+        for child in changing:
+            for family in (program.gap, program.alone, program.idle):
+                after, before = family.get((child, i)), family.get((child, i - 1), 0)
+                if after is not None:
+                    program.model.add(after <= before + events)
+            for name in layout.networks:
+                own = program.carer.get((child, name, i))
+                if own is not None:
+                    program.model.add(own <= total(program.cared(child, name, i - 1)) + events)
+
+
+def _events(program: Program, instant: int) -> Terms:
+    """All that may begin or end at an instant at home."""
+    terms: Terms = []
+    for name, rests in program.layout.rests.items():
+        terms += program.arriving(name, instant) + program.leaving(name, instant)
+        for rest in rests.owed:
+            terms += [program.block[rest, block] for block in rest.candidates if instant in (block.start, block.end)]
+    for child in program.layout.children:
+        terms += program.came_by_itself(child.id, instant) + program.went_by_itself(child.id, instant)
+    return terms

@@ -1,0 +1,357 @@
+"""Where each adult could be and go: a network of stays and journeys between the instants that a plan may use."""
+
+from __future__ import annotations
+
+import bisect
+import itertools
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from kinrota.model.people import Adult
+from kinrota.model.places import HOME, MODES, Mode
+from kinrota.model.time import Span, WallSpan, inside, minus
+from kinrota.model.week import Week
+from kinrota.solve.instants import Stops
+from kinrota.solve.work import Agenda, Block, minutes_between, stretches
+
+STAY_AT_MOST = 30
+"""Minutes between two instants of a place of attendance across which an adult may wait there."""
+OWN_CAR_SEATS = 5
+STRAIGHT_WITHIN = 120
+"""Minutes before or after a block of work that an adult waits there when it goes straight to or from a place of attendance."""
+
+Layer = Literal["", "car", "foot"]
+Node = tuple[str, Layer, int]
+MANY = 99
+NO_GUESTS = WallSpan(0, 5 * 60)
+"""The hours in which a helper who does not stay overnight is not there."""
+
+
+@dataclass(frozen=True, slots=True)
+class Arc:
+    """A stay (one place) or a journey (two places) of an adult. `commute`: to or from its own work.
+
+    `most_*` is the load a mode takes, `least_*` what a load must have for this slower mode to be the quickest that
+    takes it (children under six, all children). A jump has no length: to or from a place that nobody knows a way to.
+    """
+
+    begins: int
+    ends: int
+    start: str
+    end: str
+    layer_before: Layer
+    layer_after: Layer
+    kind: Literal["stay", "journey", "work", "jump"]
+    mode: Mode | None = None
+    commute: bool = False
+    most_small: int = MANY
+    most_all: int = MANY
+    least_small: int = 0
+    least_all: int = 0
+
+    @property
+    def tail(self) -> Node:
+        """The node it leaves."""
+        return (self.start, self.layer_before, self.begins)
+
+    @property
+    def head(self) -> Node:
+        """The node it comes to."""
+        return (self.end, self.layer_after, self.ends)
+
+    @property
+    def minutes(self) -> int:
+        """Its length."""
+        return self.ends - self.begins
+
+    def overlaps(self, span: Span) -> bool:
+        """Whether it takes a minute of the span."""
+        return self.begins < span.end and span.start < self.ends
+
+
+Move = tuple[Literal["come", "go"], str, Layer, int]
+"""A helper's coming or going: which, the place, the layer and the instant."""
+
+
+@dataclass(frozen=True, slots=True)
+class Network:
+    """An adult's arcs. A resident goes from `source` to one of `ends`; a helper comes and goes by its moves."""
+
+    adult: Adult
+    arcs: tuple[Arc, ...]
+    source: Node | None
+    ends: frozenset[Node]
+    moves: tuple[Move, ...] = ()
+
+
+def ways(week: Week, adult: Adult, start: str, layer: Layer, end: str) -> Iterator[Arc]:
+    """The journeys between two places as arcs from minute 0 on, the quickest first; more only for greater loads."""
+    allowed = {"": MODES, "car": ("car",), "foot": tuple(mode for mode in MODES if mode != "car")}[layer]
+    known = sorted(
+        (minutes, MODES.index(mode), mode)
+        for mode in MODES
+        if mode in allowed
+        and mode in adult.modes
+        and (minutes := week.household.journeys.minutes(start, end, mode)) is not None
+    )
+    small = everybody = 0
+    for minutes, _, mode in known:
+        after: Layer = "" if end == HOME else ("car" if mode == "car" else "foot")
+        most_all = seats(week, adult) - 1 if mode == "car" else MANY
+        most_small = 1 if mode == "bike" else MANY
+        if minutes:
+            yield Arc(
+                0, minutes, start, end, layer, after, "journey", mode, False, most_small, most_all, small, everybody
+            )
+        everybody = max(everybody, most_all + 1) if mode == "car" else everybody
+        small = 2 if mode == "bike" else small
+        if (
+            everybody > len(week.household.children)
+            or (mode != "car" and small > len(week.household.children))
+            or mode in ("walk", "transit")
+        ):
+            return
+
+
+def seats(week: Week, adult: Adult) -> int:
+    """The seats of the car an adult drives, its own included."""
+    driven = [vehicle.seats for vehicle in week.household.vehicles if adult.id in vehicle.drivers]
+    return max(driven, default=OWN_CAR_SEATS)
+
+
+@dataclass(frozen=True, slots=True)
+class Instants:
+    """The instants at a place of attendance at which somebody may bring or fetch."""
+
+    drops: frozenset[int]
+    picks: frozenset[int]
+    all: tuple[int, ...]
+
+    def within(self, span: Span) -> tuple[int, ...]:
+        """Those in `[start, end]`, in order."""
+        return self.all[bisect.bisect_left(self.all, span.start) : bisect.bisect_right(self.all, span.end)]
+
+
+def network_of(week: Week, agenda: Agenda, stops: Iterable[Stops], come_and_go: Iterable[int] = ()) -> Network:
+    """All that an adult could do, cut down to what can be reached from where it starts and ends somewhere."""
+    drops: dict[str, set[int]] = defaultdict(set)
+    picks: dict[str, set[int]] = defaultdict(set)
+    for stop in stops:
+        drops[stop.visit.place] |= set(stop.drops) if stop.visit.brought else set()
+        picks[stop.visit.place] |= set(stop.picks) if stop.visit.fetched else set()
+    at_places = {
+        place: Instants(frozenset(drops[place]), frozenset(picks[place]), tuple(sorted(drops[place] | picks[place])))
+        for place in sorted(drops)
+    }
+    maker = _Maker(week, agenda, at_places, tuple(come_and_go))
+    return maker.helper() if agenda.adult.helper else maker.resident()
+
+
+class _Maker:
+    """Collects one adult's arcs, stretch by stretch of its own time."""
+
+    def __init__(
+        self, week: Week, agenda: Agenda, at_places: dict[str, Instants], come_and_go: tuple[int, ...]
+    ) -> None:
+        self.week, self.agenda, self.adult = week, agenda, agenda.adult
+        self.at_places, self.come_and_go = at_places, come_and_go
+        self.hours = helper_hours(week, agenda) if agenda.adult.helper else ()
+        self.arcs: set[Arc] = set()
+        self.moments: dict[tuple[str, Layer], set[int]] = defaultdict(set)
+
+    def resident(self) -> Network:
+        """The network of an adult who is at home, at work or on its way between."""
+        known = self.agenda.known
+        for before, span, after in stretches(self.agenda):
+            self._stretch(before, span, after)
+        source = self._source()
+        self._work()
+        self.moments[HOME, ""] |= {known.start, known.end}
+        ends = {(HOME, "", known.end)}
+        for block in self.agenda.blocks:
+            if block.span.end >= known.end:
+                ends |= {(block.place, layer, known.end) for layer in _layers(block.place)}
+        arcs, reached = self._linked({source}, ends)
+        return Network(self.adult, arcs, source, reached)
+
+    def _linked(self, sources: set[Node], ends: set[Node]) -> tuple[tuple[Arc, ...], frozenset[Node]]:
+        """Prune the journeys, then link what is left with stays between the instants that are left."""
+        arcs, _ = _pruned(sources, ends, self.arcs | self._stays())
+        self.arcs = {arc for arc in arcs if arc.kind != "stay"}
+        self.moments = defaultdict(set)
+        for place, layer, t in (*sources, *ends, *(node for arc in self.arcs for node in (arc.tail, arc.head))):
+            self.moments[place, layer].add(t)
+        return _pruned(sources, ends, self.arcs | self._stays())
+
+    def helper(self) -> Network:
+        """The network of a helper, who comes and goes inside its availability."""
+        moves: set[Move] = set()
+        for span in self.hours:
+            for place, instants in self.at_places.items():
+                for t in instants.within(span):
+                    self._around(place, t, span, HOME, None)
+                    moves |= set(self._moves(place, t, instants))
+            for t in sorted({span.start, span.end, *(t for t in self.come_and_go if span.start <= t <= span.end)}):
+                moves |= {("come", HOME, "", t), ("go", HOME, "", t)}
+                self.moments[HOME, ""].add(t)
+        sources = {(place, layer, t) for which, place, layer, t in moves if which == "come"}
+        ends = {(place, layer, t) for which, place, layer, t in moves if which == "go"}
+        arcs, _ = self._linked(sources, ends)
+        tails, heads = {arc.tail for arc in arcs}, {arc.head for arc in arcs}
+        kept = (move for move in moves if move[1:] in (tails if move[0] == "come" else heads))
+        return Network(self.adult, arcs, None, frozenset(), tuple(sorted(kept)))
+
+    def _moves(self, place: str, t: int, instants: Instants) -> Iterator[Move]:
+        """It comes straight to a place to fetch, and goes from there after bringing, by its quickest way from home."""
+        way = next(ways(self.week, self.adult, HOME, "", place), None)
+        if way is None:
+            return
+        self.moments[place, way.layer_after].add(t)
+        if t in instants.picks:
+            yield ("come", place, way.layer_after, t)
+        if t in instants.drops:
+            yield ("go", place, way.layer_after, t)
+
+    def _source(self) -> Node:
+        """Where the adult is when its time begins: at home, at work, or under way to work."""
+        start = self.agenda.known.start
+        first = next(iter(self.agenda.blocks), None)
+        node: Node = (HOME, "", start)
+        if first is not None and not first.at_home:
+            way = next(ways(self.week, self.adult, HOME, "", first.place), None)
+            layer: Layer = way.layer_after if way else "foot"
+            if first.span.start <= start:
+                node = (first.place, layer, start)
+            elif way is not None and first.span.start - way.minutes < start:
+                self._keep(replace(way, begins=start, ends=first.span.start, commute=True))
+        self.moments[node[0], node[1]].add(start)
+        return node
+
+    def _work(self) -> None:
+        """At its work an adult is there for the whole block, however it came."""
+        for block in self.agenda.blocks:
+            span = block.span.common(self.agenda.known)
+            if span is not None:
+                for layer in _layers(block.place):
+                    self._keep(Arc(span.start, span.end, block.place, block.place, layer, layer, "work"))
+
+    def _stays(self) -> set[Arc]:
+        """Stays between neighbouring instants of a place: at home any, elsewhere short ones."""
+        worked = [block.span for block in self.agenda.blocks]
+        breaks = {
+            block.place: STRAIGHT_WITHIN + 2 * minutes_between(self.week, self.adult, HOME, block.place)
+            for block in self.agenda.blocks
+        }
+        stays = set()
+        for (place, layer), moments in self.moments.items():
+            ordered = sorted(moments)
+            longest = self.week.horizon.minutes if place == HOME else breaks.get(place, STAY_AT_MOST)
+            for start, end in zip(ordered, ordered[1:], strict=False):
+                if end - start <= longest and self._offered(start, end) and not _meets(worked, start, end):
+                    stays.add(Arc(start, end, place, place, layer, layer, "stay"))
+        return stays
+
+    def _offered(self, start: int, end: int) -> bool:
+        """Whether a stay lies in one stretch of a helper's hours; a resident's always does."""
+        return not self.adult.helper or any(span.covers(Span(start, end)) for span in self.hours)
+
+    def _stretch(self, before: Block | None, span: Span, after: Block | None) -> None:
+        here, there = before.place if before else HOME, after.place if after else None
+        if before is not None and here != HOME:
+            self._straight(here, HOME, span, leaves=True)
+        if there is not None and there != HOME:
+            self._straight(HOME, there, span, leaves=False)
+            if here not in (HOME, there):
+                self._straight(here, there, span, leaves=False)
+        for place, instants in self.at_places.items():
+            for t in instants.within(span):
+                self._around(place, t, span, here, there)
+
+    def _straight(self, start: str, end: str, span: Span, *, leaves: bool) -> None:
+        """The commute that leaves when a stretch begins, or arrives when it ends; a jump where no way is known."""
+        found = False
+        for layer in _layers(start):
+            for way in _first(ways(self.week, self.adult, start, layer, end)):
+                found = True
+                self._add(way, span.start if leaves else span.end - way.minutes, span, commute=True)
+        if not found and minutes_between(self.week, self.adult, start, end) == 0:
+            instant = span.start if leaves else span.end
+            for before in _layers(start):
+                self._keep(Arc(instant, instant, start, end, before, "" if end == HOME else "foot", "jump"))
+
+    def _around(self, place: str, t: int, span: Span, here: str, there: str | None) -> None:
+        """Journeys that arrive at a place of attendance, or leave it, at one of its instants."""
+        for way in ways(self.week, self.adult, HOME, "", place):
+            self._add(way, t - way.minutes, span)
+        for layer in _layers(place):
+            for way in ways(self.week, self.adult, place, layer, HOME):
+                self._add(way, t, span)
+            for other, instants in self.at_places.items():
+                if other != place:
+                    for way in ways(self.week, self.adult, place, layer, other):
+                        if t + way.minutes in instants.all:
+                            self._add(way, t, span)
+            if there not in (None, HOME, place):
+                for way in _first(ways(self.week, self.adult, place, layer, str(there))):
+                    if span.end - t - way.minutes <= STRAIGHT_WITHIN:
+                        self._add(way, t, span, commute=True)
+        if here not in (HOME, place):
+            for layer in _layers(here):
+                for way in _first(ways(self.week, self.adult, here, layer, place)):
+                    if t - way.minutes - span.start <= STRAIGHT_WITHIN:
+                        self._add(way, t - way.minutes, span, commute=True)
+
+    def _add(self, way: Arc, start: int, span: Span, *, commute: bool = False) -> None:
+        end = start + way.minutes
+        if commute and start < self.week.horizon.end < end:
+            end = self.week.horizon.end
+        if span.start <= start and end <= span.end:
+            self._keep(replace(way, begins=start, ends=end, commute=commute))
+
+    def _keep(self, arc: Arc) -> None:
+        self.arcs.add(arc)
+        self.moments[arc.start, arc.layer_before].add(arc.begins)
+        self.moments[arc.end, arc.layer_after].add(arc.ends)
+
+
+def helper_hours(week: Week, agenda: Agenda) -> tuple[Span, ...]:
+    """When a helper may be asked: its availability without its own work, unknown time, and nights it does not stay."""
+    offered = [span for who, span in week.available if who == agenda.adult.id]
+    taken = [block.span for block in agenda.blocks] + list(agenda.unknown)
+    if not agenda.adult.overnight:
+        nights = (week.clock.span(day, NO_GUESTS) for day in week.clock.days(week.horizon))
+        taken += [night for night in nights if night is not None]
+    return inside(minus(offered, taken), week.horizon)
+
+
+def _meets(spans: list[Span], start: int, end: int) -> bool:
+    return any(span.start < end and start < span.end for span in spans)
+
+
+def _layers(place: str) -> tuple[Layer, ...]:
+    return ("",) if place == HOME else ("car", "foot")
+
+
+def _first(found: Iterator[Arc]) -> Iterator[Arc]:
+    yield from itertools.islice(found, 1)
+
+
+def _order(arc: Arc) -> tuple[int, int, str, str, str, str, str]:
+    return (arc.begins, arc.ends, arc.start, arc.end, arc.layer_before, arc.kind, arc.mode or "")
+
+
+def _pruned(sources: set[Node], ends: set[Node], arcs: set[Arc]) -> tuple[tuple[Arc, ...], frozenset[Node]]:
+    """The arcs on some way from a source to an end, and the ends that are reached."""
+    reached, forward = set(sources), []
+    for arc in sorted(arcs, key=_order):
+        if arc.tail in reached:
+            reached.add(arc.head)
+            forward.append(arc)
+    useful, kept = ends & reached, []
+    for arc in sorted(forward, key=lambda arc: (-arc.begins, -arc.ends)):
+        if arc.head in useful:
+            useful.add(arc.tail)
+            kept.append(arc)
+    return tuple(sorted(kept, key=_order)), frozenset(ends & reached)

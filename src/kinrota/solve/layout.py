@@ -1,0 +1,286 @@
+"""Everything that is decided before solving: who could be where, and at which instants anything may change."""
+
+from __future__ import annotations
+
+import bisect
+import datetime as dt
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from kinrota.model.needs import NeedSpan, Visit, custody_of, needs_of, visits_of, way
+from kinrota.model.people import Adult, Child, Need
+from kinrota.model.places import HOME, MODES, Mode
+from kinrota.model.time import Span, inside, length
+from kinrota.model.week import Week
+from kinrota.solve.instants import Stops, stops_of
+from kinrota.solve.journeys import Arc, Network, helper_hours, network_of
+from kinrota.solve.rest import Rests, rests_of
+from kinrota.solve.work import Agenda, Block, agenda_of
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """A child's way without an adult: `gap` where nobody brings or fetches, else alone by its stage.
+
+    From home to `visit` (`comes`) or from `visit` home; `onward` is a visit at another place that it goes on to.
+    """
+
+    child: str
+    begins: int
+    ends: int
+    start: str
+    end: str
+    gap: bool
+    mode: Mode | None
+    leaves: Visit | None
+    comes: Visit | None
+
+
+@dataclass(frozen=True)
+class Layout:
+    """The week cut into what a solver can choose from. `segments` are the stretches at home, in order."""
+
+    week: Week
+    agendas: dict[str, Agenda]
+    visits: dict[str, tuple[Visit, ...]]
+    needs: dict[str, tuple[NeedSpan, ...]]
+    stops: dict[Visit, Stops]
+    networks: dict[str, Network]
+    rests: dict[str, Rests]
+    ways: dict[str, tuple[Way, ...]]
+    segments: tuple[Span, ...]
+
+    @property
+    def adults(self) -> tuple[Adult, ...]:
+        """Every adult, as the household lists them."""
+        return self.week.household.adults
+
+    @property
+    def children(self) -> tuple[Child, ...]:
+        """Every child, as the household lists them."""
+        return self.week.household.children
+
+    @cached_property
+    def instants(self) -> tuple[int, ...]:
+        """The instants between segments, the horizon's ends included."""
+        return (*(segment.start for segment in self.segments), self.week.horizon.end)
+
+    def index(self, instant: int) -> int:
+        """The segment that begins at an instant."""
+        return bisect.bisect_left(self.instants, instant)
+
+    def between(self, start: int, end: int) -> range:
+        """The segments that overlap `[start, end)`."""
+        first = bisect.bisect_right(self.instants, start) - 1
+        last = bisect.bisect_left(self.instants, end)
+        return range(max(first, 0), min(last, len(self.segments)))
+
+    @cached_property
+    def needed(self) -> dict[str, tuple[NeedSpan, ...]]:
+        """For each child, what it needs in each segment."""
+        return {child: tuple(_lookup(needs, self.segments)) for child, needs in self.needs.items()}
+
+    @cached_property
+    def fixed(self) -> dict[str, frozenset[int]]:
+        """For each child, the instants at which its carer may change whatever the plan is."""
+        hours = set(self.week.clock.whole_hours(self.week.horizon))
+        blocks = {
+            edge
+            for agenda in self.agendas.values()
+            for block in agenda.blocks
+            for edge in (block.span.start, block.span.end)
+        }
+        return {
+            child: frozenset(hours | blocks | {span.span.start for span in needs})
+            for child, needs in self.needs.items()
+        }
+
+    @cached_property
+    def nights(self) -> tuple[Span, ...]:
+        """From the last child's falling asleep to the first one's waking, for each date."""
+        return tuple(_nights(self.week, self.needs))
+
+    def block_at(self, adult: str, span: Span) -> Block | None:
+        """The work of an adult that overlaps a span."""
+        return next((block for block in self.agendas[adult].blocks if block.span.overlaps(span)), None)
+
+
+def layout_of(week: Week) -> Layout:
+    """Lay the week out."""
+    agendas = {adult.id: agenda_of(week, adult) for adult in week.household.adults}
+    visits = {child.id: visits_of(week, child.id) for child in week.household.children}
+    needs = {child.id: needs_of(week, child.id) for child in week.household.children}
+    stops = stops_of(week, tuple(agendas.values()), [visit for found in visits.values() for visit in found], needs)
+    rests = {name: rests_of(week, agenda) for name, agenda in agendas.items()}
+    ways = {
+        child: tuple(_ways(week, child, [stops[visit] for visit in found], needs[child]))
+        for child, found in visits.items()
+    }
+    come_and_go = _come_and_go(week, agendas, needs)
+    networks = {
+        name: network_of(week, agenda, stops.values(), come_and_go if agenda.adult.helper else ())
+        for name, agenda in agendas.items()
+    }
+    instants = _instants(week, agendas, needs, networks, rests, ways)
+    segments = tuple(Span(start, end) for start, end in zip(instants, instants[1:], strict=False))
+    return Layout(week, agendas, visits, needs, stops, networks, rests, ways, segments)
+
+
+def _lookup(needs: tuple[NeedSpan, ...], segments: tuple[Span, ...]) -> Iterator[NeedSpan]:
+    position = 0
+    for segment in segments:
+        while needs[position].span.end <= segment.start:
+            position += 1
+        yield needs[position]
+
+
+def _instants(
+    week: Week,
+    agendas: dict[str, Agenda],
+    needs: dict[str, tuple[NeedSpan, ...]],
+    networks: dict[str, Network],
+    rests: dict[str, Rests],
+    ways: dict[str, tuple[Way, ...]],
+) -> tuple[int, ...]:
+    """Where a stretch at home may begin or end."""
+    nights = tuple(_nights(week, needs))
+    hours = [
+        t for t in week.clock.whole_hours(week.horizon) if not any(night.start < t < night.end for night in nights)
+    ]
+    found = {week.horizon.start, week.horizon.end, *hours}
+    found |= {need.span.start for spans in needs.values() for need in spans}
+    found |= {
+        edge for agenda in agendas.values() for block in agenda.blocks for edge in (block.span.start, block.span.end)
+    }
+    for network in networks.values():
+        found |= {arc.begins for arc in network.arcs if arc.start == HOME} | {
+            arc.ends for arc in network.arcs if arc.end == HOME
+        }
+        found |= {instant for _, place, _, instant in network.moves if place == HOME}
+    found |= {
+        edge
+        for own in ways.values()
+        for one in own
+        for edge, place in ((one.begins, one.start), (one.ends, one.end))
+        if place == HOME
+    }
+    for rest in rests.values():
+        for owed in rest.owed:
+            for block in owed.candidates:
+                found |= {edge for edge in (block.start, block.end) if not any(night.holds(edge) for night in nights)}
+    return tuple(sorted(t for t in found if week.horizon.start <= t <= week.horizon.end))
+
+
+def _come_and_go(week: Week, agendas: dict[str, Agenda], needs: dict[str, tuple[NeedSpan, ...]]) -> tuple[int, ...]:
+    """Instants at which a helper may come or go at home: full hours, changes of need, and residents' coming and going."""
+    meet = week.household.slack.meet
+    found = set(week.clock.whole_hours(week.horizon)) | {need.span.start for spans in needs.values() for need in spans}
+    for agenda in agendas.values():
+        if agenda.adult.helper:
+            continue
+        for block in agenda.blocks:
+            journey = week.household.journeys.quickest(HOME, block.place, agenda.adult.modes)
+            minutes = journey[0] if journey else 0
+            leaves, returns = block.span.start - minutes, block.span.end + minutes
+            found |= {leaves, leaves - meet, returns, returns + meet}
+    return tuple(sorted(found))
+
+
+def _nights(week: Week, needs: dict[str, tuple[NeedSpan, ...]]) -> Iterator[Span]:
+    for day in (week.clock.date(week.horizon.start) + dt.timedelta(days=n - 1) for n in range(58)):
+        noon, next_noon = week.clock.at(day, 12 * 60), week.clock.at(day + dt.timedelta(days=1), 12 * 60)
+        if noon >= week.horizon.end:
+            return
+        frame = Span(noon, next_noon)
+        asleep = []
+        for spans in needs.values():
+            night = inside([need.span for need in spans if need.sleep == "night"], frame)
+            away = inside([need.span for need in spans if need.custody], frame)
+            if night and not (away and _touches(night, away)):
+                asleep.append(Span(night[0].start, night[-1].end))
+        if asleep:
+            start, end = max(span.start for span in asleep), min(span.end for span in asleep)
+            if start < end:
+                yield Span(start, end)
+
+
+def _touches(night: tuple[Span, ...], away: tuple[Span, ...]) -> bool:
+    whole = Span(night[0].start, night[-1].end)
+    return any(span.overlaps(whole) for span in away)
+
+
+def _ways(week: Week, child: str, stops: list[Stops], needs: tuple[NeedSpan, ...]) -> Iterator[Way]:
+    for stop in stops:
+        visit = stop.visit
+        minutes = way(week, visit.place)
+        if visit.club is None:
+            if visit.brought:
+                ends = visit.drop[1]
+                yield Way(child, ends - minutes, ends, HOME, visit.place, True, None, None, visit)
+            if visit.fetched:
+                for t in stop.picks:
+                    yield Way(child, t, t + minutes, visit.place, HOME, True, None, visit, None)
+        yield from _alone(week, child, stop, stops, needs)
+
+
+def _alone(week: Week, child: str, stop: Stops, stops: list[Stops], needs: tuple[NeedSpan, ...]) -> Iterator[Way]:
+    visit = stop.visit
+    person = week.household.child(child)
+    stage = week.household.stage_of(person, week.clock.date(visit.sure.start))
+
+    def own(start: str, end: str) -> tuple[int, Mode] | None:
+        found = [
+            (minutes, mode)
+            for mode in MODES
+            if mode in stage.moves_by
+            and (minutes := week.household.journeys.minutes(start, end, mode)) is not None
+            and (mode in ("transit", "car") or minutes <= stage.moves_up_to)
+        ]
+        return min(found, key=lambda way: way[0]) if found else None
+
+    going, coming = own(HOME, visit.place), own(visit.place, HOME)
+    if going is None and stage.awake is Need.NONE:
+        going = coming = (way(week, visit.place), "walk")
+    if going and visit.brought:
+        for t in stop.drops:
+            if _may_move(needs, t - going[0], t):
+                yield Way(child, t - going[0], t, HOME, visit.place, False, going[1], None, visit)
+    if coming and visit.fetched:
+        for t in stop.picks:
+            if _may_move(needs, t, t + coming[0]):
+                yield Way(child, t, t + coming[0], visit.place, HOME, False, coming[1], visit, None)
+    for other in stops:
+        onward = own(visit.place, other.visit.place)
+        if onward and other.visit.place != visit.place and visit.fetched and other.visit.brought:
+            for t in stop.picks:
+                if t + onward[0] in other.drops and _may_move(needs, t, t + onward[0]):
+                    yield Way(
+                        child, t, t + onward[0], visit.place, other.visit.place, False, onward[1], visit, other.visit
+                    )
+
+
+def _may_move(needs: tuple[NeedSpan, ...], start: int, end: int) -> bool:
+    """Whether a child may be alone and awake in all of the span."""
+    fitting = [
+        need.span for need in needs if not need.custody and not need.sleep and need.need in (Need.REACH, Need.NONE)
+    ]
+    return start < end and length(inside(fitting, Span(start, end))) == end - start
+
+
+def asleep_or_away(layout: Layout, child: str, arc: Arc) -> bool:
+    """Whether a child cannot go along on an arc: it sleeps (and may not be carried) or is with the other household."""
+    carried = layout.week.household.child(child).may_be_carried
+    return any(
+        (need.custody or (need.sleep and not carried)) and arc.overlaps(need.span) for need in layout.needs[child]
+    )
+
+
+def helper_spans(layout: Layout, adult: str) -> tuple[Span, ...]:
+    """When a helper may be asked."""
+    return helper_hours(layout.week, layout.agendas[adult])
+
+
+def in_custody(week: Week, child: str) -> Iterable[Span]:
+    """When a child is with the other household, inside the horizon."""
+    return inside(custody_of(week, child), week.horizon)

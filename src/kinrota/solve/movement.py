@@ -1,0 +1,239 @@
+"""Rules of movement: nobody is in two places, children move with adults, visits are kept."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+
+from kinrota.model.needs import Visit
+from kinrota.model.places import HOME
+from kinrota.model.time import Span
+from kinrota.solve.journeys import Arc, Network, Node
+from kinrota.solve.program import Program, Terms, total
+
+WAITS_AT_MOST = 180
+"""Minutes that an adult waits at a place of attendance before it brings or after it fetches."""
+SMALL = 6
+"""Years; a younger child takes a seat on an adult's bike."""
+
+
+def residents_flow(program: Program) -> None:
+    """Each resident follows one way through its network: out of a node as often as into it, once in all."""
+    for name, network in program.layout.networks.items():
+        if network.source is None:
+            _helper_flow(program, name, network)
+            continue
+        nodes = {node for arc in network.arcs for node in (arc.tail, arc.head)} | {network.source}
+        for node in sorted(nodes):
+            inward: Terms = [program.arc[name, arc] for arc in program.into.get((name, node), [])]
+            outward: Terms = [program.arc[name, arc] for arc in program.out_of.get((name, node), [])]
+            start = 1 if node == network.source else 0
+            if node in network.ends:
+                program.model.add(total(outward) <= total(inward) + start)
+            else:
+                program.model.add(total(outward) == total(inward) + start)
+
+
+def _helper_flow(program: Program, name: str, network: Network) -> None:
+    """A helper is somewhere only between coming and going; and in one place."""
+    nodes = {node for arc in network.arcs for node in (arc.tail, arc.head)}
+    nodes |= {(place, layer, t) for _, place, layer, t in network.moves}
+    for node in sorted(nodes):
+        inward: Terms = [program.arc[name, arc] for arc in program.into.get((name, node), [])]
+        outward: Terms = [program.arc[name, arc] for arc in program.out_of.get((name, node), [])]
+        come, go = program.move.get((name, ("come", *node))), program.move.get((name, ("go", *node)))
+        inward += [] if come is None else [come]
+        outward += [] if go is None else [go]
+        program.model.add(total(outward) == total(inward))
+    _one_place(program, name, network)
+
+
+def _one_place(program: Program, name: str, network: Network) -> None:
+    """At each of a helper's instants at most one arc begins or goes on."""
+    cuts = sorted({arc.begins for arc in network.arcs})
+    for t in cuts:
+        going = [program.arc[name, arc] for arc in network.arcs if arc.begins <= t < arc.ends]
+        if len(going) > 1:
+            program.model.add_at_most_one(going)
+
+
+def children_along(program: Program) -> None:
+    """A child is with an adult only where the adult is, goes on with it or is left at its visit, and one adult at a time."""
+    by_arc: dict[tuple[str, Arc], list[tuple[str, Terms]]] = defaultdict(list)
+    nodes: dict[tuple[str, str, Node], tuple[Terms, Terms]] = defaultdict(lambda: ([], []))
+    for (child, name, arc), literal in program.along.items():
+        program.model.add_implication(literal, program.arc[name, arc])
+        by_arc[name, arc].append((child, [literal]))
+        if arc.end != HOME:
+            nodes[child, name, arc.head][0].append(literal)
+        if arc.start != HOME:
+            nodes[child, name, arc.tail][1].append(literal)
+    for (visit, name, node), literal in program.pick.items():
+        nodes[visit.child, name, node][0].append(literal)
+    for (visit, name, node), literal in program.drop.items():
+        nodes[visit.child, name, node][1].append(literal)
+    for inward, outward in nodes.values():
+        program.model.add(total(inward) == total(outward))
+    for (name, arc), riders in by_arc.items():
+        _load(program, name, arc, [(child, terms[0]) for child, terms in riders])
+
+
+def _load(program: Program, name: str, arc: Arc, riders: list[tuple[str, object]]) -> None:
+    """A mode takes its load; a slower mode only a load that the quicker ones do not take."""
+    if arc.kind != "journey":
+        return
+    everybody: Terms = [literal for _, literal in riders]  # type: ignore[misc]
+    small: Terms = [literal for child, literal in riders if _is_small(program, child, arc)]  # type: ignore[misc]
+    taken = program.arc[name, arc]
+    if len(everybody) > arc.most_all:
+        program.model.add(total(everybody) <= arc.most_all)
+    if len(small) > arc.most_small:
+        program.model.add(total(small) <= arc.most_small)
+    _only_for_more(program, taken, everybody, small, arc)
+
+
+def _only_for_more(program: Program, taken: object, everybody: Terms, small: Terms, arc: Arc) -> None:
+    """`small >= least_small` or `all >= least_all`, where quicker modes exist that such a load overfills."""
+    if not (arc.least_small or arc.least_all):
+        return
+    if arc.least_small and arc.least_all:
+        program.model.add(total(small) >= arc.least_small * taken)  # type: ignore[operator]
+        program.model.add(total(everybody) >= arc.least_all * taken)  # type: ignore[operator]
+    elif arc.least_small:
+        program.model.add(total(small) >= arc.least_small * taken)  # type: ignore[operator]
+    else:
+        program.model.add(total(everybody) >= arc.least_all * taken)  # type: ignore[operator]
+
+
+def unused_slow_modes(program: Program) -> None:
+    """A slower mode without any children along is never taken: no load, no reason."""
+    with_riders = {(name, arc) for _, name, arc in program.along}
+    for (name, arc), literal in program.arc.items():
+        if (arc.least_small or arc.least_all) and (name, arc) not in with_riders:
+            program.model.add(literal == 0)
+
+
+def _is_small(program: Program, child: str, arc: Arc) -> bool:
+    week = program.layout.week
+    person = week.household.child(child)
+    day = week.clock.date(arc.begins)
+    age = person.age(day)
+    return (age if age is not None else week.household.stage_of(person, day).from_age) < SMALL
+
+
+def visits_kept(program: Program) -> None:
+    """Each visit begins once and ends once, in this order and within `at_most`; a club may be missed whole."""
+    for visits in program.layout.visits.values():
+        for visit in visits:
+            drops, picks = _drops_of(program, visit), _picks_of(program, visit)
+            whole = program.visited.get(visit, 1)
+            if visit.brought:
+                program.model.add(total(term for terms in drops.values() for term in terms) == whole)
+            if visit.fetched:
+                program.model.add(total(term for terms in picks.values() for term in terms) == whole)
+            _in_order(program, visit, drops, picks)
+
+
+def _drops_of(program: Program, visit: Visit) -> dict[int, Terms]:
+    found: dict[int, Terms] = defaultdict(list)
+    for name in program.layout.networks:
+        for node in program.nodes_at(name, visit.place):
+            literal = program.drop.get((visit, name, node))
+            if literal is not None:
+                found[node[2]].append(literal)
+    for way, literal in _ways_of(program, visit):
+        if way.comes == visit:
+            found[way.ends].append(literal)
+    return found
+
+
+def _picks_of(program: Program, visit: Visit) -> dict[int, Terms]:
+    found: dict[int, Terms] = defaultdict(list)
+    for name in program.layout.networks:
+        for node in program.nodes_at(name, visit.place):
+            literal = program.pick.get((visit, name, node))
+            if literal is not None:
+                found[node[2]].append(literal)
+    for way, literal in _ways_of(program, visit):
+        if way.leaves == visit:
+            found[way.begins].append(literal)
+    return found
+
+
+def _ways_of(program: Program, visit: Visit):  # type: ignore[no-untyped-def]  # noqa: ANN202
+    return [(way, program.way[way]) for way in program.layout.ways[visit.child] if way in program.way]
+
+
+def _in_order(program: Program, visit: Visit, drops: dict[int, Terms], picks: dict[int, Terms]) -> None:
+    """No pick-up at or before the drop-off, none more than `at_most` after it."""
+    if not visit.brought or not visit.fetched:
+        if visit.at_most is not None:
+            program.model.add(total(_too_long(visit, drops, picks)) == 0)
+        return
+    times = sorted(drops)
+    for n, t in enumerate(times):
+        until = [term for s in times[: n + 1] for term in drops[s]]
+        after = [term for s in times[n:] for term in drops[s]]
+        if visit.at_most is not None:
+            late = [term for s, terms in picks.items() if s > t + visit.at_most for term in terms]
+            if late:
+                program.model.add(total(until) + total(late) <= 1)
+        early = [term for s, terms in picks.items() if s <= t for term in terms]
+        if early:
+            program.model.add(total(after) + total(early) <= 1)
+
+
+def _too_long(visit: Visit, drops: dict[int, Terms], picks: dict[int, Terms]) -> Terms:
+    limit = visit.at_most or 0
+    early = [
+        term for t, terms in drops.items() if visit.fetched is False and visit.pick[0] - t > limit for term in terms
+    ]
+    late = [
+        term for t, terms in picks.items() if visit.brought is False and t - visit.drop[0] > limit for term in terms
+    ]
+    return early + late
+
+
+def purpose(program: Program) -> None:
+    """An adult stops at a place of attendance only to bring or fetch: an arrival has a purpose after it, a departure before it."""
+    done: dict[tuple[str, str], dict[int, Terms]] = defaultdict(lambda: defaultdict(list))
+    for family in (program.drop, program.pick):
+        for (visit, name, node), literal in family.items():
+            done[name, visit.place][node[2]].append(literal)
+    works = {(block.adult, block.place) for agenda in program.layout.agendas.values() for block in agenda.blocks}
+    for (name, arc), literal in program.arc.items():
+        if arc.kind != "journey":
+            continue
+        if arc.end != HOME and (name, arc.end) not in works:
+            program.model.add(literal <= total(_within(done[name, arc.end], arc.ends, arc.ends + WAITS_AT_MOST)))
+        if arc.start != HOME and (name, arc.start) not in works:
+            program.model.add(literal <= total(_within(done[name, arc.start], arc.begins - WAITS_AT_MOST, arc.begins)))
+
+
+def _within(done: dict[int, Terms], start: int, end: int) -> Terms:
+    return [term for t, terms in done.items() if start <= t <= end for term in terms]
+
+
+def ready(program: Program) -> None:
+    """Before leaving home with children an adult is at home, awake and not at work for `ready` minutes.
+
+    leaves with a child at t + came home inside (t - ready, t] <= 1, and the same with a block of sleep there.
+    """
+    layout = program.layout
+    minutes = layout.week.household.slack.ready
+    if not minutes:
+        return
+    leavings: dict[tuple[str, int], Terms] = defaultdict(list)
+    for (_, name, arc), literal in program.along.items():
+        if arc.start == HOME:
+            leavings[name, arc.begins].append(literal)
+    for (name, t), literals in leavings.items():
+        before = Span(t - minutes, t)
+        block = layout.block_at(name, before)
+        if block is not None and block.at_home:
+            program.model.add(total(literals) == 0)
+            continue
+        late: list[Terms] = [program.arriving(name, s) for s in layout.instants if t - minutes < s <= t]
+        asleep = [[term] for term in program.sleeping(name, before)]
+        for terms in (*late, *asleep):
+            for literal in literals if terms else ():
+                program.model.add(total(terms) + literal <= 1)

@@ -1,0 +1,291 @@
+"""The variables of the model and what they mean; the rules that bind them are in the files beside this one."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from functools import cached_property
+from typing import cast
+
+from ortools.sat.python import cp_model
+
+from kinrota.model.needs import Visit
+from kinrota.model.people import Need
+from kinrota.model.places import HOME
+from kinrota.model.time import Span
+from kinrota.solve.journeys import Arc, Move, Node
+from kinrota.solve.layout import Layout, Way, asleep_or_away
+from kinrota.solve.rest import Rest
+
+Literal = cp_model.IntVar
+Expr = cp_model.LinearExpr
+Terms = list[Expr]
+
+
+class Program:
+    """A CP-SAT model of a layout. Each dictionary names one family of Booleans."""
+
+    def __init__(self, layout: Layout) -> None:
+        self.layout = layout
+        self.model = cp_model.CpModel()
+        self.arc: dict[tuple[str, Arc], Literal] = {}
+        """An adult takes an arc."""
+        self.move: dict[tuple[str, Move], Literal] = {}
+        """A helper comes or goes."""
+        self.along: dict[tuple[str, str, Arc], Literal] = {}
+        """A child is with an adult on an arc outside home."""
+        self.drop: dict[tuple[Visit, str, Node], Literal] = {}
+        """An adult leaves a child at its visit."""
+        self.pick: dict[tuple[Visit, str, Node], Literal] = {}
+        """An adult takes a child from its visit."""
+        self.way: dict[Way, Literal] = {}
+        """A child goes without an adult."""
+        self.visited: dict[Visit, Literal] = {}
+        """A club is visited."""
+        self.carer: dict[tuple[str, str, int], Literal] = {}
+        """An adult answers for a child at home in a segment."""
+        self.gap: dict[tuple[str, int], Literal] = {}
+        self.alone: dict[tuple[str, int], Literal] = {}
+        self.idle: dict[tuple[str, int], Literal] = {}
+        """A child at home that needs nobody."""
+        self.block: dict[tuple[Rest, Span], Literal] = {}
+        """A sleep that is owed is taken in this block."""
+        self._declare()
+
+    def literal(self, name: str) -> Literal:
+        """A new Boolean."""
+        return self.model.new_bool_var(name)
+
+    def _declare(self) -> None:
+        layout = self.layout
+        for name, network in layout.networks.items():
+            for n, arc in enumerate(network.arcs):
+                self.arc[name, arc] = self.literal(f"{name} {arc.kind}{n} {arc.start}>{arc.end}")
+            for move in network.moves:
+                self.move[name, move] = self.literal(f"{name} {move[0]} {move[1]} {move[3]}")
+        for name, rests in layout.rests.items():
+            for rest in rests.owed:
+                for span in rest.candidates:
+                    self.block[rest, span] = self.literal(f"{name} sleeps {span.start}")
+        for child in layout.children:
+            self._declare_child(child.id)
+
+    def _declare_child(self, child: str) -> None:
+        layout = self.layout
+        visits = layout.visits[child]
+        for way in layout.ways[child]:
+            if self.layout.week.horizon.covers(Span(way.begins, way.ends)):
+                self.way[way] = self.literal(f"{child} way {way.begins} {way.gap}")
+        for visit in visits:
+            if visit.club is not None:
+                self.visited[visit] = self.literal(f"{child} club {visit.sure.start}")
+        self._declare_with_adults(child, visits)
+        away = [_surely_away(self.layout, visit) for visit in visits]
+        for i, segment in enumerate(layout.segments):
+            need = layout.needed[child][i]
+            if need.custody or any(span is not None and span.covers(segment) for span in away):
+                continue
+            self._declare_home(child, i)
+
+    def _declare_with_adults(self, child: str, visits: tuple[Visit, ...]) -> None:
+        """Journeys and stays outside home that a child may share, and its drop-offs and pick-ups."""
+        places = {stops.visit.place for stops in self.layout.stops.values()} | {HOME}
+        sure = [span for visit in visits if (span := _surely_away(self.layout, visit)) is not None]
+        for name, network in self.layout.networks.items():
+            for n, arc in enumerate(network.arcs):
+                if (
+                    arc.kind in ("stay", "journey")
+                    and not (arc.start == HOME and arc.end == HOME)
+                    and arc.start in places
+                    and arc.end in places
+                    and not any(arc.overlaps(span) for span in sure)
+                    and not asleep_or_away(self.layout, child, arc)
+                    and self._needs_adult(child, arc)
+                ):
+                    self.along[child, name, arc] = self.literal(f"{child} with {name} {n}")
+        for visit in visits:
+            stops = self.layout.stops[visit]
+            for name in self.layout.networks:
+                if visit.escorts and name not in visit.escorts:
+                    continue
+                for node in self.nodes_at(name, visit.place):
+                    if visit.brought and node[2] in stops.drops:
+                        self.drop[visit, name, node] = self.literal(f"{child} drop {name} {node}")
+                    if visit.fetched and node[2] in stops.picks:
+                        self.pick[visit, name, node] = self.literal(f"{child} pick {name} {node}")
+
+    def _needs_adult(self, child: str, arc: Arc) -> bool:
+        stage = self.layout.week.household.stage_of(
+            self.layout.week.household.child(child), self.layout.week.clock.date(arc.begins)
+        )
+        return stage.awake is not Need.NONE
+
+    def _declare_home(self, child: str, i: int) -> None:
+        need = self.layout.needed[child][i].need
+        if need is Need.NONE:
+            self.idle[child, i] = self.literal(f"{child} idle {i}")
+            return
+        self.gap[child, i] = self.literal(f"{child} gap {i}")
+        if need is Need.REACH:
+            self.alone[child, i] = self.literal(f"{child} alone {i}")
+        for name in self.layout.networks:
+            if self.at_home(name, i) and self._could_care(name, i, need):
+                self.carer[child, name, i] = self.literal(f"{child} by {name} {i}")
+
+    def _could_care(self, name: str, i: int, need: Need) -> bool:
+        segment = self.layout.segments[i]
+        block = self.layout.block_at(name, segment)
+        if block is None:
+            return True
+        return block.at_home and block.terms(segment.start).interruptible and need in (Need.NEAR, Need.REACH)
+
+    def nodes_at(self, name: str, place: str) -> list[Node]:
+        """The nodes of an adult's network at a place."""
+        return self._nodes[name].get(place, [])
+
+    @cached_property
+    def _nodes(self) -> dict[str, dict[str, list[Node]]]:
+        found: dict[str, dict[str, list[Node]]] = {}
+        for name, network in self.layout.networks.items():
+            nodes = {node for arc in network.arcs for node in (arc.tail, arc.head)}
+            nodes |= {(place, layer, t) for _, place, layer, t in network.moves}
+            places: dict[str, list[Node]] = defaultdict(list)
+            for node in sorted(nodes):
+                places[node[0]].append(node)
+            found[name] = dict(places)
+        return found
+
+    @cached_property
+    def _home(self) -> dict[str, dict[int, Literal]]:
+        """For each adult the arc at home that covers each segment."""
+        found: dict[str, dict[int, Literal]] = {}
+        for name, network in self.layout.networks.items():
+            cover: dict[int, Literal] = {}
+            for arc in network.arcs:
+                if arc.start == HOME and arc.end == HOME and arc.kind in ("stay", "work"):
+                    for i in self.layout.between(arc.begins, arc.ends):
+                        cover[i] = self.arc[name, arc]
+            found[name] = cover
+        return found
+
+    def at_home(self, name: str, i: int) -> list[Literal]:
+        """The one literal that says an adult is at home in a segment; none if it cannot be."""
+        literal = self._home[name].get(i)
+        return [] if literal is None else [literal]
+
+    @cached_property
+    def into(self) -> dict[tuple[str, Node], list[Arc]]:
+        """The arcs that come to an adult's node."""
+        found: dict[tuple[str, Node], list[Arc]] = defaultdict(list)
+        for name, arc in self.arc:
+            found[name, arc.head].append(arc)
+        return found
+
+    @cached_property
+    def out_of(self) -> dict[tuple[str, Node], list[Arc]]:
+        """The arcs that leave an adult's node."""
+        found: dict[tuple[str, Node], list[Arc]] = defaultdict(list)
+        for name, arc in self.arc:
+            found[name, arc.tail].append(arc)
+        return found
+
+    def arriving(self, name: str, instant: int) -> Terms:
+        """An adult's coming home at an instant."""
+        node: Node = (HOME, "", instant)
+        terms: Terms = [self.arc[name, arc] for arc in self.into.get((name, node), []) if arc.start != HOME]
+        return terms + self._moved(name, "come", instant)
+
+    def leaving(self, name: str, instant: int) -> Terms:
+        """An adult's leaving home at an instant."""
+        node: Node = (HOME, "", instant)
+        terms: Terms = [self.arc[name, arc] for arc in self.out_of.get((name, node), []) if arc.end != HOME]
+        return terms + self._moved(name, "go", instant)
+
+    def _moved(self, name: str, which: str, instant: int) -> Terms:
+        literal = self._moves.get((name, which, instant))
+        return [] if literal is None else [literal]
+
+    @cached_property
+    def _moves(self) -> dict[tuple[str, str, int], Literal]:
+        return {
+            (name, which, t): literal for (name, (which, place, _, t)), literal in self.move.items() if place == HOME
+        }
+
+    @cached_property
+    def _along_home(self) -> dict[tuple[str, str, str, int], list[Literal]]:
+        found: dict[tuple[str, str, str, int], list[Literal]] = defaultdict(list)
+        for (child, name, arc), literal in self.along.items():
+            if arc.end == HOME:
+                found["in", child, name, arc.ends].append(literal)
+            if arc.start == HOME:
+                found["out", child, name, arc.begins].append(literal)
+        return found
+
+    def brought_home(self, child: str, name: str, instant: int) -> Terms:
+        """A child comes home with an adult at an instant."""
+        return list(self._along_home.get(("in", child, name, instant), []))
+
+    def taken_out(self, child: str, name: str, instant: int) -> Terms:
+        """A child leaves home with an adult at an instant."""
+        return list(self._along_home.get(("out", child, name, instant), []))
+
+    @cached_property
+    def _ways_home(self) -> dict[tuple[str, str, int], list[Literal]]:
+        found: dict[tuple[str, str, int], list[Literal]] = defaultdict(list)
+        for way, literal in self.way.items():
+            if way.end == HOME:
+                found["in", way.child, way.ends].append(literal)
+            if way.start == HOME:
+                found["out", way.child, way.begins].append(literal)
+        return found
+
+    def came_by_itself(self, child: str, instant: int) -> Terms:
+        """A child comes home without an adult at an instant."""
+        return list(self._ways_home.get(("in", child, instant), []))
+
+    def went_by_itself(self, child: str, instant: int) -> Terms:
+        """A child leaves home without an adult at an instant."""
+        return list(self._ways_home.get(("out", child, instant), []))
+
+    def unanswered(self, child: str, i: int) -> Terms:
+        """A child at home with no carer in a segment: gap, alone or idle."""
+        return [
+            literal for family in (self.gap, self.alone, self.idle) if (literal := family.get((child, i))) is not None
+        ]
+
+    def states(self, child: str, i: int) -> Terms:
+        """All the ways of being at home in a segment."""
+        return [*self.unanswered(child, i), *self.carers(child, i)]
+
+    def carers(self, child: str, i: int) -> Terms:
+        """The adults who could answer for a child at home in a segment."""
+        return [self.carer[child, name, i] for name in self.layout.networks if (child, name, i) in self.carer]
+
+    def cared(self, child: str, name: str, i: int) -> Terms:
+        """An adult answers for a child in a segment, if it could."""
+        literal = self.carer.get((child, name, i))
+        return [] if literal is None else [literal]
+
+    def sleeping(self, name: str, span: Span, *, by_day: bool | None = None) -> Terms:
+        """The blocks of an adult's sleep that overlap a span."""
+        return [
+            self.block[rest, block]
+            for rest in self.layout.rests[name].owed
+            if by_day is None or rest.by_day is by_day
+            for block in rest.candidates
+            if block.overlaps(span)
+        ]
+
+
+def _surely_away(layout: Layout, visit: Visit) -> Span | None:
+    """When a child is at its place whatever the plan is."""
+    if visit.club is not None:
+        return None
+    stops = layout.stops[visit]
+    start, end = max(stops.drops), min(stops.picks)
+    return Span(start, end) if start < end else None
+
+
+def total(terms: Iterable[Expr | int]) -> Expr:
+    """The sum of terms."""
+    return cast(Expr, cp_model.LinearExpr.sum(list(terms)))

@@ -1,0 +1,351 @@
+"""What is better: one named cost term for each thing that a level counts, in exact units."""
+
+from __future__ import annotations
+
+import bisect
+import datetime as dt
+import itertools
+from collections import defaultdict
+from collections.abc import Iterator
+from fractions import Fraction
+from math import lcm
+
+from ortools.sat.python import cp_model
+
+from kinrota.model.household import Weights
+from kinrota.model.needs import Visit
+from kinrota.model.places import HOME
+from kinrota.model.time import Span, minus, monday
+from kinrota.solve.handovers import Handovers
+from kinrota.solve.journeys import Arc
+from kinrota.solve.program import Expr, Literal, Program, Terms, total
+
+Cost = tuple[Fraction, Expr]
+"""Points for each unit of a term."""
+
+
+def gap(program: Program) -> Iterator[Cost]:
+    """Child-minutes of unmet need: watch 3, near 2, reach 1 a minute."""
+    layout = program.layout
+    for (child, i), literal in program.gap.items():
+        yield Fraction(layout.needed[child][i].need.weight * layout.segments[i].minutes), literal
+    for way, literal in program.way.items():
+        if way.gap:
+            yield Fraction(gap_minutes(program, way.child, Span(way.begins, way.ends))), literal
+
+
+def gap_minutes(program: Program, child: str, span: Span) -> int:
+    """What a gap of a child through a span counts."""
+    return sum(
+        need.need.weight * common.minutes
+        for need in program.layout.needs[child]
+        if (common := need.span.common(span)) is not None
+    )
+
+
+class Answering:
+    """Who answers for whom when: the literals that help, load and splits are counted from."""
+
+    def __init__(self, program: Program) -> None:
+        self.program = program
+        self.any_at_home: dict[tuple[str, int], Literal] = {}
+        self.any_along: dict[tuple[str, Arc], Literal] = {}
+        for (_, name, i), literal in program.carer.items():
+            key = (name, i)
+            if key not in self.any_at_home:
+                self.any_at_home[key] = program.literal(f"{name} cares {i}")
+            program.model.add_implication(literal, self.any_at_home[key])
+        along: dict[tuple[str, Arc], Terms] = defaultdict(list)
+        for (_, name, arc), literal in program.along.items():
+            along[name, arc].append(literal)
+        for (name, arc), literals in along.items():
+            some = program.literal(f"{name} with children {arc.begins}")
+            for literal in literals:
+                program.model.add(some >= literal)
+            program.model.add(some <= total(literals))
+            self.any_along[name, arc] = some
+
+    def through(self, name: str, span: Span) -> Terms:
+        """The terms that say that an adult answers for somebody in a span in which no arc begins or ends."""
+        terms: Terms = [
+            self.any_at_home[name, i]
+            for i in self.program.layout.between(span.start, span.end)
+            if (name, i) in self.any_at_home
+        ]
+        return terms + [literal for _, literal in self.along_by_time.get(name, []) if _.overlaps(span)]
+
+    @property
+    def along_by_time(self) -> dict[str, list[tuple[Arc, Literal]]]:
+        """The arcs with children of each adult."""
+        cache: dict[str, list[tuple[Arc, Literal]]] = self.program.__dict__.setdefault("_along_by_time", {})
+        if not cache:
+            for (name, arc), literal in self.any_along.items():
+                cache.setdefault(name, []).append((arc, literal))
+        return cache
+
+
+def helped(program: Program, answering: Answering) -> Iterator[Cost]:
+    """Care by a helper, by how welcome it is."""
+    weights = program.layout.week.household.weights
+    rates = {
+        "welcome": weights.help_welcome,
+        "when needed": weights.help_when_needed,
+        "last resort": weights.help_last_resort,
+    }
+    for adult in program.layout.adults:
+        if adult.helper and rates[adult.help]:
+            rate = rates[adult.help] / 15
+            for (name, i), literal in answering.any_at_home.items():
+                if name == adult.id:
+                    yield rate * program.layout.segments[i].minutes, literal
+            for (name, arc), literal in answering.any_along.items():
+                if name == adult.id:
+                    yield rate * arc.minutes, literal
+
+
+def strain(program: Program, answering: Answering, handovers: Handovers) -> Iterator[Cost]:
+    """Handovers, journeys, money, children split up, clubs missed, unusual and late times, sleep moved."""
+    weights = program.layout.week.household.weights
+    yield from _handovers(program, handovers, weights)
+    yield from _journeys(program, weights)
+    yield from _money(program, weights)
+    yield from _splits(program, answering, weights)
+    yield from _times(program, weights)
+    yield from _sleep(program, weights)
+    for literal in program.visited.values():
+        yield weights.club_missed, 1 - literal
+
+
+def _handovers(program: Program, handovers: Handovers, weights: Weights) -> Iterator[Cost]:
+    """One for each giver, taker and instant: count >= taken of each child, and the number of different givers."""
+    by_taker: dict[tuple[str, int], list[tuple[str, Literal]]] = defaultdict(list)
+    for (child, name, i), literal in handovers.taken.items():
+        by_taker[name, i].append((child, literal))
+    for (name, i), taken in by_taker.items():
+        if len(taken) == 1:
+            yield weights.handover, taken[0][1]
+            continue
+        givers = [g for g in program.layout.networks if g != name]
+        count = program.model.new_int_var(0, len(givers), f"handovers to {name} {i}")
+        for _, literal in taken:
+            program.model.add(count >= literal)
+        if len(givers) > 1:
+            program.model.add(count >= total(_givers(program, handovers, (name, i), taken, givers)))
+        yield weights.handover, count
+
+
+def _givers(
+    program: Program, handovers: Handovers, key: tuple[str, int], taken: list[tuple[str, Literal]], givers: list[str]
+) -> Iterator[Literal]:
+    for giver in givers:
+        literal = program.literal(f"{giver} gives to {key[0]} {key[1]}")
+        for child, own in taken:
+            before = handovers.before(child, giver, key[1])
+            if before:
+                program.model.add(literal >= own + total(before) - 1)
+        yield literal
+
+
+def _journeys(program: Program, weights: Weights) -> Iterator[Cost]:
+    """A resident's journey, but for its own commute without children."""
+    along: dict[tuple[str, Arc], bool] = {(name, arc): True for _, name, arc in program.along}
+    for (name, arc), literal in program.arc.items():
+        if arc.kind == "journey" and not program.layout.week.household.adult(name).helper:
+            if arc.commute and (name, arc) not in along:
+                continue
+            yield weights.journey, literal
+
+
+def _money(program: Program, weights: Weights) -> Iterator[Cost]:
+    for adult in program.layout.adults:
+        if adult.helper and adult.cost_per_hour:
+            for arc in program.layout.networks[adult.id].arcs:
+                yield weights.help_cost * adult.cost_per_hour / 60 * arc.minutes, program.arc[adult.id, arc]
+
+
+def _splits(program: Program, answering: Answering, weights: Weights) -> Iterator[Cost]:
+    """Minutes in which at least two adults answer for children: split >= one answers + another answers - 1."""
+    layout = program.layout
+    if len(layout.children) < 2 or not weights.split:
+        return
+    cuts = sorted(set(layout.instants) | {edge for _, arc in answering.any_along for edge in (arc.begins, arc.ends)})
+    by_cut: dict[tuple[str, int], Terms] = defaultdict(list)
+    for (name, arc), literal in answering.any_along.items():
+        for t in cuts[_position(cuts, arc.begins) : _position(cuts, arc.ends)]:
+            by_cut[name, t].append(literal)
+    for start, end in itertools.pairwise(cuts):
+        i = layout.between(start, end)
+        answers: list[Terms] = []
+        for name in layout.networks:
+            terms = [answering.any_at_home[name, n] for n in i if (name, n) in answering.any_at_home]
+            terms += by_cut.get((name, start), [])
+            if terms:
+                answers.append(terms)
+        if len(answers) > 1:
+            split = program.literal(f"split {start}")
+            for one, other in itertools.combinations(answers, 2):
+                program.model.add(split >= total(one) + total(other) - 1)
+            yield weights.split / 15 * (end - start), split
+
+
+def _position(cuts: list[int], t: int) -> int:
+    return bisect.bisect_left(cuts, t)
+
+
+def _times(program: Program, weights: Weights) -> Iterator[Cost]:
+    """Drop-offs and pick-ups away from their usual time, and attendance begun late."""
+    for (visit, _, node), literal in program.drop.items():
+        yield _drop_cost(visit, node[2], weights), literal
+    for (visit, _, node), literal in program.pick.items():
+        yield weights.unusual / 15 * abs(node[2] - visit.usual_pick), literal
+    for way, literal in program.way.items():
+        if way.comes is not None:
+            yield _drop_cost(way.comes, way.ends, weights), literal
+        if way.leaves is not None:
+            yield weights.unusual / 15 * abs(way.begins - way.leaves.usual_pick), literal
+
+
+def _drop_cost(visit: Visit, t: int, weights: Weights) -> Fraction:
+    return weights.unusual / 15 * abs(t - visit.usual_drop) + weights.late * max(0, t - visit.drop[1])
+
+
+def _sleep(program: Program, weights: Weights) -> Iterator[Cost]:
+    """Minutes of a night's sleep outside the night window."""
+    for (rest, block), literal in program.block.items():
+        if rest.window is not None:
+            outside = sum(span.minutes for span in minus([block], [rest.window]))
+            if outside:
+                yield weights.sleep_moved / 30 * outside, literal
+
+
+def unfair(program: Program, answering: Answering) -> Iterator[Cost]:
+    """Started hours of the most loaded resident above its share."""
+    value = Fairness(program, answering).value
+    if value is not None:
+        yield Fraction(1), value
+
+
+class Fairness:
+    """The load of each resident, and how far the most loaded one is above its share."""
+
+    def __init__(self, program: Program, answering: Answering) -> None:
+        self.program, self.answering = program, answering
+        self.quarters: dict[str, Terms] = {}
+        residents = [adult.id for adult in program.layout.adults if not adult.helper]
+        self.value: Literal | None = None
+        if len(residents) > 1:
+            for name in residents:
+                self.quarters[name] = [self._day(name, day, terms) for day, terms in self._loads(name).items()]
+            self.value = self._most()
+
+    def _most(self) -> Literal:
+        """Hours >= (Q - share x S - 4 x days / 7) / 4 for each resident."""
+        week = self.program.layout.week
+        days = sum(1 for _ in week.clock.days(week.horizon))
+        shares = week.household.shares()
+        most = self.program.model.new_int_var(0, 24 * days, "unfair")
+        everything = total(term for terms in self.quarters.values() for term in terms)
+        for name, terms in self.quarters.items():
+            share = shares[name]
+            scale = lcm(share.denominator, 7)
+            self.program.model.add(
+                4 * scale * most >= scale * total(terms) - int(scale * share) * everything - scale * 4 * days // 7
+            )
+        return most
+
+    def _day(self, name: str, day: dt.date, terms: list[tuple[int, Expr]]) -> Literal:
+        """Quarter-hours of a date, half up: -30 <= quarter-minutes - 60 x quarters <= 29."""
+        quarters = self.program.model.new_int_var(0, 110, f"{name} load {day}")
+        sum_ = cp_model.LinearExpr.weighted_sum([term for _, term in terms], [factor for factor, _ in terms])
+        self.program.model.add_linear_constraint(sum_ - 60 * quarters, -30, 29)
+        return quarters
+
+    def _loads(self, name: str) -> dict[dt.date, list[tuple[int, Expr]]]:
+        """Quarter-minutes by date: 4 a minute awake or on a journey with children, 1 on call at night."""
+        layout, clock = self.program.layout, self.program.layout.week.clock
+        days: dict[dt.date, list[tuple[int, Expr]]] = defaultdict(list)
+        for i, segment in enumerate(layout.segments):
+            day = clock.date(segment.start)
+            awake, asleep = self._at_home(name, i)
+            if awake is not None:
+                days[day].append((4 * segment.minutes, awake))
+            if asleep is not None:
+                eve = day - dt.timedelta(days=1) if clock.wall(segment.start) < 12 * 60 else day
+                days[eve].append((segment.minutes, asleep))
+        for (who, arc), literal in self.answering.any_along.items():
+            if who == name and arc.kind == "journey":
+                days[clock.date(arc.begins)].append((4 * arc.minutes, literal))
+            elif who == name:
+                waiting = self._waiting(name, arc)
+                if waiting is not None:
+                    days[clock.date(arc.begins)].append((4 * arc.minutes, waiting))
+        return days
+
+    def _at_home(self, name: str, i: int) -> tuple[Literal | None, Literal | None]:
+        """Whether an adult answers for an awake child that counts; or else for one in its night sleep."""
+        program = self.program
+        awake, asleep = [], []
+        for child in program.layout.children:
+            literal = program.carer.get((child.id, name, i))
+            need = program.layout.needed[child.id][i]
+            if literal is None:
+                continue
+            if need.sleep == "night":
+                asleep.append(literal)
+            elif not need.sleep and not self._could_attend(child.id, program.layout.segments[i]):
+                awake.append(literal)
+        first = self._either(f"{name} awake load {i}", awake)
+        second = self._either(f"{name} night load {i}", asleep)
+        if first is None or second is None:
+            return first, second
+        only = program.literal(f"{name} only night {i}")
+        program.model.add(only >= second - first)
+        program.model.add(only <= second)
+        program.model.add(only + first <= 1)
+        return first, only
+
+    def _either(self, label: str, literals: list[Literal]) -> Literal | None:
+        if len(literals) < 2:  # noqa: PLR2004
+            return literals[0] if literals else None
+        some = self.program.literal(label)
+        for literal in literals:
+            self.program.model.add(some >= literal)
+        self.program.model.add(some <= total(literals))
+        return some
+
+    def _waiting(self, name: str, arc: Arc) -> Literal | None:
+        span = Span(arc.begins, arc.ends)
+        counted = [
+            literal
+            for child in self.program.layout.children
+            if (literal := self.program.along.get((child.id, name, arc))) is not None
+            and not self._could_attend(child.id, span)
+        ]
+        return self._either(f"{name} waits {arc.begins}", counted)
+
+    def _could_attend(self, child: str, span: Span) -> bool:
+        return any(visit.club is None and visit.open.overlaps(span) for visit in self.program.layout.visits[child])
+
+
+def helpers_limits(program: Program) -> None:
+    """What a helper is asked for in a week is at most its limit: sum of stays and journeys <= limit."""
+    clock = program.layout.week.clock
+    for adult in program.layout.adults:
+        if not adult.helper or adult.limit_per_week is None:
+            continue
+        weeks: dict[dt.date, list[tuple[int, Literal]]] = defaultdict(list)
+        for arc in program.layout.networks[adult.id].arcs:
+            for week in {monday(clock.date(arc.begins)), monday(clock.date(arc.begins - 12 * 60))}:
+                weeks[week].append((arc.minutes, program.arc[adult.id, arc]))
+        for terms in weeks.values():
+            program.model.add(
+                cp_model.LinearExpr.weighted_sum([t for _, t in terms], [m for m, _ in terms]) <= adult.limit_per_week
+            )
+
+
+def tidiness(program: Program) -> Iterator[Cost]:
+    """No part of the meaning: of equal plans, the one with the fewest minutes of waiting about and of helpers' time."""
+    for (name, arc), literal in program.arc.items():
+        helper = program.layout.week.household.adult(name).helper
+        if helper or (arc.kind == "stay" and arc.start != HOME):
+            yield Fraction(arc.minutes + (1 if arc.kind == "journey" else 0)), literal

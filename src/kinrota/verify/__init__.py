@@ -1,0 +1,43 @@
+"""The independent check of a plan: it shares nothing with what made the plan but the model of the household."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from kinrota.errors import VerificationError
+from kinrota.model.plan import Finding, Plan, Verified
+from kinrota.model.week import Week
+
+# Each family registers its rules when it is imported.
+from kinrota.verify import asking, attendance, coverage, escorts, findings, handovers, movement, score, sleep, work
+from kinrota.verify.case import Case
+from kinrota.verify.form import FORM
+from kinrota.verify.registry import CHECKS, RULES
+
+FAMILIES = (coverage, movement, escorts, work, sleep, handovers, attendance, asking, findings, score)
+
+__all__ = ["RULES", "verified", "verify"]
+
+
+def verify(week: Week, plan: Plan) -> list[Finding]:
+    """Check a plan against the week it claims to be made from; nothing is found in a right plan.
+
+    A finding's kind is the name of the rule that is broken. Where the plan is no whole account of everybody's time,
+    only that is found.
+    """
+    case = Case(week, plan)
+    return list(_found(case, FORM)) or list(_found(case, tuple(name for name in CHECKS if name not in FORM)))
+
+
+def verified(week: Week, plan: Plan) -> Verified:
+    """The plan as one that passed; VerificationError with a sentence for each finding if it does not."""
+    found = verify(week, plan)
+    if found:
+        raise VerificationError(tuple(finding.sentence for finding in found))
+    return Verified(week, plan)
+
+
+def _found(case: Case, rules: tuple[str, ...]) -> Iterator[Finding]:
+    for name in rules:
+        for fault in CHECKS[name](case):
+            yield Finding(name, fault.sentence, fault.who, fault.event, fault.span)

@@ -1,0 +1,75 @@
+"""The rules of helpers: there only when asked, inside what they offer, up to their limit."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Iterator
+
+from kinrota.model.places import HOME
+from kinrota.model.plan import AdultSpan
+from kinrota.model.time import Span, WallSpan, merged, monday
+from kinrota.verify.case import Case, place_after
+from kinrota.verify.minutes import runs
+from kinrota.verify.registry import Fault, rule
+
+NIGHT = WallSpan(0, 5 * 60)
+"""The hours in which a helper who does not stay overnight is not there."""
+
+
+def help_stays(case: Case, helper: str) -> Iterator[tuple[Span, tuple[AdultSpan, ...]]]:
+    """Each unbroken time in which a helper is there."""
+    for span, members in runs(case.plan.adults[helper], lambda part: part.doing not in ("away", "unknown")):
+        if members[0].doing not in ("away", "unknown"):
+            yield span, members
+
+
+@rule("help-available", "A helper is there only inside what it offers, and comes and goes where children are.")
+def help_available(case: Case) -> Iterator[Fault]:
+    for helper in case.household.helpers:
+        blocks = case.agendas[helper.id].blocks
+        offered = merged(span for name, span in case.week.available if name == helper.id)
+        for span, members in help_stays(case, helper.id):
+            free = any(offer.covers(span) for offer in offered)
+            if not free or any(b.start < span.end and span.start < b.until for b in blocks):
+                yield Fault(helper.id, f"{helper.name} is not available {case.when(span)}.", span)
+            for place in (members[0].place, place_after(members[-1])):
+                if place not in (HOME, *case.places):
+                    yield Fault(helper.id, f"{helper.name} is not asked to {place} {case.when(span)}.", span)
+            if any(member.doing in ("sleep", "work") for member in members):
+                yield Fault(helper.id, f"{helper.name} is asked {case.when(span)} to care, nothing else.", span)
+        for part in case.plan.adults[helper.id]:
+            if part.doing == "away" and (part.place is not None or part.event or part.tentative):
+                text = f"Where {helper.name} is {case.when(part.span)} is not the plan's."
+                yield Fault(helper.id, text, part.span)
+
+
+@rule("help-limit", "A helper is asked for no more in a week than it offers.")
+def help_limit(case: Case) -> Iterator[Fault]:
+    for helper in case.household.helpers:
+        weeks: Counter[dt.date] = Counter()
+        for span, _ in help_stays(case, helper.id):
+            weeks[monday(case.clock.date(span.start))] += span.minutes
+        for week, minutes in weeks.items():
+            if helper.limit_per_week is not None and minutes > helper.limit_per_week:
+                text = f"{helper.name} is asked for {minutes} minutes in the week of {week:%d %b}, "
+                yield Fault(helper.id, text + f"but offers {helper.limit_per_week}.")
+
+
+@rule("help-overnight", "A helper stays overnight only where the household says so.")
+def help_overnight(case: Case) -> Iterator[Fault]:
+    dark = [span for day in case.days if (span := case.clock.span(day, NIGHT))]
+    for helper in case.household.helpers:
+        for span, _ in help_stays(case, helper.id):
+            if not helper.overnight and any(night.overlaps(span) for night in dark):
+                yield Fault(helper.id, f"{helper.name} does not stay overnight {case.when(span)}.", span)
+
+
+@rule("to-ask", "Each stay of a helper is to be asked for, whole, and nothing else is.")
+def to_ask(case: Case) -> Iterator[Fault]:
+    there = Counter((helper.id, span) for helper in case.household.helpers for span, _ in help_stays(case, helper.id))
+    asked = Counter((ask.helper, ask.span) for ask in case.plan.to_ask)
+    for name, span in there - asked:
+        yield Fault(name, f"{case.name(name)} is there {case.when(span)}, but is not asked.", span)
+    for name, span in asked - there:
+        yield Fault(name, f"{case.name(name)} is asked {case.when(span)}, but is not there so.", span)

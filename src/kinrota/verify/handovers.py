@@ -1,0 +1,172 @@
+"""The rules of who answers: when the carer may change, how two adults hand over, and who is on call at night."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+
+from kinrota.model.places import HOME
+from kinrota.model.plan import AdultSpan, ChildSpan
+from kinrota.model.time import Span
+from kinrota.verify.case import SLEEP, TRAVEL, Case
+from kinrota.verify.needs import way
+from kinrota.verify.registry import Fault, rule
+
+ONE_DAY = dt.timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A child's carer changes at an instant, at a place; None where no adult answers before, or after."""
+
+    child: str
+    instant: int
+    place: str | None
+    before: str | None
+    after: str | None
+
+
+def changes(case: Case) -> Iterator[Change]:
+    """Every instant at which a child's carer changes, nobody included."""
+    for child, carers in case.carers.items():
+        for minute in range(1, case.length):
+            if carers[minute] != carers[minute - 1]:
+                place = case.child_at[child][minute].place
+                yield Change(child, case.start + minute, place, carers[minute - 1], carers[minute])
+
+
+def handed_over(case: Case) -> Iterator[Change]:
+    """The changes from one adult straight to another."""
+    for change in changes(case):
+        if change.before is not None and change.after is not None:
+            yield change
+
+
+@rule("handover", "Two adults who hand over are both at home long enough, and not both asleep.")
+def handover(case: Case) -> Iterator[Fault]:
+    for change in handed_over(case):
+        before, after = case.name(str(change.before)), case.name(str(change.after))
+        text = f"{before} hands {case.name(change.child)} over to {after} {case.moment(change.instant)}"
+        if change.place != HOME:
+            yield Fault(change.child, f"{text}, at {change.place}: that is done at home.")
+        elif not _meet(case, change):
+            yield Fault(change.child, f"{text}, but they do not meet for {case.household.slack.meet} minutes.")
+        elif _sleepers(case, change):
+            yield Fault(change.child, f"{text}, but both sleep.")
+
+
+def _meet(case: Case, change: Change) -> bool:
+    """Whether the longest stretch around the instant in which both are there is long enough."""
+    together = [
+        case.adult_place(str(change.before), minute) == change.place == case.adult_place(str(change.after), minute)
+        for minute in _around(case, change.instant)
+    ]
+    middle = case.minute(change.instant) - _around(case, change.instant).start
+    first = last = middle
+    while first > 0 and together[first - 1]:
+        first -= 1
+    while last < len(together) and together[last]:
+        last += 1
+    since = _around(case, change.instant).start + first
+    until = _around(case, change.instant).start + last
+    return last - first >= case.household.slack.meet or since == 0 < last or until == case.length
+
+
+def _around(case: Case, instant: int) -> range:
+    minute, meet = case.minute(instant), case.household.slack.meet
+    return range(max(minute - meet, 0), min(minute + meet, case.length))
+
+
+def _sleepers(case: Case, change: Change) -> bool:
+    minute = case.minute(change.instant)
+    before = case.adult_at[str(change.before)][minute - 1]
+    after = case.adult_at[str(change.after)][minute]
+    return before.doing == after.doing == SLEEP
+
+
+@rule("carer-constant", "Between fixed instants, such as an arrival or a full hour, nobody takes over from anybody.")
+def carer_constant(case: Case) -> Iterator[Fault]:
+    fixed = fixed_instants(case)
+    for change in changes(case):
+        if change.instant not in fixed:
+            who = " to ".join(case.name(name) if name else "nobody" for name in (change.before, change.after))
+            yield Fault(
+                change.child,
+                f"{case.name(change.child)}'s care changes from {who} {case.moment(change.instant)}, "
+                "when nobody comes or goes and nothing changes.",
+            )
+
+
+def fixed_instants(case: Case) -> set[int]:
+    """Full hours, changes of need, edges of custody, and whatever somebody begins or ends but for the care itself."""
+    fixed = set(case.clock.whole_hours(case.horizon))
+    for childhood in case.childhood.values():
+        facts = list(zip(childhood.need, childhood.custody, childhood.night, childhood.nap, strict=True))
+        fixed |= {case.start + m for m in range(1, case.length) if facts[m] != facts[m - 1]}
+    for spans in case.plan.adults.values():
+        fixed |= {b.span.start for a, b in pairwise(spans) if _adult_fact(a) != _adult_fact(b)}
+    for child_spans in case.plan.children.values():
+        fixed |= {b.span.start for a, b in pairwise(child_spans) if _child_fact(a) != _child_fact(b)}
+    return fixed | set(_ways_of_nobody(case))
+
+
+def _ways_of_nobody(case: Case) -> Iterator[int]:
+    """Where a way that nobody makes begins before an attendance, and ends after it."""
+    for stay in case.stays:
+        minutes = way(case.week, stay.place)
+        yield from (stay.span.start - minutes, stay.span.end + minutes)
+
+
+def _adult_fact(span: AdultSpan) -> tuple[object, ...]:
+    doing = "here" if span.doing in ("care", "free") else span.doing
+    start = span.span.start if span.doing == TRAVEL else 0
+    return doing, span.place, span.to_place, span.event, start
+
+
+def _child_fact(span: ChildSpan) -> tuple[object, ...]:
+    how = span.how if span.how in ("attendance", "custody") else "way" if span.to_place else "here"
+    return how, span.place, span.to_place
+
+
+def nights(case: Case) -> Iterator[Span]:
+    """The night of each date, of the children that are this household's in all of it."""
+    for day in [case.days[0] - ONE_DAY, *case.days]:
+        slept = []
+        for childhood in case.childhood.values():
+            night = childhood.nights.get(day)
+            seen = night.common(case.horizon) if night else None
+            if night and seen and not any(childhood.custody[case.minute(seen.start) : case.minute(seen.end)]):
+                slept.append(night)
+        start, end = max((n.start for n in slept), default=0), min((n.end for n in slept), default=0)
+        if start < end and (span := Span(start, end).common(case.horizon)):
+            yield span
+
+
+@rule("night", "While the children sleep one adult is on call, unless work or sleep after work forces a change.")
+def night(case: Case) -> Iterator[Fault]:
+    spans = list(nights(case))
+    for change in handed_over(case):
+        inside = any(span.start < change.instant < span.end for span in spans)
+        if inside and not _forced(case, change):
+            who = f"from {case.name(str(change.before))} to {case.name(str(change.after))}"
+            yield Fault(change.child, f"Who is on call changes {who} in the night {case.moment(change.instant)}.")
+    for span in spans:
+        for minute in range(case.minute(span.start), case.minute(span.end)):
+            on_call = {
+                case.carers[child][minute]
+                for child, account in case.child_at.items()
+                if account[minute].how == "care" and account[minute].place == HOME
+            }
+            if len(on_call) > 1:
+                names = " and ".join(sorted(case.name(str(name)) for name in on_call))
+                yield Fault("", f"In the night {names} are both on call {case.moment(case.start + minute)}.")
+                break
+
+
+def _forced(case: Case, change: Change) -> bool:
+    """Whether the one before leaves home then, or begins the sleep after a night shift."""
+    span = case.adult_at[str(change.before)][case.minute(change.instant)]
+    begins_sleep = change.instant == span.span.start and change.instant in case.day_sleep[str(change.before)]
+    return span.place != HOME or span.doing == TRAVEL or begins_sleep

@@ -1,0 +1,132 @@
+"""What each child needs in each minute, recomputed from the stage table, its sleep, attendance and custody."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from kinrota.model.people import Child, Need, Stage
+from kinrota.model.places import HOME, MODES
+from kinrota.model.time import Span
+from kinrota.model.week import Week
+from kinrota.verify.minutes import paint, painted
+from kinrota.verify.visits import Visit, custody_of
+
+ONE_DAY = dt.timedelta(days=1)
+UNKNOWN_WAY = 10
+"""Minutes that nobody's bringing counts where the household gives no journey."""
+
+
+@dataclass(frozen=True, slots=True)
+class Childhood:
+    """A child's minutes: its need while no place attends it, its sleep, and where the other household has it."""
+
+    need: list[Need]
+    night: bytearray
+    nap: bytearray
+    custody: bytearray
+    exchanges: tuple[Span, ...]
+    """The minutes of an exchange at home in which somebody is there."""
+    nights: dict[dt.date, Span]
+    """Each night by the date on which it begins; the first may begin before the horizon."""
+
+    def asleep(self, minute: int) -> bool:
+        """Whether the child sleeps in a minute of the horizon."""
+        return bool(self.night[minute] or self.nap[minute])
+
+
+def way(week: Week, place: str) -> int:
+    """The minutes of the quickest journey between home and a place, by any mode that the household gives."""
+    quickest = week.household.journeys.quickest(HOME, place, MODES)
+    return quickest[0] if quickest else UNKNOWN_WAY
+
+
+def childhood(week: Week, child: Child, visits: list[Visit]) -> Childhood:
+    """Everything that the week says of a child, minute by minute."""
+    own = [visit for visit in visits if visit.child == child.id]
+    sure = [visit for visit in own if not visit.club]
+    away = custody_of(week, child.id)
+    nights = dict(_nights(week, child, sure))
+    night = painted(week.horizon, nights.values())
+    nap = painted(week.horizon, _naps(week, child, sure))
+    custody = painted(week.horizon, away)
+    exchanges = tuple(_exchanges(week, own, away))
+    need = _by_stage(week, child, [bool(a or b) for a, b in zip(night, nap, strict=True)])
+    watched = bytearray(week.horizon.minutes)
+    paint(watched, week.horizon, exchanges)
+    for minute in range(week.horizon.minutes):
+        if custody[minute]:
+            need[minute] = Need.NONE
+        elif watched[minute]:
+            need[minute] = Need.WATCH
+            night[minute] = nap[minute] = 0
+    return Childhood(need, night, nap, custody, exchanges, nights)
+
+
+def _by_stage(week: Week, child: Child, asleep: list[bool]) -> list[Need]:
+    need: list[Need] = []
+    for day in week.clock.days(week.horizon):
+        stage = week.household.stage_of(child, day)
+        hours = week.clock.day(day)
+        alone = _hours_alone(week, stage, day)
+        for minute in range(len(need), len(need) + hours.minutes):
+            if asleep[minute]:
+                need.append(stage.asleep)
+            elif stage.awake is Need.REACH and not alone[minute - hours.start + week.horizon.start]:
+                need.append(Need.NEAR)
+            else:
+                need.append(stage.awake)
+    return need
+
+
+def _hours_alone(week: Week, stage: Stage, day: dt.date) -> bytearray:
+    """The minutes of a date in which the stage lets a child be alone."""
+    hours = week.clock.day(day)
+    if stage.alone is None:
+        return bytearray(hours.minutes)
+    spans = (week.clock.span(since, stage.alone.hours) for since in (day - ONE_DAY, day))
+    return painted(hours, [span for span in spans if span])
+
+
+def _nights(week: Week, child: Child, sure: list[Visit]) -> Iterator[tuple[dt.date, Span]]:
+    first = week.clock.date(week.horizon.start) - ONE_DAY
+    for day in [first, *week.clock.days(week.horizon)]:
+        stage = week.household.stage_of(child, day)
+        age = child.age(day)
+        wall = child.sleep or stage.night(stage.from_age if age is None else age)
+        night = week.clock.span(day, wall) if wall else None
+        if night is None or stage.asleep is Need.NONE:
+            continue
+        start, end = night.start, night.end
+        for visit in sure:
+            if visit.brought and start < visit.sure.start:
+                end = min(end, visit.sure.start - way(week, visit.place) - week.household.slack.ready)
+            if visit.fetched and visit.sure.end < night.end:
+                start = max(start, visit.sure.end + way(week, visit.place))
+        if start < end:
+            yield day, Span(start, end)
+
+
+def _naps(week: Week, child: Child, sure: list[Visit]) -> Iterator[Span]:
+    for day in week.clock.days(week.horizon):
+        stage = week.household.stage_of(child, day)
+        wall = None if child.nap == "none" else child.nap or stage.nap
+        nap = week.clock.span(day, wall) if wall else None
+        if nap is None:
+            continue
+        end = nap.end
+        for visit in sure:
+            if visit.sure.overlaps(nap):
+                end = min(end, visit.sure.end)
+        yield Span(nap.start, end)
+
+
+def _exchanges(week: Week, own: list[Visit], away: tuple[Span, ...]) -> Iterator[Span]:
+    """The minutes around each exchange at home, where the child is not in the sure hours of a place."""
+    meet = week.household.slack.meet
+    for span in away:
+        if meet and not any(not visit.fetched and visit.sure.end == span.start for visit in own):
+            yield Span(span.start - meet, span.start)
+        if meet and not any(not visit.brought and visit.sure.start == span.end for visit in own):
+            yield Span(span.end, span.end + meet)

@@ -1,0 +1,162 @@
+"""A whole account of everybody's time from the best way of moving and its carers, as any plan has it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from fractions import Fraction
+from itertools import groupby
+
+from kinrota.model.people import Need
+from kinrota.model.plan import CUSTODY, SELF, AdultSpan, Ask, ChildSpan, Finding, Gap, Level, Load, Miss, Plan
+from kinrota.model.time import Span
+from kinrota.verify.case import Case
+from kinrota.verify.loads import quarters
+from kinrota.verify.score import values
+from tests.brute_force.carers import ALONE, GAP, Answer, Moves, Part, Search
+from tests.brute_force.movements import Piece
+
+
+def plan_of(moves: Moves, answer: Answer) -> Plan:
+    """The plan, with the levels that the independent check counts."""
+    week, search = moves.facts.week, Search(moves)
+    children = {child.id: tuple(_child(search, child.id, answer)) for child in week.household.children}
+    adults = {name: tuple(_adult(search, name, pieces, answer)) for name, pieces in moves.adults.items()}
+    plan = Plan(
+        household=week.household_sha256,
+        inputs=tuple((read.calendar, read.sha256, read.read, read.stale) for read in week.inputs),
+        zone=week.clock.zone,
+        horizon=week.horizon,
+        status="optimal",
+        levels=(),
+        children=children,
+        adults=adults,
+        gaps=tuple(_gaps(children)),
+        misses=tuple(_misses(moves)),
+        findings=tuple(_findings(moves)),
+        to_ask=tuple(_asks(moves)),
+    )
+    return _counted(moves, plan)
+
+
+def _counted(moves: Moves, plan: Plan) -> Plan:
+    case = Case(moves.facts.week, plan)
+    load = quarters(case)
+    total = sum(load.values())
+    levels = tuple(Level(name, value, value) for name, value in values(case).items())
+    loads = {name: Load(15 * own, Fraction(own, total) if total else Fraction(0)) for name, own in load.items()}
+    return Plan(
+        plan.household, plan.inputs, plan.zone, plan.horizon, plan.status, levels, plan.children, plan.adults, plan.gaps,
+        plan.misses, plan.findings, plan.to_ask, loads,
+    )  # fmt: skip
+
+
+def _child(search: Search, child: str, answer: Answer) -> Iterator[ChildSpan]:
+    n = search.names.index(child)
+    pieces = [
+        piece for span, labels, lone in answer.stretches for piece in _stretch(search, child, span, labels[n], lone[n])
+    ]
+    for _, same in groupby(pieces, lambda piece: piece[1]):
+        members = list(same)
+        span = Span(members[0][0].start, members[-1][0].end)
+        how, place, need, met_by, reached_by, to_place, mode, _ = members[0][1]
+        yield ChildSpan(span, place, need, how, met_by, reached_by, to_place, mode)  # type: ignore[arg-type]
+
+
+def _stretch(search: Search, child: str, span: Span, label: str, lone: int) -> Iterator[tuple[Span, tuple[object, ...]]]:
+    part = next(part for part in search.moves.children[child] if part.start <= span.start < part.end)
+    need = search.case.childhood[child].need[span.start - search.start]
+    way = part.start if part.to_place else 0
+    if part.kind == "place":
+        yield span, ("attendance", part.place, Need.NONE, part.place, None, None, None, 0)
+    elif part.kind == "away":
+        yield span, ("custody", None, Need.NONE, CUSTODY, None, None, None, 0)
+    elif part.kind == "ride":
+        yield span, ("escort", part.place, need, part.adult, None, part.to_place, part.mode, way)
+    elif part.kind == "wait":
+        yield span, ("care", part.place, need, part.adult, None, None, None, 0)
+    elif label == GAP:
+        yield span, _gap(part, need)
+    elif label == ALONE:
+        until = span.start + lone
+        reacher = search.reacher(child, part, span.start) if need is Need.REACH else None
+        if lone:
+            yield Span(span.start, until), ("alone", part.place, need, SELF, reacher, part.to_place, part.mode, way)
+        if until < span.end:
+            yield Span(until, span.end), _gap(part, need)
+    else:
+        yield span, ("care", part.place, need, label, None, None, None, 0)
+
+
+def _gap(part: Part, need: Need) -> tuple[object, ...]:
+    return ("gap", part.place, need, None, None, None, None, 0)
+
+
+def _adult(search: Search, name: str, pieces: tuple[Piece, ...], answer: Answer) -> Iterator[AdultSpan]:
+    """An adult's spans: what it does, cut where it begins or ceases to answer for somebody."""
+    busy = [(span, name in labels) for span, labels, _ in answer.stretches]
+    found: list[tuple[Span, tuple[object, ...]]] = []
+    for piece in pieces:
+        if piece.doing in ("home", "wait"):
+            for span, cares in busy:
+                if common := span.common(Span(piece.start, piece.end)):
+                    found.append((common, ("care" if cares else "free", piece.place, None, None, (), None, 0)))
+            continue
+        for span, event in _events(search, name, piece):
+            doing = "away" if piece.doing == "gone" else piece.doing
+            aboard = tuple(sorted(piece.aboard))
+            found.append((span, (doing, piece.place, piece.to_place, piece.mode, aboard, event, piece.start)))
+    for _, same in groupby(found, lambda item: item[1]):
+        members = list(same)
+        doing, place, to_place, mode, aboard, event, _ = members[0][1]
+        span = Span(members[0][0].start, members[-1][0].end)
+        yield AdultSpan(span, doing, place, to_place, mode, None, aboard, event)  # type: ignore[arg-type]
+
+
+def _events(search: Search, name: str, piece: Piece) -> Iterator[tuple[Span, str | None]]:
+    span = Span(piece.start, piece.end)
+    if piece.doing != "work":
+        yield span, None
+        return
+    block = search.case.agendas[name].block_at(piece.start)
+    assert block is not None
+    yield span, block.going_on(piece.start)[0].event
+
+
+def _gaps(children: dict[str, tuple[ChildSpan, ...]]) -> Iterator[Gap]:
+    for child, spans in children.items():
+        for (how, need), same in groupby(spans, lambda span: (span.how, span.need)):
+            members = list(same)
+            if how == "gap":
+                yield Gap(child, Span(members[0].span.start, members[-1].span.end), need, "Nobody is there.")
+
+
+def _misses(moves: Moves) -> Iterator[Miss]:
+    weight = moves.facts.week.household.weights.club_missed
+    for choice in moves.choices:
+        if choice.missed:
+            day = moves.facts.week.clock.date(choice.visit.sure.start).isoformat()
+            yield Miss(f"club:{choice.visit.club}", day, "strain", weight, "Nobody could bring and fetch.")
+
+
+def _findings(moves: Moves) -> Iterator[Finding]:
+    for note in moves.facts.week.notes:
+        yield Finding(note.kind, note.sentence, note.who, note.event)
+    for name, owed in moves.facts.case.owed.items():
+        for block in owed:
+            if block.broken_by:
+                yield Finding("sleep-broken-by-work", "Work leaves too little sleep.", name, block.broken_by[0])
+
+
+def _asks(moves: Moves) -> Iterator[Ask]:
+    for helper in moves.facts.week.household.helpers:
+        together = groupby(moves.adults[helper.id], lambda piece: piece.doing == "gone")
+        for gone, same in together:
+            members = list(same)
+            if not gone:
+                yield Ask(helper.id, Span(members[0].start, members[-1].end))
+
+
+def counts(plan: Plan) -> Counter[str]:
+    """How often each kind of thing is in a plan: what a run of samples has touched."""
+    return Counter(span.how for spans in plan.children.values() for span in spans)

@@ -1,0 +1,465 @@
+"""The best carers for one way of moving: every choice in every stretch between fixed instants, by dynamic programming."""
+
+from __future__ import annotations
+
+import itertools
+from dataclasses import dataclass, field, replace
+from fractions import Fraction
+from functools import cached_property
+from math import ceil, lcm
+
+from kinrota.model.people import Need
+from kinrota.model.places import HOME, Mode
+from kinrota.model.time import Span, minus
+from kinrota.verify.handovers import nights
+from tests.brute_force.facts import ITSELF, NOBODY, Facts
+from tests.brute_force.movements import Choice, Piece
+
+AT_HOME = ("home", "sleep", "work")
+GAP, ALONE, PLACE, AWAY = "-gap", "-alone", "-place", "-away"
+NOON = 12 * 60
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A stretch of a child's day whose kind is settled by how everybody moves."""
+
+    start: int
+    end: int
+    kind: str
+    """`home`, `ride` or `wait` (with `adult`), `place`, `away`, `alone` or `unescorted`."""
+    place: str | None
+    adult: str = ""
+    to_place: str | None = None
+    mode: Mode | None = None
+
+    @property
+    def doing(self) -> str:
+        """The same as its kind."""
+        return self.kind
+
+
+@dataclass(frozen=True)
+class Moves:
+    """One way of moving for everybody: adults' days and children's parts; both partition the horizon."""
+
+    facts: Facts
+    adults: dict[str, tuple[Piece, ...]]
+    children: dict[str, tuple[Part, ...]]
+    choices: tuple[Choice, ...]
+    strain: Fraction
+    """What it costs whoever answers for whom."""
+
+    @cached_property
+    def cuts(self) -> tuple[int, ...]:
+        """Every instant at which something may change."""
+        case, horizon = self.facts.case, self.facts.week.horizon
+        found = {horizon.start, horizon.end, *self.facts.week.clock.whole_hours(horizon)}
+        for pieces in self.adults.values():
+            found |= {piece.start for piece in pieces}
+        for child, parts in self.children.items():
+            found |= {part.start for part in parts}
+            childhood = case.childhood[child]
+            states = list(zip(childhood.need, childhood.night, childhood.nap, strict=True))
+            found |= {horizon.start + m for m in range(1, len(states)) if states[m] != states[m - 1]}
+        found.add(self.facts.week.clock.at(case.days[0], NOON))
+        return tuple(t for t in sorted(found) if t in (horizon.start, horizon.end) or self._matters(t))
+
+    def _matters(self, instant: int) -> bool:
+        """Whether some child is not with the other household just before, or from then on."""
+        return any(_at(parts, t).kind != "away" for parts in self.children.values() for t in (instant - 1, instant))
+
+
+State = tuple[int, int, int, object]
+"""The cheapest way to a node: gap, lost and strain so far (the latter two scaled), and the choices, newest first."""
+Node = tuple[object, tuple[int, ...], tuple[tuple[int, int], ...]]
+"""What matters for what follows: the labels before, minutes alone by now, and the residents' loads by now."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The best values for one way of moving, and for each child who answers in each stretch."""
+
+    gap: int
+    lost: Fraction
+    unfair: int
+    strain: Fraction
+    stretches: tuple[tuple[Span, tuple[str, ...], tuple[int, ...]], ...] = field(compare=False)
+    """(span, a label a child, minutes alone a child)."""
+
+    @property
+    def values(self) -> tuple[Fraction, ...]:
+        """Gap, lost, unfair, strain: what plans are compared by."""
+        return (Fraction(self.gap), self.lost, Fraction(self.unfair), self.strain)
+
+
+class Search:
+    """The dynamic programme for one way of moving."""
+
+    def __init__(self, moves: Moves) -> None:
+        self.moves, self.facts = moves, moves.facts
+        self.case, self.household = moves.facts.case, moves.facts.week.household
+        self.start = moves.facts.week.horizon.start
+        self.names = [child.id for child in self.household.children]
+        self.residents = [adult.id for adult in self.household.residents]
+        weights = self.household.weights
+        rates = {"welcome": weights.help_welcome, "when needed": weights.help_when_needed}
+        self.rates = {helper.id: rates.get(helper.help, weights.help_last_resort) for helper in self.household.helpers}
+        self.nights = list(nights(self.case))
+        self.segments = [Span(a, b) for a, b in itertools.pairwise(moves.cuts)]
+        self.at_home = {name: _together(pieces) for name, pieces in moves.adults.items()}
+        self.pieces = {name: [_at(pieces, s.start) for s in self.segments] for name, pieces in moves.adults.items()}
+        self.parts = {name: [_at(parts, s.start) for s in self.segments] for name, parts in moves.children.items()}
+        self.options = [self._joint(i) for i in range(len(self.segments))]
+
+    def _joint(self, i: int) -> list[tuple[str, ...]]:
+        """The labels that the children may have together in a stretch."""
+        each = [self._labels(child, i) for child in self.names]
+        night = any(span.start <= self.segments[i].start < span.end for span in self.nights)
+        found = []
+        for labels in itertools.product(*each):
+            on_call = {
+                label for label, child in zip(labels, self.names, strict=True)
+                if label[0] != "-" and self.parts[child][i].kind == "home"
+            }  # fmt: skip
+            if not (night and len(on_call) > 1):
+                found.append(labels)
+        return found
+
+    def _labels(self, child: str, i: int) -> list[str]:
+        part, minute = self.parts[child][i], self.segments[i].start - self.start
+        childhood = self.case.childhood[child]
+        need, asleep = childhood.need[minute], childhood.asleep(minute)
+        if part.kind in ("place", "away"):
+            return [PLACE if part.kind == "place" else AWAY]
+        if part.kind in ("ride", "wait"):
+            return [part.adult]
+        if part.kind == "unescorted":
+            return [GAP]
+        if part.kind == "alone":
+            return [ALONE] if need is Need.NONE or self._reached(child, part, i) else [GAP]
+        if need is Need.NONE:
+            return [ALONE]
+        carers = [name for name in self.pieces if self._gives(name, i, asleep=asleep).weight >= need.weight]
+        lone = [ALONE] if need is Need.REACH and self._reached(child, part, i) else []
+        return [*carers, *lone, GAP]
+
+    def _gives(self, adult: str, i: int, *, asleep: bool) -> Need:
+        piece = self.pieces[adult][i]
+        if piece.place != HOME or piece.to_place is not None:
+            return Need.NONE
+        if piece.doing == "home":
+            return Need.WATCH
+        if piece.doing == "sleep":
+            if self.facts.by_day(adult, piece.start):
+                return self.case.adults[adult].sleep.by_day
+            return Need.NEAR if asleep else Need.NONE
+        if piece.doing == "work":
+            return Need.NEAR if self.facts.interruptible(adult, self.segments[i].start) else Need.NONE
+        return Need.NONE
+
+    def reacher(self, child: str, part: Part, instant: int) -> str | None:
+        """Somebody who can come in time, if anybody can."""
+        for name, pieces in self.moves.adults.items():
+            if self.facts.near(name, _at(pieces, instant), child, part, instant):
+                return name
+        return None
+
+    def _reached(self, child: str, part: Part, i: int) -> bool:
+        return self.reacher(child, part, self.segments[i].start) is not None
+
+    def gap_at_least(self) -> int:
+        """What is missing in any case: the best that each stretch allows by itself."""
+        return self.togo[0][0]
+
+    @cached_property
+    def scale(self) -> int:
+        """What makes whole numbers of every cost."""
+        weights = self.household.weights
+        rates = [rate / 15 for rate in self.rates.values()]
+        return lcm(*(x.denominator for x in (*rates, weights.split / 15, weights.handover, self.moves.strain)))
+
+    @cached_property
+    def here(self) -> list[dict[tuple[str, ...], tuple[int, int, int]]]:
+        """Gap, lost and strain of each choice in each stretch, apart from changes and time alone."""
+        return [{labels: self._costs(i, labels) for labels in options} for i, options in enumerate(self.options)]
+
+    @cached_property
+    def togo(self) -> list[tuple[int, int]]:
+        """The least gap, and with it help, from each stretch on, if carers could change at will."""
+        found = [(0, 0)]
+        for costs in reversed(self.here):
+            gap, lost = min((cost[0], cost[1]) for cost in costs.values())
+            found.append((found[-1][0] + gap, found[-1][1] + lost))
+        return list(reversed(found))
+
+    def _costs(self, i: int, labels: tuple[str, ...]) -> tuple[int, int, int]:
+        minutes = self.segments[i].minutes
+        gap = sum(self._gap(child, label, i) for child, label in zip(self.names, labels, strict=True))
+        carers = {label for label in labels if label[0] != "-"}
+        lost = sum((rate * minutes / 15 for helper, rate in self.rates.items() if helper in carers), Fraction(0))
+        split = self.household.weights.split * minutes / 15 if len(carers) > 1 else Fraction(0)
+        return gap, int(lost * self.scale), int(split * self.scale)
+
+    def _gap(self, child: str, label: str, i: int) -> int:
+        segment = self.segments[i]
+        return segment.minutes * self.case.childhood[child].need[segment.start - self.start].weight if label == GAP else 0
+
+    def best(self, known: tuple[Fraction, ...] | None) -> Answer | None:
+        """The best answer; None if it cannot be better than a known one."""
+        most = None if known is None else (int(known[0]), int(known[1] * self.scale))
+        if most is not None and self.togo[0] > most:
+            return None
+        simple = self._run(most, loaded=False)
+        if simple is None:
+            return None
+        first = self._finished(simple)
+        if len(self.residents) == 1:
+            return first
+        if known is not None and (first.gap, first.lost, 0, first.strain) >= known:
+            return None
+        loaded = self._run((first.gap, int(first.lost * self.scale)), loaded=True)
+        assert loaded is not None, "a plan is lost on the way"
+        return self._finished(loaded)
+
+    def _run(self, most: tuple[int, int] | None, *, loaded: bool) -> dict[Node, State] | None:
+        nothing = tuple((0, 0) for _ in self.residents)
+        start: Node = (None, (0,) * len(self.names), nothing)
+        states: dict[Node, State] = {start: (0, 0, int(self.moves.strain * self.scale), None)}
+        for i in range(len(self.segments)):
+            states = self._step(i, states, most, loaded=loaded)
+            if not states:
+                return None
+        return states
+
+    def _finished(self, states: dict[Node, State]) -> Answer:
+        ranked = ((state[0], state[1], self._unfair(node[2]), state[2], state[3]) for node, state in states.items())
+        gap, lost, unfair, strain, last = min(ranked, key=lambda found: found[:4])
+        path, link = [], last
+        while link is not None:
+            i, labels, lone, link = link  # type: ignore[misc]
+            path.append((self.segments[i], labels, lone))  # type: ignore[has-type]
+        return Answer(gap, Fraction(lost, self.scale), unfair, Fraction(strain, self.scale), tuple(reversed(path)))
+
+    def _step(
+        self, i: int, states: dict[Node, State], most: tuple[int, int] | None, *, loaded: bool
+    ) -> dict[Node, State]:
+        result: dict[Node, State] = {}
+        togo_gap, togo_lost = self.togo[i + 1]
+        for labels, (gap, lost, split) in self.here[i].items():
+            changes: dict[object, int | None] = {}
+            weights = self._weights(i, labels) if loaded else ()
+            for (before, lone, loads), state in states.items():
+                if before not in changes:
+                    changes[before] = self._change(i, before, labels)  # type: ignore[arg-type]
+                handed = changes[before]
+                if handed is None:
+                    continue
+                short, alone, runs = self._lone(i, labels, lone)
+                now_gap, now_lost = state[0] + gap + short, state[1] + lost
+                if most is not None and (now_gap + togo_gap, now_lost + togo_lost) > most:
+                    continue
+                key = (labels, runs, self._loaded(i, weights, loads) if loaded else loads)
+                new = (now_gap, now_lost, state[2] + split + handed)
+                old = result.get(key)
+                if old is None or new < old[:3]:
+                    result[key] = (*new, (i, labels, alone, state[3]))
+        return result
+
+    def _change(self, i: int, before: tuple[str, ...] | None, after: tuple[str, ...]) -> int | None:
+        """What handing over costs; None where it is not allowed."""
+        if before is None:
+            return 0
+        pairs = set()
+        for child, old, new in zip(self.names, before, after, strict=True):
+            if old != new and old[0] != "-" and new[0] != "-":
+                if not self._may_change(child, i, old, new):
+                    return None
+                pairs.add((old, new))
+        return int(self.household.weights.handover * len(pairs) * self.scale)
+
+    def _may_change(self, child: str, i: int, old: str, new: str) -> bool:
+        t = self.segments[i].start
+        if self.parts[child][i].place != HOME or not self._meet(old, new, t):
+            return False
+        was, now = self.pieces[old][i - 1], self.pieces[new][i]
+        if was.doing == now.doing == "sleep":
+            return False
+        if any(night.start < t < night.end for night in self.nights):
+            leaving = self.pieces[old][i]
+            begins = leaving.start == t and leaving.doing == "sleep" and self.facts.by_day(old, leaving.start)
+            return leaving.place != HOME or leaving.to_place is not None or begins
+        return True
+
+    def _meet(self, one: str, other: str, t: int) -> bool:
+        meet, horizon = self.household.slack.meet, self.facts.week.horizon
+        for a in self.at_home[one]:
+            for b in self.at_home[other]:
+                start, end = max(a.start, b.start), min(a.end, b.end)
+                if start <= t <= end and (end - start >= meet or start == horizon.start < end or end == horizon.end > start):
+                    return True
+        return meet == 0
+
+    def _lone(self, i: int, labels: tuple[str, ...], runs: tuple[int, ...]) -> tuple[int, tuple[int, ...], tuple[int, ...]]:
+        """Minutes of gap where time alone gets too long; minutes alone; and for how long each has been alone by now."""
+        gap, alone, now = 0, [], []
+        for child, label, run in zip(self.names, labels, runs, strict=True):
+            segment, part = self.segments[i], self.parts[child][i]
+            minute = segment.start - self.start
+            somebody = part.to_place is None and any(
+                self.pieces[name][i].place == part.place and self.pieces[name][i].to_place is None for name in self.pieces
+            )
+            if label not in (ALONE, GAP) or somebody:
+                alone.append(segment.minutes if label == ALONE else 0)
+                now.append(0)
+                continue
+            limit = self.case.stage_at[child][minute].alone
+            reach = self.case.childhood[child].need[minute] is Need.REACH
+            may = segment.minutes if limit is None or not reach else max(min(segment.minutes, limit.stretch - run), 0)
+            taken = may if label == ALONE else 0
+            gap += segment.minutes - taken if label == ALONE else 0
+            alone.append(taken)
+            now.append(run + taken if reach else run)
+        return gap, tuple(alone), tuple(now)
+
+    def _weights(self, i: int, labels: tuple[str, ...]) -> tuple[tuple[int, int], ...]:
+        """Quarter-minutes that a stretch adds for each resident: to the eve's account, and to the day's."""
+        segment = self.segments[i]
+        morning = self.facts.week.clock.wall(segment.start) < NOON
+        found = []
+        for name in self.residents:
+            weight = self._weight(i, labels, name)
+            add = weight * segment.minutes
+            found.append((add, 0) if weight == 1 and morning else (0, add))
+        return tuple(found)
+
+    def _loaded(
+        self, i: int, weights: tuple[tuple[int, int], ...], loads: tuple[tuple[int, int], ...]
+    ) -> tuple[tuple[int, int], ...]:
+        return tuple((eve + a, day + b) for (eve, day), (a, b) in zip(loads, weights, strict=True))
+
+    def _weight(self, i: int, labels: tuple[str, ...], adult: str) -> int:
+        minute = self.segments[i].start - self.start
+        weight = 4 if self.pieces[adult][i].doing == "travel" and self.pieces[adult][i].aboard else 0
+        for child, label in zip(self.names, labels, strict=True):
+            if label == adult:
+                childhood = self.case.childhood[child]
+                if not childhood.asleep(minute) and not self._could_attend(child, self.segments[i].start):
+                    weight = 4
+                elif childhood.night[minute]:
+                    weight = max(weight, 1)
+        return weight
+
+    def _could_attend(self, child: str, instant: int) -> bool:
+        return any(
+            visit.child == child and not visit.club and visit.first_drop <= instant < visit.last_pick
+            for visit in self.facts.visits
+        )
+
+    def _unfair(self, loads: tuple[tuple[int, int], ...]) -> int:
+        quarters = [sum((2 * part + 60) // 120 for part in parts) for parts in loads]
+        shares = self.household.shares()
+        tolerance = Fraction(4, 7)
+        over = [own - shares[name] * sum(quarters) - tolerance for own, name in zip(quarters, self.residents, strict=True)]
+        return max(0, ceil(max(over, default=Fraction(0)) / 4))
+
+
+def _at(parts: tuple[object, ...], instant: int):  # type: ignore[no-untyped-def]  # noqa: ANN202
+    return next(part for part in parts if part.start <= instant < part.end)  # type: ignore[attr-defined]
+
+
+def _together(pieces: tuple[Piece, ...]) -> list[Span]:
+    """The stretches in which an adult is at home."""
+    found: list[Span] = []
+    for piece in pieces:
+        if piece.place != HOME or piece.to_place is not None:
+            continue
+        if found and found[-1].end == piece.start:
+            found[-1] = Span(found[-1].start, piece.end)
+        else:
+            found.append(Span(piece.start, piece.end))
+    return found
+
+
+def parts_of(facts: Facts, child: str, adults: dict[str, tuple[Piece, ...]], mine: list[Choice]) -> tuple[Part, ...] | None:
+    """A child's day as everybody's movements make it; None where it would be in two places, or moved asleep."""
+    horizon, childhood = facts.week.horizon, facts.case.childhood[child]
+    taken: list[Part] = []
+    for choice in mine:
+        if choice.missed:
+            continue
+        place = choice.visit.place
+        taken.append(Part(choice.drop, choice.pick, "place", place))
+        taken += _clipped(_alone_ways(facts, child, choice), _custody(facts, child))
+    for name, pieces in adults.items():
+        for piece in pieces:
+            if child in piece.aboard:
+                kind = "ride" if piece.doing == "travel" else "wait"
+                taken.append(Part(piece.start, piece.end, kind, piece.place, name, piece.to_place, piece.mode))
+    taken += [Part(span.start, span.end, "away", None) for span in _custody(facts, child)]
+    taken.sort(key=lambda part: (part.start, part.end))
+    whole: list[Part] = []
+    now = horizon.start
+    for part in taken:
+        if part.start < now or part.end > horizon.end:
+            return None
+        if part.start > now:
+            whole.append(Part(now, part.start, "home", HOME))
+        if part.kind in ("ride", "alone") and _moved_asleep(facts, child, part, childhood.asleep):
+            return None
+        whole.append(part)
+        now = part.end
+    if now < horizon.end:
+        whole.append(Part(now, horizon.end, "home", HOME))
+    return tuple(whole) if _connected(whole) else None
+
+
+def _custody(facts: Facts, child: str) -> list[Span]:
+    return [part for who, span in facts.week.custody if who == child and (part := span.common(facts.week.horizon))]
+
+
+def _clipped(ways: list[Part], away: list[Span]) -> list[Part]:
+    """Ways that nobody makes, as far as custody leaves them."""
+    found = []
+    for way in ways:
+        if way.kind != "unescorted":
+            found.append(way)
+            continue
+        found += [replace(way, start=span.start, end=span.end) for span in minus([Span(way.start, way.end)], away)]
+    return found
+
+
+def _alone_ways(facts: Facts, child: str, choice: Choice) -> list[Part]:
+    place, found = choice.visit.place, []
+    minutes = facts.unescorted(place)
+    if choice.bringer == NOBODY:
+        found.append(Part(choice.drop - minutes, choice.drop, "unescorted", HOME))
+    if choice.fetcher == NOBODY:
+        found.append(Part(choice.pick, choice.pick + minutes, "unescorted", HOME))
+    if choice.bringer == ITSELF:
+        takes, mode = facts.way_alone(child, HOME, place) or (0, "walk")
+        found.append(Part(choice.drop - takes, choice.drop, "alone", HOME, to_place=place, mode=mode))
+    if choice.fetcher == ITSELF:
+        takes, mode = facts.way_alone(child, place, HOME) or (0, "walk")
+        found.append(Part(choice.pick, choice.pick + takes, "alone", place, to_place=HOME, mode=mode))
+    return found
+
+
+def _moved_asleep(facts: Facts, child: str, part: Part, asleep: object) -> bool:
+    carried = part.kind == "ride" and facts.week.household.child(child).may_be_carried
+    start = facts.week.horizon.start
+    return not carried and any(asleep(t - start) for t in range(part.start, part.end))  # type: ignore[operator]
+
+
+def _connected(parts: list[Part]) -> bool:
+    """Whether each stretch begins where the one before ended; custody and unescorted ways join anything at home."""
+    for before, after in itertools.pairwise(parts):
+        ends = before.to_place or before.place
+        if "away" in (before.kind, after.kind):
+            other = after if before.kind == "away" else before
+            where = other.place if other is after else other.to_place or other.place
+            if other.kind != "place" and where != HOME:
+                return False
+        elif "unescorted" not in (before.kind, after.kind) and ends != after.place:
+            return False
+    return True

@@ -1,0 +1,242 @@
+"""The best plan of a tiny week among all that there are: every way of moving, every sleep, every carer."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from fractions import Fraction
+
+from kinrota.model.people import Adult
+from kinrota.model.places import HOME
+from kinrota.model.time import Span, minus
+from kinrota.verify.rest import Owed
+from tests.brute_force.bounds import Bounds
+from tests.brute_force.carers import Answer, Moves, Search, parts_of
+from tests.brute_force.facts import NOBODY, Facts
+from tests.brute_force.movements import Choice, Piece, choices, rounds, strain_of
+
+NOT_OVERNIGHT = 5 * 60
+Day = tuple[Piece, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Best:
+    """The best way of moving, and its best answer."""
+
+    moves: Moves
+    answer: Answer
+    tried: int
+
+
+def best_of(facts: Facts) -> Best:
+    """Try everything; a way of moving is given up once what it costs in any case is no better than a plan known."""
+    bounds = Bounds(facts)
+    found: Best | None = None
+    tried = 0
+    for moves in _every_move(facts):
+        known = found.answer.values if found else None
+        if known is not None and _hopeless(moves, bounds, known):
+            continue
+        tried += 1
+        answer = Search(moves).best(known)
+        if answer is not None and (known is None or answer.values < known):
+            found = Best(moves, answer, tried)
+    assert found is not None, "no plan at all"
+    return replace(found, tried=tried)
+
+
+def _hopeless(moves: Moves, bounds: Bounds, known: tuple[Fraction, ...]) -> bool:
+    """Whether the least that is possible, (gap, 0, 0, strain of moving), is no better than what is known."""
+    least = (Fraction(0), Fraction(0), Fraction(0), moves.strain)
+    return least >= known or (Fraction(bounds.gap(moves.adults, moves.children)), *least[1:]) >= known
+
+
+def _every_move(facts: Facts) -> Iterator[Moves]:
+    each = [choices(facts, visit) for visit in facts.visits]
+    for chosen in sorted(itertools.product(*each), key=lambda chosen: _least(facts, chosen)):
+        if _in_order(chosen):
+            yield from _moves(facts, chosen)
+
+
+def _least(facts: Facts, chosen: tuple[Choice, ...]) -> tuple[int, Fraction]:
+    """What these choices cost by themselves, about: only the order of trying depends on it."""
+    nobody = sum((choice.bringer == NOBODY) + (choice.fetcher == NOBODY) for choice in chosen if not choice.missed)
+    return nobody, sum((strain_of(facts, choice) for choice in chosen), Fraction(0))
+
+
+def _in_order(chosen: tuple[Choice, ...]) -> bool:
+    return all(
+        one.missed or other.missed or one.visit.child != other.visit.child or one.pick <= other.drop or other.pick <= one.drop
+        for one, other in itertools.combinations(chosen, 2)
+    )
+
+
+def _moves(facts: Facts, chosen: tuple[Choice, ...]) -> Iterator[Moves]:
+    household = facts.week.household
+    days = [_resident_days(facts, adult, chosen) for adult in household.residents]
+    base = sum((strain_of(facts, choice) for choice in chosen), Fraction(0))
+    for combined in itertools.product(*days):
+        adults = {adult.id: day for adult, (day, _) in zip(household.residents, combined, strict=True)}
+        children = {}
+        for child in household.children:
+            parts = parts_of(facts, child.id, adults, [choice for choice in chosen if choice.visit.child == child.id])
+            if parts is None:
+                break
+            children[child.id] = parts
+        else:
+            strain = base + sum((cost for _, cost in combined), Fraction(0))
+            for helpers, cost in _helpers(facts, adults):
+                yield Moves(facts, {**adults, **helpers}, children, chosen, strain + cost)
+
+
+def _resident_days(facts: Facts, adult: Adult, chosen: tuple[Choice, ...]) -> list[tuple[Day, Fraction]]:
+    """Every day of a resident with its sleep, and what its journeys and its sleep cost."""
+    found = []
+    for day in rounds(facts, adult, list(chosen)):
+        journeys = facts.week.household.weights.journey * _journeys(facts, adult, day)
+        for slept, cost in _asleep(facts, adult, day):
+            found.append((slept, journeys + cost))
+    return list(dict.fromkeys(found))
+
+
+def _journeys(facts: Facts, adult: Adult, day: Day) -> int:
+    return sum(
+        piece.doing == "travel" and (bool(piece.aboard) or not _commute(facts, adult, day, n)) for n, piece in enumerate(day)
+    )
+
+
+def _commute(facts: Facts, adult: Adult, day: Day, n: int) -> bool:
+    """Whether a journey starts or ends where the adult works, in the stay before or after it."""
+    for pieces, place in ((reversed(day[:n]), day[n].place), (day[n + 1 :], day[n].to_place)):
+        for piece in pieces:
+            if piece.doing == "travel" or piece.place != place:
+                break
+            if piece.doing in ("work", "away"):
+                return True
+    horizon = facts.week.horizon
+    return day[n].end == horizon.end and any(
+        block.place == day[n].to_place and block.until > horizon.end for block in facts.blocks[adult.id]
+    )
+
+
+def _asleep(facts: Facts, adult: Adult, day: Day) -> Iterator[tuple[Day, Fraction]]:
+    """The day with each way of taking the sleep that is owed, and what it costs."""
+    owed = facts.case.owed[adult.id]
+    options = [list(_blocks(facts, adult, day, block)) for block in owed]
+    for blocks in itertools.product(*options):
+        if any(one.overlaps(other) for one, other in itertools.combinations(blocks, 2)):
+            continue
+        slept = day
+        for block in blocks:
+            slept = _with_sleep(slept, block)
+        if all(_awake_before(facts, slept, n) for n in range(len(slept))):
+            yield slept, sum((_moved(facts, o, b) for o, b in zip(owed, blocks, strict=True)), Fraction(0))
+
+
+def _blocks(facts: Facts, adult: Adult, day: Day, owed: Owed) -> Iterator[Span]:
+    """The blocks that one sleep could be, at home all the while. One that begins with the day at no cost is enough."""
+    clock, horizon = facts.week.clock, facts.week.horizon
+    home = [Span(piece.start, piece.end) for piece in day if piece.doing == "home"]
+    stretches = minus(owed.within, minus([horizon], home))
+    starts: set[int] = set()
+    for span in stretches:
+        starts |= {span.start, *clock.ticks(span, facts.week.household.grid), owed.last}
+        starts |= {owed.window.start, owed.window.end - owed.minutes} if owed.window else set()
+    fitting = [
+        Span(start, start + owed.minutes)
+        for start in sorted(starts)
+        if owed.first <= start <= owed.last and any(s.start <= start and start + owed.minutes <= s.end for s in stretches)
+    ]
+    if fitting and fitting[0].start == horizon.start:
+        fitting = fitting[:1]
+    yield from fitting
+
+
+def _with_sleep(day: Day, block: Span) -> Day:
+    found: list[Piece] = []
+    for piece in day:
+        span = Span(piece.start, piece.end)
+        if piece.doing != "home" or not span.covers(block):
+            found.append(piece)
+            continue
+        cuts = [(piece.start, block.start, "home"), (block.start, block.end, "sleep"), (block.end, piece.end, "home")]
+        found += [Piece(start, end, doing, HOME) for start, end, doing in cuts if start < end]
+    return tuple(found)
+
+
+def _awake_before(facts: Facts, day: Day, n: int) -> bool:
+    """Whether there is time to get ready before a journey from home with children."""
+    if not (day[n].doing == "travel" and day[n].place == HOME and day[n].aboard) or not n:
+        return True
+    since = day[n].start - facts.week.household.slack.ready
+    return all(piece.doing == "home" for piece in day[:n] if piece.end > since)
+
+
+def _moved(facts: Facts, owed: Owed, block: Span) -> Fraction:
+    if owed.window is None:
+        return Fraction(0)
+    inside = block.common(owed.window)
+    outside = block.minutes - (inside.minutes if inside else 0)
+    return facts.week.household.weights.sleep_moved * outside / 30
+
+
+def _helpers(facts: Facts, adults: dict[str, Day]) -> Iterator[tuple[dict[str, Day], Fraction]]:
+    """Every way in which the helper, of whom there is one at most, could be there; it stays at home."""
+    helpers = facts.week.household.helpers
+    if not helpers:
+        yield {}, Fraction(0)
+        return
+    (helper,) = helpers
+    weights, horizon = facts.week.household.weights, facts.week.horizon
+    offered = _offered(facts, helper)
+    every = list(_stays(facts, helper, offered, adults))
+    for stays in every:
+        minutes = sum(stay.minutes for stay in stays)
+        if helper.limit_per_week is not None and minutes > helper.limit_per_week:
+            continue
+        pieces: list[Piece] = []
+        now = horizon.start
+        for stay in stays:
+            pieces += [Piece(now, stay.start, "gone", None)] if now < stay.start else []
+            pieces.append(Piece(stay.start, stay.end, "home", HOME))
+            now = stay.end
+        pieces += [Piece(now, horizon.end, "gone", None)] if now < horizon.end else []
+        yield {helper.id: tuple(pieces)}, weights.help_cost * helper.cost_per_hour * minutes / 60
+
+
+def _offered(facts: Facts, helper: Adult) -> list[Span]:
+    clock, horizon = facts.week.clock, facts.week.horizon
+    spans = [span for name, span in facts.week.available if name == helper.id]
+    if not helper.overnight:
+        midnight = horizon.start
+        spans = list(minus(spans, [Span(midnight, clock.at(clock.date(midnight), NOT_OVERNIGHT))]))
+    return spans
+
+
+def _stays(facts: Facts, helper: Adult, offered: list[Span], adults: dict[str, Day]) -> Iterator[tuple[Span, ...]]:
+    if helper.limit_per_week is None and not helper.cost_per_hour:
+        yield tuple(offered)
+        return
+    instants = _instants(facts, adults)
+    single = [
+        Span(start, end)
+        for span in offered
+        for start, end in itertools.combinations(sorted({span.start, span.end, *(t for t in instants if span.holds(t))}), 2)
+    ]
+    yield ()
+    yield from ((stay,) for stay in single)
+    yield from ((one, other) for one in single for other in single if one.end < other.start)
+
+
+def _instants(facts: Facts, adults: dict[str, Day]) -> set[int]:
+    """When a helper may come or go: full hours, and when anything else begins or ends, `meet` sooner or later."""
+    meet = facts.week.household.slack.meet
+    found = set(facts.week.clock.whole_hours(facts.week.horizon))
+    for childhood in facts.case.childhood.values():
+        need = childhood.need
+        found |= {facts.week.horizon.start + m for m in range(1, len(need)) if need[m] != need[m - 1]}
+    for day in adults.values():
+        for piece in day:
+            found |= {piece.start, piece.start - meet, piece.start + meet}
+    return found

@@ -1,0 +1,168 @@
+"""Random tiny households: a few hours of need in one day, so that every plan can be tried."""
+
+from __future__ import annotations
+
+import datetime as dt
+import random
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from kinrota.intake.folder import read
+from kinrota.model.time import Span, wall_text
+from kinrota.model.week import Week
+
+DAY = dt.date(2026, 3, 3)
+READ_AT = "2026-03-01T12:00:00+00:00"
+STAGES = ("0-2", "3-5", "6-7", "8-11", "12-15")
+MODES = (["walk"], ["walk"], ["bike"], ["walk", "bike"], ["car"], ["walk", "car"])
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """The hours in which children are this household's: before and after, the other household has them."""
+
+    name: str
+    starts: int
+    ends: int
+
+
+SHAPES = (Shape("afternoon", 14 * 60, 18 * 60), Shape("evening", 17 * 60, 24 * 60), Shape("morning", 0, 8 * 60))
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """A household's text, and from when to when on the one day each child is in custody, in minutes from midnight."""
+
+    seed: int
+    text: str
+    custody: tuple[tuple[str, int, int], ...]
+
+    def __str__(self) -> str:
+        """All that it takes to see it again."""
+        away = "".join(f"# {child} away {wall_text(start)}-{wall_text(end)}\n" for child, start, end in self.custody)
+        return f"# seed {self.seed}, {DAY}\n{away}{self.text}"
+
+
+def week_of(sample: Sample, folder: Path) -> Week:
+    """The sample as the program reads it, with its custody."""
+    (folder / "household.toml").write_text(sample.text, encoding="utf-8")
+    week = read(folder, start=DAY, days=1, read_at=READ_AT)
+    midnight = week.clock.midnight(DAY)
+    day_before, day_after = -600, 24 * 60 + 600
+    spans = tuple(
+        (child, Span(midnight + (start or day_before), midnight + (day_after if end == 24 * 60 else end)))
+        for child, start, end in sample.custody
+    )
+    return replace(week, custody=tuple(sorted(spans)))
+
+
+def sample(seed: int) -> Sample:
+    """The household of a seed."""
+    return _Maker(seed).made()
+
+
+class _Maker:
+    """Draws one household, line by line."""
+
+    def __init__(self, seed: int) -> None:
+        self.seed = seed
+        self.draw = random.Random(seed)  # noqa: S311 -- households, not secrets
+        self.shape = self.draw.choice(SHAPES)
+        self.children = ["leo", "mia"][: self.draw.choice((1, 1, 2))]
+        self.residents = ["ana", "ben"][: self.draw.choice((1, 1, 2))]
+        self.lines: list[str] = []
+
+    def made(self) -> Sample:
+        self.lines += ["kinrota = 1", 'name = "Tiny"', 'timezone = "Europe/Berlin"']
+        self.lines += ["places = { school = {}, nursery = {}, ward = {} }"]
+        self._slack()
+        for resident in self.residents:
+            self._resident(resident)
+        helps = self.draw.random() < 0.4  # noqa: PLR2004 -- odds
+        if helps:
+            self._helper()
+        custody = [away for child in self.children for away in self._child(child)]
+        self._journeys()
+        for resident in self.residents:
+            if self.draw.random() < 0.7:  # noqa: PLR2004 -- odds
+                self._shift(resident)
+        for n, child in enumerate(self.children):
+            if self.draw.random() < (0.6, 0.3)[n]:
+                self._attendance(child, ("school", "nursery")[n])
+        return Sample(self.seed, "\n".join(self.lines) + "\n", tuple(custody))
+
+    def _slack(self) -> None:
+        ready, meet = self.draw.choice((0, 5, 10, 10)), self.draw.choice((0, 5, 5, 10))
+        self.lines += [f'slack = {{ ready = "{ready}m", meet = "{meet}m" }}']
+
+    def _resident(self, name: str) -> None:
+        modes = self.draw.choice(MODES)
+        share = f"share = {self.draw.choice(('0.25', '0.5', '0.6'))}" if self.draw.random() < 0.3 else ""  # noqa: PLR2004
+        by_day = ', by_day = "near"' if self.draw.random() < 0.2 else ""  # noqa: PLR2004 -- odds
+        sleep = f'sleep = {{ hours = "4h", night = "22:30-05:30", after_night_shift = "2h"{by_day} }}'
+        self.lines += [f"[adults.{name}]", f"modes = {_list(modes)}", sleep, share]
+
+    def _helper(self) -> None:
+        hours = self.draw.choice((1, 2, 3, 4))
+        first = self.draw.randrange(self.shape.starts // 60, max(self.shape.ends // 60 - hours, self.shape.starts // 60) + 1)
+        last = min(first + hours, 24)
+        ends = "24:00" if last == 24 else wall_text(last * 60)  # noqa: PLR2004 -- hours
+        self.lines += ["[adults.oma]", "helper = true", "modes = []"]
+        self.lines += [f'available = ["tue {wall_text(first * 60)}-{ends}"]']
+        self.lines += [f'help = "{self.draw.choice(("welcome", "when needed", "last resort"))}"']
+        self.lines += ["overnight = true"] if self.draw.random() < 0.4 else []  # noqa: PLR2004 -- odds
+        if self.draw.random() < 0.3:  # noqa: PLR2004 -- odds
+            self.lines += [f'limit = {{ per_week = "{self.draw.choice((60, 90, 120))}m" }}']
+        if self.draw.random() < 0.3:  # noqa: PLR2004 -- odds
+            self.lines += ["cost_per_hour = 6"]
+
+    def _child(self, name: str) -> list[tuple[str, int, int]]:
+        stage = self.draw.choice(STAGES)
+        self.lines += [f"[children.{name}]", f'stage = "{stage}"', 'sleep = "20:00-05:00"']
+        nap = f'"{self.draw.choice(("15:00-16:00", "16:30-17:30"))}"' if self.draw.random() < 0.2 else '"none"'  # noqa: PLR2004
+        self.lines += [f"nap = {nap}"]
+        self.lines += ["may_be_carried = true"] if self.draw.random() < 0.2 else []  # noqa: PLR2004 -- odds
+        jitter = self.draw.choice((0, 0, 30))
+        starts, ends = self.shape.starts + (jitter if self.shape.starts else 0), self.shape.ends
+        return [(name, a, b) for a, b in ((0, starts), (ends, 24 * 60)) if a < b]
+
+    def _journeys(self) -> None:
+        for one, other in (("home", "school"), ("home", "nursery"), ("home", "ward"), ("school", "nursery"), ("school", "ward")):
+            walk = self.draw.randrange(4, 22)
+            if one != "home" and self.draw.random() < 0.5:  # noqa: PLR2004 -- odds
+                continue
+            self.lines += ["[[journeys]]", f"between = {_list([one, other])}"]
+            self.lines += [f'walk = "{walk}m"', f'bike = "{max(walk // 2, 2)}m"', f'car = "{max(walk // 3, 2)}m"']
+
+    def _shift(self, name: str) -> None:
+        begins = self.shape.starts + 5 * self.draw.randrange(-12, 40)
+        if self.shape.name == "morning":
+            begins = 5 * self.draw.randrange(12, 90)
+        ends = min(begins + 5 * self.draw.randrange(6, 42), 23 * 60 + 55)
+        self.lines += ["[[rotas]]", f'of = "{name}"', f"starts = {DAY}", 'pattern = "W' + " -" * 27 + '"']
+        self.lines += [f'codes = {{ W = "{wall_text(begins)}-{wall_text(ends)}" }}']
+        self.lines += [f'place = "{self.draw.choice(("ward", "ward", "ward", "home"))}"']
+        self.lines += ["reachable = true"] if self.draw.random() < 0.4 else []  # noqa: PLR2004 -- odds
+        self.lines += ["interruptible = true"] if self.draw.random() < 0.5 else []  # noqa: PLR2004 -- odds
+        self.lines += ['overrun = "10m"'] if self.draw.random() < 0.1 else []  # noqa: PLR2004 -- odds
+
+    def _attendance(self, child: str, place: str) -> None:
+        early = {"afternoon": 14 * 60 + 30, "evening": 17 * 60 + 15, "morning": 5 * 60 + 45}[self.shape.name]
+        drop = early + 5 * self.draw.randrange(0, 12)
+        pick = drop + 5 * self.draw.randrange(8, 22)
+        window, until = self.draw.choice((0, 0, 15, 30)), self.draw.choice((0, 0, 15, 30))
+        self.lines += ["[[attendance]]", f'child = "{child}"', f'place = "{place}"', 'days = "daily"']
+        self.lines += [f'drop = "{_window(drop - window, drop)}"', f'pick = "{_window(pick, pick + until)}"']
+        self.lines += [f'late = "{self.draw.choice((0, 0, 15, 30))}m"']
+        if self.draw.random() < 0.15:  # noqa: PLR2004 -- odds
+            self.lines += [f"escorts = {_list([self.draw.choice(self.residents)])}"]
+        if self.draw.random() < 0.1:  # noqa: PLR2004 -- odds
+            self.lines += [f'at_most = "{pick - drop + 10}m"']
+
+
+def _window(first: int, last: int) -> str:
+    return wall_text(first) if first == last else f"{wall_text(first)}-{wall_text(last)}"
+
+
+def _list(items: list[str]) -> str:
+    return "[" + ", ".join(f'"{item}"' for item in items) + "]"

@@ -1,0 +1,183 @@
+"""What hostile calendars cost: never more than the limits, never another calendar, and it is said which it was."""
+
+import datetime as dt
+import hashlib
+import shutil
+import sys
+from zoneinfo import ZoneInfoNotFoundError
+
+import pytest
+
+from kinrota.intake.ics import CalendarReading, Limits, Reader, ReaderNotStartedError, read_calendars
+
+YEAR = tuple(int(dt.datetime(year, 1, 1, tzinfo=dt.UTC).timestamp()) // 60 for year in (2026, 2027))
+WINDOW = (YEAR[0], YEAR[1])
+
+GOOD = b"""BEGIN:VCALENDAR
+BEGIN:VEVENT
+UID:good
+SUMMARY:Fr\xc3\xbch
+DTSTART:20260310T090000Z
+DTEND:20260310T100000Z
+END:VEVENT
+END:VCALENDAR
+"""
+
+
+def read(*calendars: bytes, limits: Limits | None = None) -> list[CalendarReading]:
+    named = {str(number): data for number, data in enumerate(calendars)}
+    return list(read_calendars(named, WINDOW, "Europe/Berlin", limits).values())
+
+
+def uids(reading: CalendarReading) -> list[str]:
+    return [one.uid for one in reading.occurrences]
+
+
+def beside_a_good_event(lines: str) -> bytes:
+    return GOOD.replace(b"END:VCALENDAR", f"BEGIN:VEVENT\nUID:bad\n{lines}\nEND:VEVENT\nEND:VCALENDAR".encode())
+
+
+def test_the_reading_process_says_what_was_in_the_file() -> None:
+    reading, empty = read(GOOD, b"BEGIN:VCALENDAR\nEND:VCALENDAR\n")
+    assert [(one.uid, one.summary, one.end - one.start) for one in reading.occurrences] == [("good", "Früh", 60)]
+    assert reading.sha256 == hashlib.sha256(GOOD).hexdigest()
+    assert (empty.occurrences, empty.set_aside, empty.unreadable) == ((), (), None)
+
+
+def test_names_stay_with_their_calendars() -> None:
+    readings = read_calendars({"ana": GOOD, "ben": b"", "oma": GOOD}, WINDOW, "Europe/Berlin")
+    assert list(readings) == ["ana", "ben", "oma"]
+    assert [uids(reading) for reading in readings.values()] == [["good"], [], ["good"]]
+    assert readings["ben"].unreadable == "The file is empty."
+
+
+def test_nothing_to_read_starts_nothing() -> None:
+    assert read() == []
+
+
+def test_a_zone_that_does_not_exist_is_the_callers_mistake() -> None:
+    with pytest.raises(ZoneInfoNotFoundError):
+        read_calendars({"a": GOOD}, WINDOW, "Europe/Atlantis")
+
+
+@pytest.mark.parametrize(
+    ("lines", "reason"),
+    [
+        ("DTSTART:20260101T000000Z\nRRULE:FREQ=SECONDLY", "It repeats more than once a minute."),
+        ("DTSTART:20260101T000000Z\nRRULE:FREQ=MINUTELY;BYSECOND=0,30", "It repeats more than once a minute."),
+        ("DTSTART:20260101T000000Z\nRRULE:FREQ=DAILY;INTERVAL=0", "“INTERVAL=0” does not count anything."),
+        (
+            "DTSTART:20260101T000000Z\nRRULE:FREQ=DAILY\nEXRULE:FREQ=DAILY",
+            "It has a rule of exceptions, EXRULE, which is not read.",
+        ),
+        (
+            "DTSTART:20260101T000000Z\nRRULE:FREQ=MINUTELY;BYMONTH=2;BYMONTHDAY=30",
+            "It takes too long to work out when it repeats.",
+        ),
+        ("DTSTART:00010101T000000Z\nRRULE:FREQ=MINUTELY", "It takes too long to work out when it repeats."),
+        (
+            "DTSTART:20260101T000000Z\nRDATE:" + ",".join(["20260102"] * 10_001),
+            "Its RDATE lists more than 10,000 dates.",
+        ),
+        (
+            "DTSTART:20260101T000000Z\nRRULE:FREQ=HOURLY;INTERVAL=" + "9" * 5000,
+            "When it repeats cannot be worked out: “Exceeds the limit (4300 digits) for integer string conversi…”.",
+        ),
+    ],
+)
+def test_a_hostile_series_is_set_aside_and_the_rest_is_read(lines: str, reason: str) -> None:
+    (reading,) = read(beside_a_good_event(lines), limits=Limits(series_seconds=0.2))
+    assert uids(reading) == ["good"]
+    assert [(aside.uid, aside.reason) for aside in reading.set_aside] == [("bad", reason)]
+    assert all(aside.start is not None for aside in reading.set_aside)
+
+
+def test_a_series_that_takes_place_too_often_is_set_aside() -> None:
+    hourly = beside_a_good_event("DTSTART:20260101T000000Z\nDURATION:PT1H\nRRULE:FREQ=HOURLY")
+    (all_of_them,) = read(hourly)
+    assert len(all_of_them.occurrences) == 365 * 24 + 1
+    (reading,) = read(hourly, limits=Limits(series=1000))
+    assert uids(reading) == ["good"]
+    assert [aside.reason for aside in reading.set_aside] == ["It takes place more than 1,000 times in this stretch."]
+
+
+def test_a_zone_whose_clocks_change_every_second_is_not_learnt() -> None:
+    data = beside_a_good_event("DTSTART;TZID=Mad:20260311T090000\nDURATION:PT1H").replace(
+        b"BEGIN:VEVENT",
+        b"""BEGIN:VTIMEZONE
+TZID:Mad
+BEGIN:STANDARD
+DTSTART:16010101T000000
+TZOFFSETFROM:+0100
+TZOFFSETTO:+0200
+RRULE:FREQ=SECONDLY
+END:STANDARD
+END:VTIMEZONE
+BEGIN:VEVENT""",
+        1,
+    )
+    (reading,) = read(data)
+    assert uids(reading) == ["good", "bad"]
+    assert [note.reason for note in reading.unclear] == [
+        "Its time zone “Mad” is not known: its times are read in the household's."
+    ]
+
+
+LONG = b"BEGIN:VCALENDAR\n" + b"BEGIN:VEVENT\n" * 2_000_000
+"""Takes many times as long as the limit that it is read with."""
+
+
+def test_a_calendar_that_takes_too_long_is_stopped_and_the_others_are_read() -> None:
+    before, long, after = read(GOOD, LONG, GOOD, limits=Limits(seconds=3))
+    assert (uids(before), uids(after)) == (["good"], ["good"])
+    assert (
+        long.unreadable
+        == "Reading it took longer than 3 seconds and was stopped. Maybe one of its events repeats without end."
+    )
+    assert long.occurrences == ()
+    assert long.sha256 == hashlib.sha256(LONG).hexdigest()
+
+
+def test_a_calendar_that_takes_too_much_memory_is_stopped_and_the_others_are_read() -> None:
+    folded = b"BEGIN:VCALENDAR\nBEGIN:VEVENT\nSUMMARY:" + b"\n x" * 4_000_000
+    before, large, after = read(GOOD, folded, GOOD, limits=Limits(memory=200 * 2**20))
+    assert (uids(before), uids(after)) == (["good"], ["good"])
+    assert large.unreadable == "Reading it needs more than 200 MB of memory."
+
+
+def test_a_file_that_is_too_large_is_not_even_tried() -> None:
+    (reading,) = read(GOOD + b" " * 2**20, limits=Limits(file_size=2**20))
+    assert reading.unreadable == "The file is larger than 1 MB."
+
+
+def test_a_calendar_with_too_much_in_it_is_unreadable() -> None:
+    daily = beside_a_good_event("SUMMARY:" + "x" * 900 + "\nDTSTART;VALUE=DATE:20260101\nRRULE:FREQ=DAILY")
+    crowded, after = read(daily, GOOD, limits=Limits(occurrences=100))
+    assert crowded.unreadable == "It has more than 100 occurrences. Maybe it is not a person's calendar."
+    assert uids(after) == ["good"]
+    wordy, after = read(daily, GOOD, limits=Limits(answer_size=100_000))
+    assert wordy.unreadable == "There is more in it than a household can need. Maybe it is not a person's calendar."
+    assert uids(after) == ["good"]
+
+
+def test_a_text_is_cut_where_it_gets_too_long() -> None:
+    (reading,) = read(GOOD.replace(b"Fr\xc3\xbch", b"x" * 1_000_000))
+    assert reading.occurrences[0].summary == "x" * 1000
+
+
+def test_a_process_that_is_killed_says_nothing_more() -> None:
+    reader = Reader(WINDOW, "Europe/Berlin", Limits())
+    try:
+        assert uids(reader.read(GOOD)) == ["good"]
+        reader.process.kill()
+        reading = reader.read(GOOD)
+    finally:
+        reader.close()
+    assert reading.unreadable == "The process that read it was stopped in the middle (status -9)."
+    assert not reader.alive
+
+
+def test_an_installation_that_is_not_whole_is_no_calendars_fault(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "executable", shutil.which("false"))
+    with pytest.raises(ReaderNotStartedError, match="did not start"):
+        read(GOOD)

@@ -1,0 +1,405 @@
+"""What calendars and rotas mean for a week: each test has its calendar in sight."""
+
+import datetime as dt
+from fractions import Fraction
+from pathlib import Path
+
+import pytest
+
+from kinrota.errors import InputError
+from kinrota.intake.check import check, report, text
+from kinrota.intake.events import marker
+from kinrota.intake.folder import read
+from kinrota.model.household import Hold
+from kinrota.model.time import Span
+from kinrota.model.week import Week
+
+MONDAY = dt.date(2026, 3, 2)
+HEAD = """
+kinrota = 1
+timezone = "Europe/Berlin"
+
+[places]
+hospital = { match = ["Ward 4", "Klinikum"] }
+studio = {}
+school = {}
+
+[[journeys]]
+between = ["home", "hospital"]
+car = "20m"
+[[journeys]]
+between = ["home", "studio"]
+car = "9m"
+[[journeys]]
+between = ["home", "school"]
+walk = "9m"
+
+[adults.ana]
+[adults.oma]
+helper = true
+available = ["tue 13:00-20:00", "sun 20:00-02:00"]
+
+[children.mia]
+born = 2018-09-14
+"""
+WORK = '[calendars.rota]\nsource = "c.ics"\nof = "ana"\nmeans = "work"\nplace = "hospital"\n'
+
+
+def event(*lines: str, start: str = "20260303T080000", end: str = "20260303T160000", uid: str = "1") -> str:
+    zoned = [f"DTSTART;TZID=Europe/Berlin:{start}", f"DTEND;TZID=Europe/Berlin:{end}"] if start else []
+    return "\r\n".join(["BEGIN:VEVENT", f"UID:{uid}", "DTSTAMP:20260101T000000Z", *zoned, *lines, "END:VEVENT"])
+
+
+def all_day(*lines: str, first: str = "20260303", uid: str = "1") -> str:
+    return event(f"DTSTART;VALUE=DATE:{first}", *lines, start="", uid=uid)
+
+
+def week(
+    folder: Path,
+    household: str,
+    *events: str,
+    start: dt.date | None = MONDAY,
+    days: int = 14,
+    read_at: str | None = None,
+) -> Week:
+    (folder / "household.toml").write_text(HEAD + household, encoding="utf-8")
+    calendar = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Example//EN", *events, "END:VCALENDAR", ""]
+    (folder / "c.ics").write_bytes("\r\n".join(calendar).encode())
+    return read(folder, start=start, days=days, read_at=read_at)
+
+
+def times(week: Week, span: Span) -> str:
+    return " - ".join(f"{week.clock.local(instant):%d.%m. %H:%M}" for instant in (span.start, span.end))
+
+
+def busy(week: Week) -> list[tuple[str, str, str | None]]:
+    return [(times(week, one.span), one.kind, one.place) for one in week.busy]
+
+
+def kinds(week: Week) -> list[str]:
+    return [note.kind for note in week.notes]
+
+
+def test_an_event_of_work_is_work_at_the_place_of_the_calendar(tmp_path: Path) -> None:
+    found = week(tmp_path, WORK, event("SUMMARY:Early"))
+    assert busy(found) == [("03.03. 08:00 - 03.03. 16:00", "work", "hospital")]
+    assert (found.busy[0].adult, found.busy[0].event, found.busy[0].title) == ("ana", "rota#1", "Early")
+    assert found.notes == ()
+    assert times(found, found.horizon) == "02.03. 00:00 - 16.03. 00:00"
+
+
+def test_cancelled_and_transparent_events_do_not_bind(tmp_path: Path) -> None:
+    assert busy(week(tmp_path, WORK, event("STATUS:CANCELLED"), event("TRANSP:TRANSPARENT", uid="2"))) == []
+
+
+def test_a_tentative_event_is_a_hold_with_what_is_known_of_it(tmp_path: Path) -> None:
+    holds = WORK + 'holds = { chance = 0.2, decide_by = "1d before 16:00" }'
+    found = week(tmp_path, holds, event("STATUS:TENTATIVE"))
+    assert [one.kind for one in found.busy] == ["hold"]
+    assert found.busy[0].hold == Hold(Fraction(1, 5), 1, 16 * 60)
+    assert found.notes == ()
+
+
+def test_all_events_of_a_calendar_of_holds_are_holds(tmp_path: Path) -> None:
+    assert [one.kind for one in week(tmp_path, WORK.replace('"work"', '"hold"'), event()).busy] == ["hold"]
+
+
+def test_a_hold_by_its_title_is_one_and_is_noted(tmp_path: Path) -> None:
+    found = week(tmp_path, WORK, event("SUMMARY:1st option: Shoot", "STATUS:CONFIRMED"))
+    assert [one.kind for one in found.busy] == ["hold"]
+    assert kinds(found) == ["hold-by-title"]
+
+
+@pytest.mark.parametrize(
+    "title",
+    ["HOLD Shoot", "Shoot (pencil)", "1st Option", "first option Berlin", "Shoot tbc", "Shoot ?", "Shoot?", "[hold]"],
+)
+def test_titles_that_mean_a_hold(title: str) -> None:
+    assert marker(title)
+
+
+@pytest.mark.parametrize(
+    "title",
+    ["Household meeting", "Holding company", "Stencil", "21st optional", "tbc2", "", "What? Why: talk", "Threshold"],
+)
+def test_titles_that_do_not(title: str) -> None:
+    assert marker(title) is None
+
+
+@pytest.mark.parametrize(
+    ("location", "place"),
+    [
+        ("Ward 4", "hospital"),
+        ("UKE, ward 4, 2nd floor", "hospital"),
+        ("klinikum nord", "hospital"),
+        ("Studio", "studio"),
+        ("The studio in the yard", None),
+        ("", None),
+    ],
+)
+def test_a_location_means_a_place_by_its_id_or_by_a_text_in_it(
+    tmp_path: Path, location: str, place: str | None
+) -> None:
+    found = week(
+        tmp_path, WORK.replace('place = "hospital"\n', ""), event(f"LOCATION:{location.replace(',', chr(92) + ',')}")
+    )
+    assert [one.place for one in found.busy] == [place]
+    assert kinds(found) == ([] if place else ["place-unknown"])
+
+
+def test_a_location_leads_the_place_of_the_calendar(tmp_path: Path) -> None:
+    assert [one.place for one in week(tmp_path, WORK, event("LOCATION:studio")).busy] == ["studio"]
+    assert [one.place for one in week(tmp_path, WORK, event("LOCATION:Mars")).busy] == ["hospital"]
+
+
+def test_places_that_nobody_knows_are_noted_once_for_each_text(tmp_path: Path) -> None:
+    weekly = event("LOCATION:Harbour", "RRULE:FREQ=DAILY;COUNT=3")
+    found = week(tmp_path, WORK.replace('place = "hospital"\n', ""), weekly, event("LOCATION:Mars", uid="2"))
+    assert [("Harbour" in note.sentence, "and 2 more" in note.sentence) for note in found.notes] == [
+        (True, True),
+        (False, False),
+    ]
+
+
+def test_an_all_day_event_takes_the_whole_day_and_is_noted(tmp_path: Path) -> None:
+    found = week(tmp_path, WORK, all_day("SUMMARY:Conference", first="20260329"), start=dt.date(2026, 3, 23))
+    assert [one.span.minutes for one in found.busy] == [23 * 60]
+    assert kinds(found) == ["event-all-day"]
+
+
+def test_an_event_without_length_takes_no_time_and_is_noted(tmp_path: Path) -> None:
+    found = week(tmp_path, WORK, event(end="20260303T080000"))
+    assert (found.busy, kinds(found)) == ((), ["event-without-length"])
+
+
+def test_what_runs_into_the_horizon_counts_whole(tmp_path: Path) -> None:
+    found = week(tmp_path, WORK, event(start="20260301T210000", end="20260302T070000"))
+    assert busy(found) == [("01.03. 21:00 - 02.03. 07:00", "work", "hospital")]
+
+
+def test_events_outside_the_days_are_not_noted(tmp_path: Path) -> None:
+    found = week(tmp_path, WORK, all_day(first="20260228"), all_day(first="20260317", uid="2"))
+    assert found.notes == ()
+
+
+def test_a_calendar_that_is_not_there_makes_its_owner_unknown(tmp_path: Path) -> None:
+    found = week(tmp_path, WORK.replace("c.ics", "missing.ics"))
+    assert [(one.adult, one.calendar, one.span) for one in found.unknown] == [("ana", "rota", found.horizon)]
+    assert kinds(found) == ["calendar-unreadable"]
+    assert found.inputs[0].stale
+    assert found.inputs[0].sha256 == ""
+
+
+def test_from_an_event_that_cannot_be_read_on_its_owner_is_unknown(tmp_path: Path) -> None:
+    broken = event("RRULE:FREQ=SOMETIMES", start="20260310T080000", end="20260310T160000", uid="broken")
+    found = week(tmp_path, WORK, event(), broken)
+    assert [times(found, one.span) for one in found.unknown] == ["10.03. 08:00 - 16.03. 00:00"]
+    assert [note.event for note in found.notes if note.kind == "event-set-aside"] == ["rota#broken"]
+    assert found.inputs[0].stale
+
+
+def test_an_event_whose_start_cannot_be_read_makes_all_of_it_unknown(tmp_path: Path) -> None:
+    found = week(tmp_path, WORK, event(start="nonsense"))
+    assert [one.span for one in found.unknown] == [found.horizon]
+
+
+def test_what_cannot_be_read_after_the_days_makes_nothing_unknown(tmp_path: Path) -> None:
+    found = week(tmp_path, WORK, event("RRULE:FREQ=SOMETIMES", start="20260710T080000", end="20260710T160000"))
+    assert found.unknown == ()
+
+
+@pytest.mark.parametrize(
+    ("calendar", "assumed"),
+    [
+        ('means = "closed"\ncloses = ["school"]', "school is open on its usual days"),
+        ('means = "custody"\nchild = "mia"', "Mia is at home, not with the other household"),
+        ('means = "attendance"\nchild = "mia"\nplace = "studio"', "Mia has nothing there"),
+        ('means = "available"\nof = "oma"', "does not count on Oma beyond the weekly hours"),
+    ],
+)
+def test_what_is_assumed_without_a_calendar_is_said(tmp_path: Path, calendar: str, assumed: str) -> None:
+    found = week(tmp_path, f'[calendars.gone]\nsource = "gone.ics"\n{calendar}')
+    assert found.unknown == ()
+    assert [(note.kind, assumed in note.sentence) for note in found.notes] == [("calendar-unreadable", True)]
+
+
+def test_what_closures_and_custody_could_not_say_comes_first(tmp_path: Path) -> None:
+    gone = WORK.replace("c.ics", "gone.ics") + '[calendars.z]\nsource = "no.ics"\nmeans = "custody"\nchild = "mia"'
+    assert [note.event for note in week(tmp_path, gone).notes] == ["z", "rota"]
+
+
+def test_a_file_that_is_too_large_is_unreadable(tmp_path: Path) -> None:
+    (tmp_path / "big.ics").write_bytes(b" " * (20 * 2**20 + 1))
+    found = week(tmp_path, WORK.replace("c.ics", "big.ics"))
+    assert "larger than 20 MB" in found.notes[0].sentence
+
+
+def test_a_link_out_of_the_folder_is_not_followed(tmp_path: Path) -> None:
+    outside = tmp_path / "outside.ics"
+    outside.write_text("BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n", encoding="utf-8")
+    folder = tmp_path / "folder"
+    folder.mkdir()
+    (folder / "link.ics").symlink_to(outside)
+    found = week(folder, WORK.replace("c.ics", "link.ics"))
+    assert "leads out of the household's folder" in found.notes[0].sentence
+
+
+def test_touching_custody_is_one(tmp_path: Path) -> None:
+    custody = '[calendars.c]\nsource = "c.ics"\nmeans = "custody"\nchildren = ["mia"]'
+    first = event(start="20260306T180000", end="20260308T180000")
+    found = week(tmp_path, custody, first, event(start="20260308T180000", end="20260309T080000", uid="2"))
+    assert [(child, times(found, span)) for child, span in found.custody] == [("mia", "06.03. 18:00 - 09.03. 08:00")]
+
+
+def test_closures_count_although_they_are_marked_as_free(tmp_path: Path) -> None:
+    closed = '[calendars.c]\nsource = "c.ics"\nmeans = "closed"\ncloses = ["school"]'
+    found = week(
+        tmp_path, closed, all_day("TRANSP:TRANSPARENT"), all_day("STATUS:CANCELLED", first="20260304", uid="2")
+    )
+    assert [(name, place, times(found, span)) for name, place, span in found.closures] == [
+        ("c", "school", "03.03. 00:00 - 04.03. 00:00")
+    ]
+
+
+def test_closures_may_be_named_by_the_attendance(tmp_path: Path) -> None:
+    closed = """
+        [calendars.c]
+        source = "c.ics"
+        means = "closed"
+        [[attendance]]
+        child = "mia"
+        place = "school"
+        days = "mon-fri"
+        drop = "08:15"
+        pick = "15:00"
+        closed = "c"
+        """
+    assert [place for _, place, _ in week(tmp_path, closed, all_day()).closures] == ["school"]
+
+
+CLUB = '[calendars.c]\nsource = "c.ics"\nmeans = "attendance"\nchild = "mia"\nplace = "studio"'
+
+
+def test_events_of_an_attendance_calendar_are_clubs(tmp_path: Path) -> None:
+    found = week(tmp_path, CLUB, event("SUMMARY:Ballet"))
+    assert [(one.child, one.place, one.title, one.event) for one in found.clubs] == [("mia", "studio", "Ballet", "c#1")]
+
+
+def test_a_club_all_day_is_left_out_and_noted(tmp_path: Path) -> None:
+    found = week(tmp_path, CLUB, all_day())
+    assert (found.clubs, kinds(found)) == ((), ["club-all-day"])
+
+
+def test_a_helper_can_be_asked_in_its_weekly_hours_and_by_its_calendar(tmp_path: Path) -> None:
+    free = '[calendars.c]\nsource = "c.ics"\nmeans = "available"\nof = "oma"'
+    found = week(tmp_path, free, event(start="20260303T190000", end="20260303T220000"), days=7)
+    assert [(helper, times(found, span)) for helper, span in found.available] == [
+        ("oma", "02.03. 00:00 - 02.03. 02:00"),
+        ("oma", "03.03. 13:00 - 03.03. 22:00"),
+        ("oma", "08.03. 20:00 - 09.03. 00:00"),
+    ]
+
+
+def test_a_tentative_offer_of_help_is_none(tmp_path: Path) -> None:
+    free = '[calendars.c]\nsource = "c.ics"\nmeans = "available"\nof = "oma"'
+    found = week(tmp_path, free, event("STATUS:TENTATIVE", start="20260304T080000", end="20260304T220000"), days=3)
+    assert [times(found, span) for _, span in found.available] == [
+        "02.03. 00:00 - 02.03. 02:00",
+        "03.03. 13:00 - 03.03. 20:00",
+    ]
+    assert kinds(found) == ["event-tentative"]
+
+
+def test_what_was_read_is_told(tmp_path: Path) -> None:
+    found = week(tmp_path, WORK, event("RRULE:FREQ=DAILY;COUNT=20"), read_at="2026-03-01T18:00:00+00:00")
+    (told,) = found.inputs
+    assert (told.calendar, told.read, told.stale, told.events) == ("rota", "2026-03-01T18:00:00+00:00", False, 13)
+    assert len(told.sha256) == 64
+    assert told.reach
+    assert times(found, Span(*told.reach)) == "03.03. 08:00 - 18.03. 16:00"
+
+
+def test_without_a_day_today_is_the_first(tmp_path: Path) -> None:
+    found = week(tmp_path, WORK, event(), start=None, read_at="2026-02-24T23:30:00+00:00")
+    assert found.clock.date(found.horizon.start) == dt.date(2026, 2, 25)
+    assert kinds(found) == []
+
+
+@pytest.mark.parametrize(
+    ("today", "first"), [("2026-01-01", "2026-03-03"), ("2026-04-15", "2026-03-03"), ("2027-01-01", "2026-03-03")]
+)
+def test_where_nobody_works_in_the_days_to_come_others_are_planned(tmp_path: Path, today: str, first: str) -> None:
+    found = week(tmp_path, WORK, event(), start=None, read_at=f"{today}T12:00:00+00:00")
+    assert str(found.clock.date(found.horizon.start)) == first
+    assert kinds(found) == ["horizon-moved"]
+    assert f"--from {today}" in found.notes[0].sentence
+    assert len(found.busy) == 1
+
+
+def test_without_any_work_today_is_the_first(tmp_path: Path) -> None:
+    found = week(tmp_path, WORK, start=None, read_at="2026-03-01T12:00:00+00:00")
+    assert str(found.clock.date(found.horizon.start)) == "2026-03-01"
+    assert kinds(found) == []
+
+
+@pytest.mark.parametrize(
+    ("start", "days"), [(MONDAY, 0), (MONDAY, 57), (dt.date(9999, 12, 31), 14), (dt.date(1, 1, 1), 1)]
+)
+def test_days_that_cannot_be_planned_are_refused(tmp_path: Path, start: dt.date, days: int) -> None:
+    with pytest.raises(InputError):
+        week(tmp_path, "", start=start, days=days)
+
+
+def test_a_folder_that_is_not_there_is_said_so(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="There is no such folder"):
+        read(tmp_path / "nowhere")
+    with pytest.raises(InputError, match=r"There is no household\.toml in this folder"):
+        read(tmp_path)
+
+
+def test_a_household_text_of_a_terminal_and_of_windows_are_alike(tmp_path: Path) -> None:
+    (tmp_path / "household.toml").write_bytes(HEAD.replace("\n", "\r\n").encode())
+    assert read(tmp_path, start=MONDAY).household.zone == "Europe/Berlin"
+
+
+def test_the_report_says_what_was_read(tmp_path: Path) -> None:
+    lines = text(report(week(tmp_path, WORK, event("SUMMARY:Early")))).splitlines()
+    assert "Calendar c.ics: Ana's work: 1 event in these days, events from 2026-03-03 to 2026-03-03 seen." in lines
+    assert "Live here: Ana (walk, transit)" in lines
+    assert "Nothing is unclear." in lines
+    assert check(tmp_path, start=MONDAY).clean
+
+
+def test_a_folder_in_the_place_of_a_calendar_is_none(tmp_path: Path) -> None:
+    (tmp_path / "folder.ics").mkdir()
+    found = week(tmp_path, WORK.replace("c.ics", "folder.ics"))
+    assert "It is not a file." in found.notes[0].sentence
+
+
+def test_a_household_text_without_end_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "household.toml").write_bytes(b"#" * (2 * 2**20 + 1))
+    with pytest.raises(InputError, match="larger than 2 MB"):
+        read(tmp_path, start=MONDAY)
+
+
+def test_a_household_text_that_is_a_folder_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "household.toml").mkdir()
+    with pytest.raises(InputError, match="cannot be opened: is a directory"):
+        read(tmp_path, start=MONDAY)
+
+
+def test_a_rota_is_work_and_part_of_the_report(tmp_path: Path) -> None:
+    rota = (
+        '[[rotas]]\nof = "ana"\nplace = "studio"\ncodes = { N = "21:00-07:00" }\nstarts = 2026-03-01\npattern = "N - -"'
+    )
+    found = week(tmp_path, rota, days=7)
+    assert busy(found)[:2] == [
+        ("01.03. 21:00 - 02.03. 07:00", "work", "studio"),
+        ("04.03. 21:00 - 05.03. 07:00", "work", "studio"),
+    ]
+    assert "Rota rota-ana: Ana, N - -: 3 shifts" in text(report(found)).splitlines()
+
+
+def test_a_home_game_is_at_the_club(tmp_path: Path) -> None:
+    assert [one.place for one in week(tmp_path, CLUB, event("LOCATION:Home")).clubs] == ["studio"]
+    assert [one.place for one in week(tmp_path, CLUB, event("LOCATION:school")).clubs] == ["school"]

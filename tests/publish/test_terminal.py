@@ -1,0 +1,136 @@
+"""The texts in golden/ are what a terminal shows; GOLDEN=new writes them anew, to be read before they are kept."""
+
+import datetime as dt
+import os
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import pytest
+
+from kinrota.model.people import Need
+from kinrota.model.plan import Verified
+from kinrota.model.time import Clock, Span
+from kinrota.publish.cells import centre, cut, pad, plain, width, wrap
+from kinrota.publish.terminal import gaps_text, plan_text
+
+GOLDEN = Path(__file__).parent / "golden"
+INK = re.compile(r"\x1b\[[0-9;]*m")
+LONG = {"mia": "Maximiliane-Theodora", "leo": "李小龙🙂🙂🙂", "ana": "Ana María de las Mercedes", "ben": "👨‍👩‍👧 Papa"}
+
+
+def check(name: str, text: str) -> None:
+    path = GOLDEN / name
+    if os.environ.get("GOLDEN") == "new":
+        path.write_text(text, encoding="utf-8")
+    assert text == path.read_text(encoding="utf-8")
+
+
+@dataclass(frozen=True)
+class Uncovered:
+    """As the list of uncovered hours has it."""
+
+    child: str
+    span: Span
+    need: Need
+    because: str
+    could: tuple[str, ...] = ()
+
+
+@pytest.mark.parametrize("colour", [False, True])
+def test_a_week(verified: Verified, colour: bool) -> None:  # noqa: FBT001 -- a case
+    check("week-colour.txt" if colour else "week.txt", plan_text(verified, colour=colour))
+
+
+def test_two_weeks_one_after_the_other(fortnight: Verified) -> None:
+    check("fortnight.txt", plan_text(fortnight))
+
+
+def test_a_week_without_nights(quiet: Verified) -> None:
+    check("quiet.txt", plan_text(quiet))
+
+
+@pytest.mark.parametrize("columns", [40, 60, 80, 100, 132, 200])
+@pytest.mark.parametrize("colour", [False, True])
+@pytest.mark.parametrize("names", [{}, LONG], ids=["short", "long"])
+def test_no_line_is_wider_than_the_terminal(
+    named: Callable[..., Verified],
+    columns: int,
+    colour: bool,  # noqa: FBT001 -- a case
+    names: dict[str, str],
+) -> None:
+    text = plan_text(named(**names), columns, colour=colour)
+    assert max(width(INK.sub("", line)) for line in text.splitlines()) <= columns
+
+
+def test_long_and_wide_names_are_cut_and_the_rows_still_line_up(named: Callable[..., Verified]) -> None:
+    check("names.txt", plan_text(named(**LONG)))
+
+
+def test_colour_adds_no_letter_and_every_colour_ends_on_its_line(verified: Verified) -> None:
+    for line in plan_text(verified, colour=True).splitlines():
+        codes = INK.findall(line)
+        assert codes[1::2] == ["\x1b[0m"] * (len(codes) // 2)
+        assert len(codes) % 2 == 0
+
+
+def test_without_colour_there_is_no_escape(verified: Verified) -> None:
+    assert "\x1b" not in plan_text(verified)
+
+
+def test_what_comes_from_calendars_cannot_steer_the_terminal(named: Callable[..., Verified]) -> None:
+    verified = named(mia="Mi\x1b[31ma\n", ana="\u202eAna")
+    finding = replace(verified.plan.findings[0], sentence="one\r\x1b]0;two\x07")
+    spoilt = replace(verified, plan=replace(verified.plan, findings=(finding,)))
+    text = plan_text(spoilt)
+    assert not set("\x1b\r\x07\u202e") & set(text)
+    assert "Mi[31ma" in text
+
+
+def test_a_short_gap_is_seen_even_where_a_column_is_longer(verified: Verified) -> None:
+    # Twenty minutes at a column an hour.
+    rows = [line for line in plan_text(verified, 40).splitlines() if line.startswith("Leo")]
+    assert "!" in rows[3]
+
+
+def test_a_plan_without_gaps_says_so_and_what_it_rests_on(verified: Verified) -> None:
+    whole = replace(verified, plan=replace(verified.plan, gaps=()))
+    assert plan_text(whole).splitlines()[1] == "Nothing uncovered, if Oma can come"
+    sure = replace(whole, plan=replace(whole.plan, to_ask=()))
+    assert plan_text(sure).splitlines()[1] == "Nothing uncovered"
+
+
+def test_the_uncovered_hours_as_things_stand() -> None:
+    clock = Clock("Europe/Berlin")
+
+    def span(day: int, start: int, end: int) -> Span:
+        date = dt.date(2026, 3, day)
+        return Span(clock.at(date, start * 60), clock.at(date, end * 60))
+
+    spans = [
+        Uncovered("leo", span(3, 15, 17), Need.WATCH, "Ana is at work until 21:30, Ben until 18:00.", ("oma", "Jo")),
+        Uncovered("mia", span(3, 15, 17), Need.NEAR, "Ana is at work until 21:30, Ben until 18:00.", ("oma", "Jo")),
+        Uncovered("leo", span(4, 22, 30), Need.NEAR, "Nobody is at home at night."),
+    ]
+    names = {"mia": "Mia", "leo": "Leo", "oma": "Oma"}
+    check("gaps.txt", gaps_text(clock, names, spans))
+    assert INK.sub("", gaps_text(clock, names, spans, colour=True)) == gaps_text(clock, names, spans)
+    assert gaps_text(clock, names, []) == "Nothing uncovered\n"
+
+
+def test_columns_of_wide_and_combining_signs() -> None:
+    assert [width(text) for text in ("Ana", "李", "🙂", "e\u0301", "")] == [3, 2, 2, 1, 0]
+    assert plain("a\u200db\ufe0f\x00\nc") == "ab c"
+
+
+def test_cutting_padding_and_centring_count_columns() -> None:
+    assert cut("李小龙", 4) == "李."
+    assert cut("Ana", 3) == "Ana"
+    assert pad("李小龙", 4) == "李. "
+    assert centre("李", 5, "-") == "-李--"
+
+
+def test_wrapping_breaks_what_is_longer_than_a_line() -> None:
+    assert wrap("abcdefgh ij", 4) == ["abcd", "efgh", "ij"]
+    assert wrap("ab cd ef", 7, "- ", "  ") == ["- ab cd", "  ef"]

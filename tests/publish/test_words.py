@@ -1,0 +1,85 @@
+import datetime as dt
+from fractions import Fraction
+
+import pytest
+
+from kinrota.model.plan import Finding, Level
+from kinrota.model.time import Clock, Span
+from kinrota.publish.account import finding_groups, level_words, nothing_lost, unplanned_words
+from kinrota.publish.dates import hours_text, length_text, listed, range_text
+
+BERLIN = Clock("Europe/Berlin")
+
+
+@pytest.mark.parametrize(("minutes", "text"), [(45, "45 min"), (60, "1 h 00"), (185, "3 h 05"), (1500, "25 h 00")])
+def test_lengths(minutes: int, text: str) -> None:
+    assert length_text(minutes) == text
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "text"),
+    [
+        ("2026-03-02", "2026-03-08", "2 to 8 March 2026"),
+        ("2026-03-30", "2026-04-05", "30 March to 5 April 2026"),
+        ("2026-12-28", "2027-01-03", "28 December 2026 to 3 January 2027"),
+        ("2026-03-02", "2026-03-02", "2 March 2026"),
+    ],
+)
+def test_dates(first: str, last: str, text: str) -> None:
+    assert range_text(dt.date.fromisoformat(first), dt.date.fromisoformat(last)) == text
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "text"),
+    [
+        (15 * 60, 990, "15:00-16:30"),
+        (22 * 60, 24 * 60, "22:00-24:00"),
+        (22 * 60, 30 * 60, "22:00-06:00"),
+        (10 * 60, 41 * 60, "10:00-Tue 3 17:00"),
+        (0, 48 * 60, "00:00-Tue 3 24:00"),
+    ],
+)
+def test_hours(start: int, end: int, text: str) -> None:
+    monday = dt.date(2026, 3, 2)
+    assert hours_text(Span(BERLIN.at(monday, start), BERLIN.at(monday, end)), BERLIN) == text
+
+
+def test_lists() -> None:
+    assert [listed(names) for names in ([], ["Mia"], ["Mia", "Leo"], ["Mia", "Leo", "Kim"])] == [
+        "", "Mia", "Mia and Leo", "Mia, Leo and Kim",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("value", "bound", "verdict"),
+    [
+        (12, 12, "no better plan exists"),
+        (12, 7, "at best 7"),
+        (12, None, "whether a better plan exists is not known"),
+    ],
+)
+def test_how_good_a_level_is(value: int, bound: int | None, verdict: str) -> None:
+    (words,) = level_words([Level("strain", Fraction(value), None if bound is None else Fraction(bound))])
+    assert (words.label, words.value, words.verdict) == ("Strain", "12 points", verdict)
+
+
+def test_levels_without_anything_amiss_share_a_sentence() -> None:
+    none, some = Level("gap", Fraction(0), Fraction(0)), Level("lost", Fraction(1, 3), None)
+    assert nothing_lost(level_words([none, some])) == "None: uncovered, by need."
+    assert nothing_lost(level_words([none])) == "Nothing is amiss at any level: no better plan exists."
+    assert nothing_lost(level_words([some])) == ""
+    assert level_words([some])[0].value == "0.33 points"
+
+
+def test_what_is_not_planned_yet_is_said_in_household_words() -> None:
+    keys = ("adults.can", "adults.own_time", "attendance.needs", "calendars.movable", "routines", "some.new_thing")
+    assert unplanned_words(keys) == (
+        "capabilities", "own time", "work that may move", "bedtimes and other routines", "new thing",
+    )  # fmt: skip
+
+
+def test_findings_of_a_kind_are_told_three_times_and_counted() -> None:
+    groups = finding_groups([Finding("work-overlap", f"Sentence {at}.") for at in (1, 1, 2, 3, 4, 5)])
+    assert [(group.title, group.sentences, group.more) for group in groups] == [
+        ("Work overlap", ("Sentence 1.", "Sentence 2.", "Sentence 3."), 2)
+    ]

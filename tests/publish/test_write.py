@@ -1,0 +1,44 @@
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from kinrota.model.people import Adult
+from kinrota.model.plan import Verified
+from kinrota.model.plan_json import from_json
+from kinrota.publish.write import files_of, write
+
+
+def test_a_plan_becomes_one_file_of_each_kind_and_a_calendar_a_person(verified: Verified, tmp_path: Path) -> None:
+    paths = write(verified, tmp_path / "new" / "folder")
+    assert [path.name for path in paths] == [
+        "plan.json", "plan.html", "ana.ics", "ben.ics", "oma.ics", "mia.ics", "leo.ics",
+    ]  # fmt: skip
+    assert sorted(path.name for path in paths[0].parent.iterdir()) == sorted(path.name for path in paths)
+    assert from_json(paths[0].read_text(encoding="utf-8"), "plan.json").children == verified.plan.children
+
+
+def test_the_same_plan_gives_the_same_files(verified: Verified) -> None:
+    assert files_of(verified) == files_of(verified)
+
+
+def test_what_was_there_is_replaced_whole(verified: Verified, tmp_path: Path) -> None:
+    (tmp_path / "plan.json").write_text("old", encoding="utf-8")
+    write(verified, tmp_path)
+    assert (tmp_path / "plan.json").read_text(encoding="utf-8").startswith('{\n "kinrota_plan": 1,')
+
+
+def test_a_file_that_cannot_be_replaced_leaves_nothing_half_written(verified: Verified, tmp_path: Path) -> None:
+    (tmp_path / "plan.html").mkdir()
+    with pytest.raises(OSError, match=r"plan\.html"):
+        write(verified, tmp_path)
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["plan.html", "plan.json"]
+
+
+def test_no_id_leads_out_of_the_folder(verified: Verified) -> None:
+    home = verified.week.household
+    odd = (Adult("../x/y", "X"), Adult("__/x/y", "Y"), Adult("", "Z"))
+    plan = replace(verified.plan, adults={**verified.plan.adults, **{adult.id: () for adult in odd}})
+    week = replace(verified.week, household=replace(home, adults=(*home.adults, *odd)))
+    names = [name for name in files_of(Verified(week, plan)) if "x" in name or name == "_.ics"]
+    assert names == ["___x_y.ics", "___x_y-2.ics", "_.ics"]
