@@ -1,7 +1,7 @@
 """What can go wrong, as a tree.
 
 KinrotaError
-├── InputError        the household or a calendar cannot be used: every problem found, each with file, line, field, value
+├── InputError        the household or a calendar cannot be used: every problem, with file, line, field, value
 └── VerificationError a plan of ours failed the independent check and was held back: a bug of ours
 """
 

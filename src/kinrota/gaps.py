@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import pairwise, zip_longest
 
 from kinrota.model.needs import NeedSpan, Visit, needs_of, stage_at, visits_of
 from kinrota.model.people import Adult, Child, Need
@@ -82,14 +82,14 @@ def _of_child(week: Week, residents: tuple[_Resident, ...], child: Child) -> Ite
     needs = [need for need in needs_of(week, child.id) if need.need is not Need.NONE]
     runs = _alone(week, residents, [part for need in needs for part in minus([need.span], there)])
     for kind in (Need.WATCH, Need.NEAR, Need.REACH):
-        spans: list[Span] = []
-        for need in needs:
-            if need.need is kind:
-                own = minus([need.span], there)
-                spans += _too_long(week, residents, child, need, runs) if kind is Need.REACH else ()
-                spans += minus(own, _given(week, residents, child, need))
-        for span in merged(spans):
-            because = _because(week, residents, child, span, kind, runs)
+        alike = [need for need in needs if need.need is kind]
+        unmet = [
+            part for need in alike for part in minus(minus([need.span], there), _given(week, residents, child, need))
+        ]
+        over = [part for need in alike for part in _too_long(week, residents, child, need, runs)]
+        for span in merged([*unmet, *over]):
+            alone = next((run for run in runs if run.overlaps(span)), None) if inside(over, span) else None
+            because = _because(week, residents, child, span, kind, alone)
             yield Uncovered(child.id, span, kind, because, tuple(_could(week, child, visits, span, kind)))
 
 
@@ -98,7 +98,9 @@ def _of_child(week: Week, residents: tuple[_Resident, ...], child: Child) -> Ite
 
 def _given(week: Week, residents: Iterable[_Resident], child: Child, need: NeedSpan) -> list[Span]:
     """When at least one of the residents could give what a child needs in a stretch of one need."""
-    return [part for resident in residents for part in _gives(week, resident, need.need, _within(week, child, need.span))]
+    return [
+        part for resident in residents for part in _gives(week, resident, need.need, _within(week, child, need.span))
+    ]
 
 
 def _within(week: Week, child: Child, span: Span) -> int:
@@ -141,9 +143,11 @@ def _too_long(
 ) -> Iterator[Span]:
     """What of a stretch of `reach` is left when the child has been alone for as long as its stage allows."""
     alone = stage_at(week, child, need.span.start).alone
+    if need.need is not Need.REACH or alone is None:
+        return
     reached = _given(week, residents, child, need)
     for run in runs:
-        left = alone.stretch if alone else 0
+        left = alone.stretch
         for part in minus(inside([run], need.span), minus([run], reached)):
             if part.minutes > left:
                 yield Span(part.start + left, part.end)
@@ -170,9 +174,7 @@ def _blocks(week: Week, adult: Adult, dark: tuple[Span, ...], *, holds: bool) ->
             if holds or busy.kind != "hold":
                 _join(joined, busy.place or ELSEWHERE, span, busy)
     before: _Block | None = None
-    for block, after in pairwise([*joined, None]):
-        if block is None:
-            continue
+    for block, after in zip_longest(joined, joined[1:]):
         overrun = max((busy.terms.overrun for busy in block.events if busy.span.end == block.end), default=0)
         until = block.end + overrun if after is None else max(block.end, min(block.end + overrun, after.start))
         came = before.until + _minutes(week, adult, before.place, block.place) if before else block.start
@@ -230,17 +232,16 @@ def _minutes_home(week: Week, adult: Adult, place: str) -> int:
 
 
 def _because(
-    week: Week, residents: Iterable[_Resident], child: Child, gap: Span, need: Need, runs: Iterable[Span]
+    week: Week, residents: Iterable[_Resident], child: Child, gap: Span, need: Need, alone: Span | None
 ) -> str:
-    within = _within(week, child, gap)
-    why = [_why(week, resident, gap, within if need is Need.REACH else None) for resident in residents]
-    said = f"{'; '.join(why)}."
-    alone = stage_at(week, child, gap.start).alone
-    run = next((run for run in runs if run.overlaps(gap)), None)
-    if need is Need.REACH and alone and run and run.minutes > alone.stretch:
-        most = f"{_hours(alone.stretch)} at a stretch is the most"
-        return f"{child.name} is alone from {_clock(week, run.start, gap)} on, and {most}. {said}"
-    return said
+    """Why nobody is there; `alone` is the time alone that is longer than the child's stage allows, if that is why."""
+    within = _within(week, child, gap) if need is Need.REACH else None
+    said = f"{'; '.join(_why(week, resident, gap, within) for resident in residents)}."
+    terms = stage_at(week, child, gap.start).alone
+    if alone is None or terms is None:
+        return said
+    since = _clock(week, alone.start, gap)
+    return f"{child.name} is alone from {since} on, and {_hours(terms.stretch)} at a stretch is the most. {said}"
 
 
 def _why(week: Week, resident: _Resident, gap: Span, within: int | None) -> str:
@@ -249,7 +250,7 @@ def _why(week: Week, resident: _Resident, gap: Span, within: int | None) -> str:
     dark = [span for span in resident.unknown if span.overlaps(gap)]
     name = resident.adult.name
     if not dark:
-        return f"{name} is {', then '.join(parts) or 'not there'}"
+        return f"{name} is {', then '.join(parts) or 'between two pieces of work'}"
     calendars = sorted({unknown.calendar for unknown in week.unknown if unknown.adult == resident.adult.id})
     since = f" from {_clock(week, dark[0].start, gap)} on" if dark[0].start > gap.start else ""
     lost = f"nobody knows where {name} is{since} ({', '.join(calendars)} could not be read)"
@@ -258,23 +259,24 @@ def _why(week: Week, resident: _Resident, gap: Span, within: int | None) -> str:
 
 def _kept(week: Week, resident: _Resident, block: _Block, gap: Span, within: int | None) -> str:
     """How a block of work keeps a resident away in a gap; empty if it does not."""
-    leaves = min((way.span.start for way in resident.ways if way.span.end == block.start), default=block.start)
-    home = max(
-        (way.span.end for way in resident.ways if way.span.start == block.until and way.places[1:] == (HOME,)),
-        default=block.until,
-    )
-    if leaves >= home or not Span(leaves, home).overlaps(gap):
+    leaves, home = block.start, block.until
+    for way in resident.ways:
+        if way.span.end == block.start and way.places[1:] == (block.place,):
+            leaves = way.span.start
+        if way.span.start == block.until and way.places[1:] == (HOME,):
+            home = way.span.end
+    if not Span(leaves, home).overlaps(gap):
         return ""
     if block.until <= gap.start:
         return f"on the way home until {_clock(week, home, gap)}"
     if block.start >= gap.end:
-        return f"on the way to {_work(block)} from {_clock(week, leaves, gap)} on"
+        return f"on the way to {_goal(block)} from {_clock(week, leaves, gap)} on"
     until = f"until {_clock(week, block.until, gap)}"
     back = f", home at {_clock(week, home, gap)}" if block.until < home <= gap.end else ""
     minutes = _minutes_home(week, resident.adult, block.place)
     far = f", {minutes} minutes away" if within is not None and within < minutes < FAR else ""
     if block.start > gap.start and leaves < block.start:
-        return f"on the way to {_work(block)} from {_clock(week, leaves, gap)} on and there {until}{far}{back}"
+        return f"on the way to {_goal(block)} from {_clock(week, leaves, gap)} on and there {until}{far}{back}"
     since = f"from {_clock(week, block.start, gap)} " if block.start > gap.start else ""
     return f"{_doing(block)} {since}{until}{far}{back}"
 
@@ -283,6 +285,10 @@ def _doing(block: _Block) -> str:
     kinds = {busy.kind for busy in block.events}
     perhaps = "perhaps " if kinds == {"hold"} else ""
     return f"{perhaps}{'' if kinds == {'busy'} else 'at '}{_work(block)}"
+
+
+def _goal(block: _Block) -> str:
+    return block.place if all(busy.kind == "busy" for busy in block.events) else _work(block)
 
 
 def _work(block: _Block) -> str:

@@ -58,11 +58,24 @@ def plan(week: Week, seconds: float = SECONDS, progress: Callable[[str], None] =
     return verified(week, found)
 
 
+def keep_calendars(week: Week, folder: Path, out: Path) -> None:
+    """InputError where the files of a plan written into `out` might take the place of a calendar that was read."""
+    for calendar in week.household.calendars:
+        source = (folder / calendar.source).resolve()
+        if source.parent == out.resolve():
+            message = f"holds {source.name}, which the plan is made from and might overwrite."
+            raise InputError((Problem("command line", None, "--out", str(out), message, "Maybe name a new folder."),))
+
+
 def write(verified: Verified, folder: Path) -> tuple[Path, ...]:
-    """Write a plan's files into a folder, which is made where it is missing."""
+    """Write a plan's files into a folder, which is made where it is missing; InputError where that cannot be."""
     from kinrota.publish.write import write as write_files
 
-    return write_files(verified, folder)
+    try:
+        return write_files(verified, folder)
+    except OSError as error:
+        message = f"cannot be written to: {reason(error)}."
+        raise InputError((Problem("command line", None, "--out", str(folder), message),)) from error
 
 
 def read_plan(path: Path) -> Plan:
@@ -89,11 +102,11 @@ def verify(week: Week, plan: Plan) -> list[Finding]:
     return check_plan(week, plan)
 
 
-def verify_files(folder: Path, path: Path) -> list[Finding]:
+def verify_files(folder: Path, path: Path) -> tuple[Plan, list[Finding]]:
     """Check a plan.json against the folder that it claims to be made from, over the plan's own days."""
     plan = read_plan(path)
     start, days = _days(plan, path.name)
-    return verify(read(folder, start, days), plan)
+    return plan, verify(read(folder, start, days), plan)
 
 
 def _days(plan: Plan, file: str) -> tuple[dt.date, int]:

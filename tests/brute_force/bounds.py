@@ -74,10 +74,13 @@ class Bounds:
         return masks[0], masks[1], masks[2]
 
     def _reached(self, name: str, child: str, day: Day) -> int:
-        part = Part(0, 0, "home", HOME)
-        return _union(
-            self._minutes(piece, lambda t, piece=piece: self.facts.near(name, piece, child, part, t)) for piece in day
-        )
+        part, found = Part(0, 0, "home", HOME), 0
+        for piece in day:
+            if piece.doing in ("work", "away"):
+                found |= self._minutes(piece, lambda t, piece=piece: self.facts.near(name, piece, child, part, t))
+            elif self.facts.near(name, piece, child, part, piece.start):
+                found |= self._bits(piece.start, piece.end)
+        return found
 
     def _minutes(self, piece: Piece, holds: Callable[[int], bool]) -> int:
         return _union(1 << (t - self.start) for t in range(piece.start, piece.end) if holds(t))

@@ -6,7 +6,7 @@ import itertools
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from functools import cached_property
-from math import ceil, lcm
+from math import lcm
 
 from kinrota.model.people import Need
 from kinrota.model.places import HOME, Mode
@@ -53,8 +53,21 @@ class Moves:
     @cached_property
     def cuts(self) -> tuple[int, ...]:
         """Every instant at which something may change."""
+        horizon = self.facts.week.horizon
+        found = {horizon.start, horizon.end, *self.fixed, *self.silent}
+        return tuple(t for t in sorted(found) if t in (horizon.start, horizon.end) or self._matters(t))
+
+    @cached_property
+    def silent(self) -> frozenset[int]:
+        """Instants at which the load of care begins or ends to count, but nobody may take over for that."""
+        visits = [visit for visit in self.facts.visits if not visit.club]
+        return frozenset(t for visit in visits for t in (visit.first_drop, visit.last_pick)) - self.fixed
+
+    @cached_property
+    def fixed(self) -> frozenset[int]:
+        """The instants at which somebody may take over."""
         case, horizon = self.facts.case, self.facts.week.horizon
-        found = {horizon.start, horizon.end, *self.facts.week.clock.whole_hours(horizon)}
+        found = set(self.facts.week.clock.whole_hours(horizon))
         for pieces in self.adults.values():
             found |= {piece.start for piece in pieces}
         for child, parts in self.children.items():
@@ -62,8 +75,7 @@ class Moves:
             childhood = case.childhood[child]
             states = list(zip(childhood.need, childhood.night, childhood.nap, strict=True))
             found |= {horizon.start + m for m in range(1, len(states)) if states[m] != states[m - 1]}
-        found.add(self.facts.week.clock.at(case.days[0], NOON))
-        return tuple(t for t in sorted(found) if t in (horizon.start, horizon.end) or self._matters(t))
+        return frozenset(found)
 
     def _matters(self, instant: int) -> bool:
         """Whether some child is not with the other household just before, or from then on."""
@@ -193,13 +205,20 @@ class Search:
             found.append((found[-1][0] + gap, found[-1][1] + lost))
         return list(reversed(found))
 
+    @cached_property
+    def prices(self) -> tuple[dict[str, int], int, int]:
+        """Scaled: a minute of each helper's care, a minute of siblings under two carers, a handover."""
+        weights, scale = self.household.weights, self.scale
+        rates = {helper: int(rate / 15 * scale) for helper, rate in self.rates.items()}
+        return rates, int(weights.split / 15 * scale), int(weights.handover * scale)
+
     def _costs(self, i: int, labels: tuple[str, ...]) -> tuple[int, int, int]:
         minutes = self.segments[i].minutes
+        rates, split, _ = self.prices
         gap = sum(self._gap(child, label, i) for child, label in zip(self.names, labels, strict=True))
         carers = {label for label in labels if label[0] != "-"}
-        lost = sum((rate * minutes / 15 for helper, rate in self.rates.items() if helper in carers), Fraction(0))
-        split = self.household.weights.split * minutes / 15 if len(carers) > 1 else Fraction(0)
-        return gap, int(lost * self.scale), int(split * self.scale)
+        lost = sum(rate * minutes for helper, rate in rates.items() if helper in carers)
+        return gap, lost, split * minutes if len(carers) > 1 else 0
 
     def _gap(self, child: str, label: str, i: int) -> int:
         segment = self.segments[i]
@@ -248,6 +267,7 @@ class Search:
         togo_gap, togo_lost = self.togo[i + 1]
         for labels, (gap, lost, split) in self.here[i].items():
             changes: dict[object, int | None] = {}
+            lones: dict[tuple[int, ...], tuple[int, tuple[int, ...], tuple[int, ...]]] = {}
             weights = self._weights(i, labels) if loaded else ()
             for (before, lone, loads), state in states.items():
                 if before not in changes:
@@ -255,7 +275,9 @@ class Search:
                 handed = changes[before]
                 if handed is None:
                     continue
-                short, alone, runs = self._lone(i, labels, lone)
+                if lone not in lones:
+                    lones[lone] = self._lone(i, labels, lone)
+                short, alone, runs = lones[lone]
                 now_gap, now_lost = state[0] + gap + short, state[1] + lost
                 if most is not None and (now_gap + togo_gap, now_lost + togo_lost) > most:
                     continue
@@ -270,13 +292,15 @@ class Search:
         """What handing over costs; None where it is not allowed."""
         if before is None:
             return 0
+        if self.segments[i].start in self.moves.silent and before != after:
+            return None
         pairs = set()
         for child, old, new in zip(self.names, before, after, strict=True):
             if old != new and old[0] != "-" and new[0] != "-":
                 if not self._may_change(child, i, old, new):
                     return None
                 pairs.add((old, new))
-        return int(self.household.weights.handover * len(pairs) * self.scale)
+        return self.prices[2] * len(pairs)
 
     def _may_change(self, child: str, i: int, old: str, new: str) -> bool:
         t = self.segments[i].start
@@ -303,6 +327,8 @@ class Search:
     def _lone(self, i: int, labels: tuple[str, ...], runs: tuple[int, ...]) -> tuple[int, tuple[int, ...], tuple[int, ...]]:
         """Minutes of gap where time alone gets too long; minutes alone; and for how long each has been alone by now."""
         gap, alone, now = 0, [], []
+        if not any(runs) and GAP not in labels and ALONE not in labels:
+            return 0, runs, runs
         for child, label, run in zip(self.names, labels, runs, strict=True):
             segment, part = self.segments[i], self.parts[child][i]
             minute = segment.start - self.start
@@ -356,12 +382,20 @@ class Search:
             for visit in self.facts.visits
         )
 
-    def _unfair(self, loads: tuple[tuple[int, int], ...]) -> int:
-        quarters = [sum((2 * part + 60) // 120 for part in parts) for parts in loads]
+    @cached_property
+    def shares(self) -> tuple[tuple[int, ...], int]:
+        """Each resident's share as a whole number of parts, and the parts of the whole; the days of a week are parts, too."""
         shares = self.household.shares()
-        tolerance = Fraction(4, 7)
-        over = [own - shares[name] * sum(quarters) - tolerance for own, name in zip(quarters, self.residents, strict=True)]
-        return max(0, ceil(max(over, default=Fraction(0)) / 4))
+        parts = lcm(7, *(share.denominator for share in shares.values()))
+        return tuple(int(shares[name] * parts) for name in self.residents), parts
+
+    def _unfair(self, loads: tuple[tuple[int, int], ...]) -> int:
+        """Started hours above one's share of the quarter-hours, beyond the tolerance of a day."""
+        quarters = [sum((2 * part + 60) // 120 for part in account) for account in loads]
+        shares, parts = self.shares
+        total, tolerance = sum(quarters), 4 * parts // 7
+        over = max(own * parts - share * total - tolerance for own, share in zip(quarters, shares, strict=True))
+        return max(0, -(-over // (4 * parts)))
 
 
 def _at(parts: tuple[object, ...], instant: int):  # type: ignore[no-untyped-def]  # noqa: ANN202

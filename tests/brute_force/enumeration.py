@@ -109,7 +109,7 @@ def _journeys(facts: Facts, adult: Adult, day: Day) -> int:
 def _commute(facts: Facts, adult: Adult, day: Day, n: int) -> bool:
     """Whether a journey starts or ends where the adult works, in the stay before or after it."""
     for pieces, place in ((reversed(day[:n]), day[n].place), (day[n + 1 :], day[n].to_place)):
-        for piece in pieces:
+        for piece in pieces if place != HOME else ():
             if piece.doing == "travel" or piece.place != place:
                 break
             if piece.doing in ("work", "away"):

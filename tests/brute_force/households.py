@@ -111,9 +111,10 @@ class _Maker:
         self.lines += [f'available = ["tue {wall_text(first * 60)}-{ends}"]']
         self.lines += [f'help = "{self.draw.choice(("welcome", "when needed", "last resort"))}"']
         self.lines += ["overnight = true"] if self.draw.random() < 0.4 else []  # noqa: PLR2004 -- odds
-        if self.draw.random() < 0.3:  # noqa: PLR2004 -- odds
+        bounded = len(self.residents) == 1  # with more people there are too many ways to spend a helper's time
+        if bounded and self.draw.random() < 0.5:  # noqa: PLR2004 -- odds
             self.lines += [f'limit = {{ per_week = "{self.draw.choice((60, 90, 120))}m" }}']
-        if self.draw.random() < 0.3:  # noqa: PLR2004 -- odds
+        if bounded and self.draw.random() < 0.3:  # noqa: PLR2004 -- odds
             self.lines += ["cost_per_hour = 6"]
 
     def _child(self, name: str) -> list[tuple[str, int, int]]:

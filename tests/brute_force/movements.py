@@ -14,6 +14,10 @@ from tests.brute_force.facts import ITSELF, NOBODY, OTHERS, Facts
 
 NO_CAR: tuple[Mode, ...] = tuple(mode for mode in MODES if mode != "car")
 NONE: frozenset[str] = frozenset()
+WAITS = 30
+"""Minutes that an adult waits at a place of attendance at most."""
+WAITS_AT_WORK = 120
+"""Minutes that an adult is at its place of work before or after work at most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,8 +231,13 @@ def _onward(
     facts: Facts, adult: Adult, here: Anchor, there: Anchor | None, aboard: frozenset[str], at_hand: tuple[Mode, ...]
 ) -> list[tuple[Piece, ...]]:
     """From an anchor to the next, or home: at once, or after waiting as long as possible."""
+    works = {block.place for block in facts.blocks[adult.id]}
+
+    def most(place: str) -> int:
+        return WAITS_AT_WORK if place in works else WAITS
+
     if there is not None and there.place == here.place:
-        return [_waiting(here.leave, there.arrive, here.place, aboard)]
+        return [_waiting(here.leave, there.arrive, here.place, aboard)] if there.arrive - here.leave <= most(here.place) else []
     end = HOME if there is None else there.place
     if ELSEWHERE in (here.place, end):
         return [()] if there is None or here.leave == there.arrive else []
@@ -240,11 +249,9 @@ def _onward(
     if there is None:
         return [(go,)]
     spare = there.arrive - here.leave - takes
-    if spare < 0:
-        return []
     late = replace(go, start=go.start + spare, end=go.end + spare)
-    found = [(go, *_waiting(go.end, there.arrive, end, aboard))]
-    if spare:
+    found = [(go, *_waiting(go.end, there.arrive, end, aboard))] if 0 <= spare <= most(end) else []
+    if 0 < spare <= most(here.place):
         found.append((*_waiting(here.leave, late.start, here.place, aboard), late))
     return found
 

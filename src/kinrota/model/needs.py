@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Literal
@@ -15,6 +16,8 @@ from kinrota.model.week import Club, Week
 
 AROUND_A_SINGLE_TIME = 10
 """Minutes that a child may come before a single drop-off time, or be fetched after a single pick-up time."""
+NOBODY = "-"
+"""The escort of a visit that no adult of the household may bring to or fetch from."""
 UNKNOWN_WAY = 10
 """Minutes of a way between home and a place for which the household gives no journey."""
 
@@ -90,10 +93,9 @@ def _attendances(week: Week, child: str) -> Iterator[Visit]:
             continue
         for day in week.clock.days(week.horizon):
             if day.weekday() in attendance.weekdays and not _closed(week, attendance.place, day):
-                visit = _ill(week, child, day, _visit(week.clock, attendance, day), attendance.fetch_within)
-                visit = _shared(week, visit) if visit else None
+                visit = _ill(week, child, day, _visit(week, attendance, day), attendance.fetch_within)
                 if visit:
-                    yield visit
+                    yield from _shared(week, visit)
 
 
 def _clubs(week: Week, child: str) -> Iterator[Visit]:
@@ -101,12 +103,12 @@ def _clubs(week: Week, child: str) -> Iterator[Visit]:
         day = week.clock.date(club.span.start)
         if club.child == child and week.horizon.covers(club.span) and not _closed(week, club.place, day):
             visit = _ill(week, child, day, _club(club), 0)
-            visit = _shared(week, visit) if visit else None
             if visit:
-                yield visit
+                yield from _shared(week, visit)
 
 
-def _visit(clock: Clock, attendance: Attendance, day: dt.date) -> Visit:
+def _visit(week: Week, attendance: Attendance, day: dt.date) -> Visit:
+    clock = week.clock
     drop = (clock.at(day, attendance.drop.first), clock.at(day, attendance.drop.last))
     pick = (clock.at(day, attendance.pick.first), clock.at(day, attendance.pick.last))
     sure = Span(drop[1], max(pick[0], drop[1] + 1))
@@ -120,8 +122,16 @@ def _visit(clock: Clock, attendance: Attendance, day: dt.date) -> Visit:
         usual_pick=clock.at(day, attendance.usual_pick),
         late=attendance.late,
         at_most=None if attendance.at_most is None else max(attendance.at_most, sure.minutes),
-        escorts=attendance.escorts,
+        escorts=_escorts(week, attendance),
     )
+
+
+def _escorts(week: Week, attendance: Attendance) -> tuple[str, ...]:
+    """The adults who may bring and fetch; empty is everybody."""
+    if not attendance.needs:
+        return attendance.escorts
+    able = (adult.id for adult in week.household.adults if set(attendance.needs) <= set(adult.can))
+    return tuple(name for name in able if not attendance.escorts or name in attendance.escorts) or (NOBODY,)
 
 
 def _club(club: Club) -> Visit:
@@ -162,27 +172,30 @@ def _ill(week: Week, child: str, day: dt.date, visit: Visit, fetch_within: int) 
         return visit
     if start <= visit.drop[1] or visit.club is not None:
         return None
-    first = min(start, visit.pick[0])
-    last = max(min(start + fetch_within, visit.pick[1]), start) if start >= visit.pick[0] else start + fetch_within
-    usual = min(max(visit.usual_pick, first), last)
-    return replace(
-        visit, sure=Span(visit.sure.start, max(first, visit.sure.start + 1)), pick=(first, last), usual_pick=usual
-    )
+    if start < visit.pick[0]:
+        sure = Span(visit.sure.start, max(start, visit.sure.start + 1))
+        return replace(visit, sure=sure, pick=(start, start + fetch_within), usual_pick=start)
+    last = min(visit.pick[1], start + fetch_within)
+    return replace(visit, pick=(visit.pick[0], last), usual_pick=min(visit.usual_pick, last))
 
 
-def _shared(week: Week, visit: Visit) -> Visit | None:
-    """The visit as custody leaves it: with an end that is the other household's, or not at all."""
-    sure = visit.sure
-    for away in custody_of(week, visit.child):
-        if away.covers(sure):
-            return None
-        if sure.start < away.start <= sure.end:
-            sure = Span(sure.start, away.start)
-            visit = replace(visit, sure=sure, pick=(away.start, away.start), usual_pick=away.start, fetched=False)
-        if sure.start <= away.end < sure.end:
-            sure = Span(away.end, sure.end)
-            visit = replace(visit, sure=sure, drop=(away.end, away.end), usual_drop=away.end, late=0, brought=False)
-    return visit
+def _shared(week: Week, visit: Visit) -> Iterator[Visit]:
+    """The parts of a visit that custody leaves; an end at an exchange is the other household's to bring or fetch."""
+    away = custody_of(week, visit.child)
+    for part in minus([visit.sure], away):
+        given = any(span.end == part.start for span in away)
+        taken = any(span.start == part.end for span in away)
+        yield replace(
+            visit,
+            sure=part,
+            brought=not given,
+            fetched=not taken,
+            drop=(part.start, part.start) if given else visit.drop,
+            usual_drop=part.start if given else visit.usual_drop,
+            late=0 if given else visit.late,
+            pick=(part.end, part.end) if taken else visit.pick,
+            usual_pick=part.end if taken else visit.usual_pick,
+        )
 
 
 def needs_of(week: Week, child: str) -> tuple[NeedSpan, ...]:
@@ -201,7 +214,7 @@ def needs_of(week: Week, child: str) -> tuple[NeedSpan, ...]:
         | set(_stage_edges(week, person))
     )
     pieces = []
-    for start, end in zip(cuts, cuts[1:], strict=False):
+    for start, end in itertools.pairwise(cuts):
         if week.horizon.start <= start and end <= week.horizon.end:
             pieces.append(_need(week, person, Span(start, end), away, nights, naps, exchanges))
     return tuple(_joined(pieces))
@@ -248,11 +261,12 @@ def _stage_edges(week: Week, child: Child) -> Iterator[int]:
 
 def _nights(week: Week, child: Child, visits: tuple[Visit, ...]) -> tuple[Span, ...]:
     first, last = week.clock.date(week.horizon.start), week.clock.date(week.horizon.end - 1)
-    nights = []
+    nights: list[Span] = []
     day = first - dt.timedelta(days=1)
     while day <= last:
         stage = week.household.stage_of(child, day)
-        wall = child.sleep or stage.night(child.age(day) if child.age(day) is not None else stage.from_age)
+        age = child.age(day)
+        wall = child.sleep or stage.night(stage.from_age if age is None else age)
         if stage.asleep is not Need.NONE and wall is not None:
             nights.extend(_yielding(week, visits, week.clock.span(day, wall)))
         day += dt.timedelta(days=1)
@@ -284,17 +298,20 @@ def _naps(week: Week, child: Child, visits: tuple[Visit, ...]) -> tuple[Span, ..
         wall = stage.nap if child.nap is None else child.nap
         nap = week.clock.span(day, wall) if isinstance(wall, WallSpan) else None
         if nap is not None:
-            naps.extend(_cut_short(nap, [visit.sure for visit in visits if visit.club is None]))
+            naps.extend(_nap_left(week, nap, [visit for visit in visits if visit.club is None]))
     return tuple(naps)
 
 
-def _cut_short(nap: Span, sure: list[Span]) -> tuple[Span, ...]:
-    """A nap that sure hours cut into ends when they end."""
-    for span in sure:
-        if span.overlaps(nap) and span.end < nap.end:
-            nap_end = span.end
-            return (Span(nap.start, nap_end),) if nap_end > nap.start else ()
-    return (nap,)
+def _nap_left(week: Week, nap: Span, visits: list[Visit]) -> Iterator[Span]:
+    """A nap that sure hours begin in ends in time to be brought; one that goes on at the place ends with them."""
+    end = nap.end
+    for visit in visits:
+        if nap.start < visit.sure.start < nap.end:
+            end = min(end, visit.sure.start - way(week, visit.place) - week.household.slack.ready)
+        elif visit.sure.overlaps(nap):
+            end = min(end, visit.sure.end)
+    if end > nap.start:
+        yield Span(nap.start, end)
 
 
 def _exchanges(week: Week, child: str, visits: tuple[Visit, ...]) -> tuple[Span, ...]:

@@ -61,9 +61,9 @@ def _wall(text: str) -> WallSpan:
     return WallSpan(start, end)
 
 
-# Sources. Who may be alone and how long: NSPCC guidance (never a baby, toddler or very young child; under 12 not for long;
-# under 16 not overnight). Hours of sleep by age: AASM consensus 2016, endorsed by the AAP. Clock times, minutes and the
-# travel limits are assumptions of kinrota's, for every household to change.
+# Sources. Who may be alone and how long: NSPCC guidance (never a baby, toddler or very young child; under 12 not for
+# long; under 16 not overnight). Hours of sleep by age: AASM consensus 2016, endorsed by the AAP. Clock times, minutes
+# and the travel limits are assumptions of kinrota's, for every household to change.
 STAGES: tuple[Stage, ...] = (
     Stage("0-2", 0, Need.WATCH, Need.NEAR, ((0, _wall("20:00-06:30")),), nap=_wall("12:30-14:30")),
     Stage("3-5", 3, Need.WATCH, Need.NEAR, ((3, _wall("20:30-06:30")),)),
@@ -92,12 +92,16 @@ STAGES: tuple[Stage, ...] = (
 )
 
 
+NIGHT = _wall("22:30-06:30")
+"""An adult's night window, where the household states none."""
+
+
 @dataclass(frozen=True, slots=True)
 class Sleep:
     """What an adult's body asks: minutes a night within the night window, and minutes after a night shift."""
 
     hours: int = 7 * 60
-    night: WallSpan = _wall("22:30-06:30")
+    night: WallSpan = NIGHT
     after_night_shift: int = 6 * 60
     by_day: Need = Need.REACH
     """What its sleep by day gives a child at home: `reach`, or `near` where the household says so."""

@@ -112,7 +112,7 @@ class Clock:
         return self.at(day, 0)
 
     def span(self, day: dt.date, wall: WallSpan) -> Span | None:
-        """The stretch that a wall-clock rule means on the date where it begins; None if a clock change leaves nothing."""
+        """The stretch that a wall-clock rule means on the date where it begins; None if a clock change eats it."""
         start, end = self.at(day, wall.start), self.at(day, wall.start + wall.minutes)
         return Span(start, end) if start < end else None
 

@@ -88,7 +88,7 @@ class Week:
     """(calendar, place, span): the place is closed on each date that the span touches."""
     clubs: tuple[Club, ...] = ()
     available: tuple[tuple[str, Span], ...] = ()
-    """(helper, span) in which a helper may be asked: its weekly hours and its calendars, merged, clipped to the horizon."""
+    """(helper, span) in which a helper may be asked: its weekly hours and its calendars, merged, in the horizon."""
     unknown: tuple[Unknown, ...] = ()
     inputs: tuple[CalendarInput, ...] = ()
     notes: tuple[Note, ...] = ()

@@ -10,7 +10,7 @@ from fractions import Fraction
 
 from kinrota.model.needs import Visit, custody_of
 from kinrota.model.people import Need
-from kinrota.model.places import ELSEWHERE, HOME
+from kinrota.model.places import HOME
 from kinrota.model.plan import (
     CUSTODY,
     LEVELS,
@@ -29,9 +29,11 @@ from kinrota.model.plan import (
 from kinrota.model.time import Span, inside, merged
 from kinrota.solve.because import because
 from kinrota.solve.journeys import Arc
-from kinrota.solve.layout import Layout, Way
+from kinrota.solve.layout import Layout
 from kinrota.solve.loads import loads_of
+from kinrota.solve.reaching import reached
 from kinrota.solve.search import SEED, WORKERS, Found
+from kinrota.solve.ways import Way
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,9 +206,8 @@ def _at_home(layout: Layout, account: _Account, name: str, span: Span) -> Iterat
 def _child(
     layout: Layout, found: Found, account: _Account, child: str, adults: dict[str, tuple[AdultSpan, ...]]
 ) -> Iterator[ChildSpan]:
-    spans: list[ChildSpan] = []
-    for away in inside(custody_of(layout.week, child), layout.week.horizon):
-        spans.append(ChildSpan(away, None, Need.NONE, "custody", CUSTODY))
+    custody = inside(custody_of(layout.week, child), layout.week.horizon)
+    spans = [ChildSpan(away, None, Need.NONE, "custody", CUSTODY) for away in custody]
     for visit, span in account.visited[child]:
         spans.append(ChildSpan(span, visit.place, Need.NONE, "attendance", visit.place))
     for (name, arc), children in account.along.items():
@@ -238,12 +239,12 @@ def _on_way(layout: Layout, child: str, way: Way, adults: dict[str, tuple[AdultS
         elif way.gap:
             yield ChildSpan(part, HOME, need, "alone", SELF)
         else:
-            reached = (
-                list(_reached(layout, child, (way.start, way.end), part, adults))
+            pieces = (
+                list(reached(layout, child, (way.start, way.end), part, adults))
                 if need is Need.REACH
                 else [(part, None)]
             )
-            for piece, who in reached:
+            for piece, who in pieces:
                 yield ChildSpan(piece, way.start, need, "alone", SELF, who, way.end, way.mode)
 
 
@@ -261,61 +262,8 @@ def _home(
         elif (child, i) in program.idle and found.holds(program.idle[child, i]):
             yield ChildSpan(segment, HOME, need, "alone", SELF)
         elif (child, i) in program.alone and found.holds(program.alone[child, i]):
-            for piece, who in _reached(layout, child, (HOME,), segment, adults):
+            for piece, who in reached(layout, child, (HOME,), segment, adults):
                 yield ChildSpan(piece, HOME, need, "alone", SELF, who)
-
-
-def _reached(
-    layout: Layout, child: str, places: tuple[str, ...], span: Span, adults: dict[str, tuple[AdultSpan, ...]]
-) -> Iterator[tuple[Span, str | None]]:
-    """Who is in reach through a span: one adult for all of it where there is one, else piece by piece."""
-    week = layout.week
-    alone = week.household.stage_of(week.household.child(child), week.clock.date(span.start)).alone
-    within = alone.within if alone else 0
-    cuts = sorted(
-        {span.start, span.end}
-        | {edge for spans in adults.values() for s in spans for edge in (s.span.start, s.span.end) if span.holds(edge)}
-    )
-    for frame in [span], [Span(a, b) for a, b in itertools.pairwise(cuts)]:
-        found = [
-            (
-                piece,
-                next(
-                    (
-                        name
-                        for name in adults
-                        if all(
-                            _can_come(layout, name, s, places, within) for s in adults[name] if s.span.overlaps(piece)
-                        )
-                    ),
-                    None,
-                ),
-            )
-            for piece in frame
-        ]
-        if all(who is not None for _, who in found):
-            break
-    yield from found
-
-
-def _can_come(layout: Layout, name: str, span: AdultSpan, places: tuple[str, ...], within: int) -> bool:
-    week = layout.week
-    if span.place is None or span.doing in ("unknown",) or span.place == ELSEWHERE:
-        return False
-    if span.doing in ("work", "away"):
-        block = layout.block_at(name, span.span)
-        if block is None or not block.terms(span.span.start).reachable:
-            return False
-    if span.doing == "sleep" and (places != (HOME,) or not _sleeps_by_day(layout, name, span.span)):
-        return False
-    modes = week.household.adult(name).modes
-    ends = [end for end in (span.place, span.to_place) if end is not None]
-    ways = [week.household.journeys.quickest(end, place, modes) for end in ends for place in places if end != place]
-    return all(way is not None and way[0] <= within for way in ways)
-
-
-def _sleeps_by_day(layout: Layout, name: str, span: Span) -> bool:
-    return any(rest.by_day and any(block.covers(span) for block in rest.candidates) for rest in layout.rests[name].owed)
 
 
 def _joined_child(spans: list[ChildSpan]) -> Iterator[ChildSpan]:
@@ -391,7 +339,8 @@ def _findings(layout: Layout) -> Iterator[Finding]:
     for busy in week.busy:
         if busy.kind == "hold" and busy.span.overlaps(week.horizon):
             who = week.household.adult(busy.adult).name
-            when = f"{week.clock.local(busy.span.start):%A %d %B}, {week.clock.text(busy.span.start)}-{week.clock.text(busy.span.end)}"
+            start, end = week.clock.text(busy.span.start), week.clock.text(busy.span.end)
+            when = f"{week.clock.local(busy.span.start):%A %d %B}, {start}-{end}"
             yield Finding(
                 "hold",
                 f"{who}'s {busy.title} on {when} may not happen; it is planned as if it does.",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kinrota.model.people import Adult
-from kinrota.model.places import ELSEWHERE
+from kinrota.model.places import ELSEWHERE, HOME
 from kinrota.model.plan import AdultSpan
 from kinrota.model.time import Span
 from kinrota.model.week import Week
@@ -17,25 +17,22 @@ def because(week: Week, gap: Span, adults: dict[str, tuple[AdultSpan, ...]]) -> 
 
 def _clause(week: Week, adult: Adult, gap: Span, spans: tuple[AdultSpan, ...]) -> str:
     during = [span for span in spans if span.span.overlaps(gap)]
-    first = next(iter(during), None)
-    if first is None:
+    if not during:
         return ""
-    until = week.clock.text(_until(during))
+    first, until = during[0], week.clock.text(_until(during))
     if adult.helper:
-        return f"{adult.name} is not available" if first.doing == "away" else f"{adult.name} is there until {until}"
-    if first.doing == "unknown":
-        calendars = sorted({u.calendar for u in week.unknown if u.adult == adult.id})
-        return f"nobody knows where {adult.name} is ({', '.join(calendars)} could not be read)"
-    if first.doing in ("work", "away"):
-        where = "" if first.place in (None, ELSEWHERE, "home") else f" ({first.place})"
-        return f"{adult.name} is at work{where} until {until}"
-    if first.doing == "travel":
-        return f"{adult.name} is on the way from {first.place} to {first.to_place} until {until}"
-    if first.doing == "sleep":
-        return f"{adult.name} sleeps until {until}"
-    return (
-        f"{adult.name} cannot be there in time" if first.doing == "free" else f"{adult.name} is busy with another child"
-    )
+        return f"{adult.name} is not asked" if first.doing == "away" else f"{adult.name} is there until {until}"
+    calendars = sorted({unknown.calendar for unknown in week.unknown if unknown.adult == adult.id})
+    where = "" if first.place in (None, ELSEWHERE, HOME) else f" ({first.place})"
+    clauses = {
+        "unknown": f"nobody knows where {adult.name} is ({', '.join(calendars)} could not be read)",
+        "work": f"{adult.name} is at work{where} until {until}",
+        "away": f"{adult.name} is busy{where} until {until}",
+        "travel": f"{adult.name} is on the way from {first.place} to {first.to_place} until {until}",
+        "sleep": f"{adult.name} sleeps until {until}",
+        "free": f"{adult.name} cannot be there in time",
+    }
+    return clauses.get(first.doing, f"{adult.name} is busy with another child")
 
 
 def _until(spans: list[AdultSpan]) -> int:

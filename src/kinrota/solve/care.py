@@ -6,14 +6,15 @@ from ortools.sat.python import cp_model
 
 from kinrota.model.needs import custody_of
 from kinrota.model.people import Need, Stage
-from kinrota.model.places import HOME
+from kinrota.model.places import ELSEWHERE, HOME
 from kinrota.model.time import Span
-from kinrota.solve.layout import Way
+from kinrota.solve.journeys import Arc
 from kinrota.solve.program import Literal, Program, Terms, total
+from kinrota.solve.ways import Way
 
 
 def at_home_or_gone(program: Program) -> None:
-    """A child at home stays there until it leaves: states after = states before + arrivals - departures, at most one."""
+    """A child at home stays until it leaves: states after = states before + arrivals - departures, at most one."""
     layout = program.layout
     for child in layout.children:
         away = custody_of(layout.week, child.id)
@@ -85,12 +86,8 @@ def sleep_is_taken(program: Program) -> None:
             for block in rest.candidates:
                 for i in layout.between(block.start, block.end):
                     over.setdefault(i, []).append(program.block[rest, block])
-            seen: set[tuple[int, int]] = set()
             for i, blocks in over.items():
                 there = program.at_home(name, i)
-                key = (there[0].index if there else -1, len(blocks))
-                if key not in seen or not there:
-                    seen.add(key)
                 program.model.add(total(blocks) <= total(there))
         _apart(program, name)
 
@@ -107,82 +104,92 @@ def _apart(program: Program, name: str) -> None:
 
 def in_reach(program: Program) -> None:
     """A child is alone only with somebody in reach: alone <= sum over adults of reach."""
+    reach = Reach(program)
     for (child, i), literal in program.alone.items():
-        segment = program.layout.segments[i]
-        _reached(program, child, (HOME,), segment, literal)
+        reach.require(child, (HOME,), program.layout.segments[i], literal)
     for way, literal in program.way.items():
         need = program.layout.needed[way.child][program.layout.between(way.begins, way.ends)[0]].need
         if not way.gap and need is Need.REACH:
-            _reached(program, way.child, (way.start, way.end), Span(way.begins, way.ends), literal)
+            reach.require(way.child, (way.start, way.end), Span(way.begins, way.ends), literal)
 
 
-def _reached(program: Program, child: str, places: tuple[str, ...], span: Span, literal: Literal) -> None:
-    within = _stage(program, child, span.start).alone
-    if within is None:
-        program.model.add(literal == 0)
-        return
-    reaching: Terms = []
-    for name in program.layout.networks:
-        found = _reach(program, name, places, span, within.within)
-        if found is True:
-            return
-        if found is not False:
-            reaching.append(found)  # type: ignore[arg-type]
-    program.model.add(literal <= total(reaching))
+class Reach:
+    """Who could be where a child is alone, within its stage's minutes: literals, made once for each adult and span."""
+
+    def __init__(self, program: Program) -> None:
+        self.program = program
+        self.known: dict[tuple[str, tuple[str, ...], Span, int], Literal | bool] = {}
+        self.arcs: dict[tuple[str, tuple[str, ...], int], list[Arc]] = {}
+
+    def require(self, child: str, places: tuple[str, ...], span: Span, literal: Literal) -> None:
+        """Allow a child to be alone through a span only with an adult in reach of all the places."""
+        alone = _stage(self.program, child, span.start).alone
+        found = (
+            [self._reaches(name, places, span, alone.within) for name in self.program.layout.networks] if alone else []
+        )
+        if not any(one is True for one in found):
+            self.program.model.add(literal <= total(one for one in found if not isinstance(one, bool)))
+
+    def _reaches(self, name: str, places: tuple[str, ...], span: Span, within: int) -> Literal | bool:
+        """Whether an adult is in reach through a span: always, never, or a literal."""
+        key = (name, places, span, within)
+        if key not in self.known:
+            helper = self.program.layout.week.household.adult(name).helper
+            find = self._helper if helper else self._resident
+            self.known[key] = find(name, places, span, within)
+        return self.known[key]
+
+    def _resident(self, name: str, places: tuple[str, ...], span: Span, within: int) -> Literal | bool:
+        """Literal + each thing that keeps it away <= 1."""
+        program = self.program
+        agenda, block = program.layout.agendas[name], program.layout.block_at(name, span)
+        if any(part.overlaps(span) for part in agenda.unknown):
+            return False
+        if block is not None and not block.terms(max(span.start, block.span.start)).reachable:
+            return False
+        if block is not None and self._far(name, block.place, places, within):
+            return False
+        keeping: Terms = list(program.sleeping(name, span, by_day=False if places == (HOME,) else None))
+        keeping += [program.arc[name, arc] for arc in self._far_arcs(name, places, within) if arc.overlaps(span)]
+        if not keeping:
+            return True
+        literal = program.literal(f"{name} reaches {places[0]} {span.start}")
+        for term in keeping:
+            program.model.add(literal + term <= 1)
+        return literal
+
+    def _helper(self, name: str, places: tuple[str, ...], span: Span, within: int) -> Literal | bool:
+        """A helper is in reach while it is at home: literal <= at home, in each segment."""
+        program = self.program
+        segments = program.layout.between(span.start, span.end)
+        there = [term for i in segments for term in program.at_home(name, i)]
+        if len(there) < len(segments) or self._far(name, HOME, places, within):
+            return False
+        literal = program.literal(f"{name} reaches {places[0]} {span.start}")
+        for term in there:
+            program.model.add_implication(literal, term)
+        return literal
+
+    def _far(self, name: str, where: str, places: tuple[str, ...], within: int) -> bool:
+        """Whether an adult is too far from any of the places."""
+        household = self.program.layout.week.household
+        modes = household.adult(name).modes
+        ways = [household.journeys.quickest(where, place, modes) for place in places if place != where]
+        return where == ELSEWHERE or any(way is None or way[0] > within for way in ways)
+
+    def _far_arcs(self, name: str, places: tuple[str, ...], within: int) -> list[Arc]:
+        """The stays and journeys of an adult from which it cannot be there in time."""
+        key = (name, places, within)
+        if key not in self.arcs:
+            arcs = self.program.layout.networks[name].arcs
+            far = {end for arc in arcs for end in (arc.start, arc.end) if self._far(name, end, places, within)}
+            self.arcs[key] = [a for a in arcs if a.kind in ("stay", "journey") and (a.start in far or a.end in far)]
+        return self.arcs[key]
 
 
 def _stage(program: Program, child: str, instant: int) -> Stage:
     week = program.layout.week
     return week.household.stage_of(week.household.child(child), week.clock.date(instant))
-
-
-def _reach(program: Program, name: str, places: tuple[str, ...], span: Span, within: int) -> Literal | bool:
-    """Whether an adult is in reach of a place through a span: always, never, or a literal."""
-    layout = program.layout
-    key = (name, places, span, within)
-    known: dict[object, Literal | bool] = program.__dict__.setdefault("_reaches", {})
-    if key not in known:
-        known[key] = _reach_of(program, name, places, span, within, layout.networks[name].source is None)
-    return known[key]
-
-
-def _reach_of(
-    program: Program, name: str, places: tuple[str, ...], span: Span, within: int, helper: bool
-) -> Literal | bool:
-    layout = program.layout
-    journeys, modes = layout.week.household.journeys, layout.week.household.adult(name).modes
-    if any(part.overlaps(span) for part in layout.agendas[name].unknown):
-        return False
-
-    def far(where: str) -> bool:
-        ways = [journeys.quickest(where, place, modes) for place in places if place != where]
-        return any(way is None or way[0] > within for way in ways)
-
-    block = layout.block_at(name, span)
-    if block is not None and (not block.terms(max(span.start, block.span.start)).reachable or far(block.place)):
-        return False
-    breaking: Terms = list(program.sleeping(name, span, by_day=False))
-    if places != (HOME,):
-        breaking += program.sleeping(name, span, by_day=True)
-    breaking += [
-        program.arc[name, arc]
-        for arc in layout.networks[name].arcs
-        if arc.overlaps(span) and arc.kind in ("stay", "journey") and (far(arc.start) or far(arc.end))
-    ]
-    if helper:
-        here = [there for i in layout.between(span.start, span.end) for there in program.at_home(name, i)]
-        if len(here) < len(layout.between(span.start, span.end)) or far(HOME):
-            return False
-        literal = program.literal(f"{name} reaches {places[0]} {span.start}")
-        for there in here:
-            program.model.add_implication(literal, there)
-        return literal
-    if not breaking:
-        return True
-    literal = program.literal(f"{name} reaches {places[0]} {span.start}")
-    for term in breaking:
-        program.model.add(literal + term <= 1)
-    return literal
 
 
 def alone_not_for_long(program: Program) -> None:
@@ -206,6 +213,7 @@ def _stretch_at(program: Program, child: str, i: int) -> int:
 
 def _add_up(program: Program, child: str, segments: list[int]) -> None:
     so_far: dict[int, cp_model.IntVar] = {}
+    ways = _ways_alone(program, child)
     for i in segments:
         segment, most = program.layout.segments[i], _stretch_at(program, child, i)
         so_far[i] = program.model.new_int_var(0, most, f"{child} alone so far {i}")
@@ -226,7 +234,7 @@ def _add_up(program: Program, child: str, segments: list[int]) -> None:
         for minutes, literal in begun:
             big = minutes + segment.minutes
             program.model.add(so_far[i] >= minutes + segment.minutes * alone - big * (1 - literal) - big * total(there))
-        for way, literal in _ways_alone(program, child):
+        for way, literal in ways:
             minutes = way.ends - way.begins
             if way.begins == segment.end and way.start == HOME:
                 program.model.add(so_far[i] + minutes * literal <= most)

@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 import bisect
+import itertools
 
 from kinrota.model.needs import custody_of
 from kinrota.model.time import Span
 from kinrota.solve.program import Literal, Program, Terms, total
 
+ALL_THREE, ALL_FOUR = 3, 4
+"""Sums that conditions must stay below when not all of them may hold."""
+
 
 class Handovers:
-    """`taken[child, adult, i]`: the adult becomes the carer of a child at the start of segment `i`, after another adult.
+    """`taken[child, adult, i]`: an adult becomes the carer of a child at the start of segment `i`, after another adult.
 
-    `given[child, adult, i]` are the terms that say that an adult was its carer just before.
+    `before(child, adult, i)` are the terms that say that an adult was its carer just before.
     """
 
     def __init__(self, program: Program) -> None:
         self.program = program
+        self.short: dict[tuple[str, str, int, int], Literal] = {}
         self.taken: dict[tuple[str, str, int], Literal] = {}
         for child in program.layout.children:
             for i in range(1, len(program.layout.segments)):
@@ -63,34 +68,32 @@ def both_are_there(program: Program, handovers: Handovers) -> None:
                     for giver, taker in ((one, other), (other, one))
                     if (child.id, taker, i) in handovers.taken and handovers.before(child.id, giver, i)
                 ]
-                for short in _short_meetings(program, (one, other), near, t, meet) if involved else ():
+                for short in _short_meetings(handovers, (one, other), near, t) if involved else ():
                     for child, giver, taker in involved:
                         taken = handovers.taken[child, taker, i]
-                        program.model.add(taken + total(handovers.before(child, giver, i)) + short <= 2)
+                        program.model.add(taken + total(handovers.before(child, giver, i)) + short < ALL_THREE)
 
 
 def _around(instants: tuple[int, ...], t: int, meet: int) -> list[int]:
     return list(instants[bisect.bisect_left(instants, t - meet) : bisect.bisect_right(instants, t + meet)])
 
 
-def _short_meetings(program: Program, pair: tuple[str, str], near: list[int], t: int, meet: int) -> list[Literal]:
+def _short_meetings(handovers: Handovers, pair: tuple[str, str], near: list[int], t: int) -> list[Literal]:
     """Literals that hold when one of two comes and one of them goes too soon after, around `t`."""
+    program = handovers.program
+    meet = program.layout.week.household.slack.meet
     found = []
-    known: dict[object, Literal] = program.__dict__.setdefault("_short", {})
-    for s in near:
-        for e in near:
-            if not s <= t <= e < s + meet:
-                continue
-            for comer in pair:
-                for goer in pair:
-                    key = (comer, goer, s, e)
-                    come, go = program.arriving(comer, s), program.leaving(goer, e)
-                    if not come or not go:
-                        continue
-                    if key not in known:
-                        known[key] = program.literal(f"{comer} comes {s} {goer} goes {e}")
-                        program.model.add(known[key] >= total(come) + total(go) - 1)
-                    found.append(known[key])
+    for s, e in itertools.product(near, near):
+        if not s <= t <= e < s + meet:
+            continue
+        for comer, goer in itertools.product(pair, pair):
+            come, go = program.arriving(comer, s), program.leaving(goer, e)
+            if come and go:
+                key = (comer, goer, s, e)
+                if key not in handovers.short:
+                    handovers.short[key] = program.literal(f"{comer} comes {s} {goer} goes {e}")
+                    program.model.add(handovers.short[key] >= total(come) + total(go) - 1)
+                found.append(handovers.short[key])
     return found
 
 
@@ -106,7 +109,7 @@ def not_between_sleepers(program: Program, handovers: Handovers) -> None:
             asleep = program.sleeping(giver, Span(t - 1, t))
             before = handovers.before(child, giver, i)
             if giver != taker and asleep and after and before:
-                program.model.add(taken + total(before) + total(asleep) + total(after) <= 3)
+                program.model.add(taken + total(before) + total(asleep) + total(after) < ALL_FOUR)
 
 
 def one_on_call(program: Program, handovers: Handovers) -> None:

@@ -50,7 +50,7 @@ def stops_of(
             for other in same:
                 if one.place != other.place:
                     for way in _between(week, one, other):
-                        _forward(one, other, way, drops[one] | picks[one], joined_drops, joined_picks)
+                        _forward(other, way, drops[one] | picks[one], joined_drops, joined_picks)
                         _backward(one, other, way, joined_drops, joined_picks)
     return {
         visit: Stops(visit, tuple(sorted(joined_drops[visit])), tuple(sorted(joined_picks[visit]))) for visit in visits
@@ -178,7 +178,7 @@ def _between(week: Week, one: Visit, other: Visit) -> set[int]:
 
 
 def _forward(
-    one: Visit, other: Visit, way: int, instants: set[int], drops: dict[Visit, set[int]], picks: dict[Visit, set[int]]
+    other: Visit, way: int, instants: set[int], drops: dict[Visit, set[int]], picks: dict[Visit, set[int]]
 ) -> None:
     """A journey that leaves one place at one of its instants arrives at the other."""
     for t in instants:

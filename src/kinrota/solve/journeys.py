@@ -20,7 +20,7 @@ STAY_AT_MOST = 30
 """Minutes between two instants of a place of attendance across which an adult may wait there."""
 OWN_CAR_SEATS = 5
 STRAIGHT_WITHIN = 120
-"""Minutes before or after a block of work that an adult waits there when it goes straight to or from a place of attendance."""
+"""Minutes before or after work that an adult waits there when it goes straight to or from a place of attendance."""
 
 Layer = Literal["", "car", "foot"]
 Node = tuple[str, Layer, int]
@@ -96,23 +96,24 @@ def ways(week: Week, adult: Adult, start: str, layer: Layer, end: str) -> Iterat
         and mode in adult.modes
         and (minutes := week.household.journeys.minutes(start, end, mode)) is not None
     )
+    children = len(week.household.children)
     small = everybody = 0
     for minutes, _, mode in known:
         after: Layer = "" if end == HOME else ("car" if mode == "car" else "foot")
-        most_all = seats(week, adult) - 1 if mode == "car" else MANY
-        most_small = 1 if mode == "bike" else MANY
+        takes = _takes(week, adult, mode)
         if minutes:
-            yield Arc(
-                0, minutes, start, end, layer, after, "journey", mode, False, most_small, most_all, small, everybody
-            )
-        everybody = max(everybody, most_all + 1) if mode == "car" else everybody
-        small = 2 if mode == "bike" else small
-        if (
-            everybody > len(week.household.children)
-            or (mode != "car" and small > len(week.household.children))
-            or mode in ("walk", "transit")
-        ):
+            way = Arc(0, minutes, start, end, layer, after, "journey", mode)
+            yield replace(way, most_small=takes[0], most_all=takes[1], least_small=small, least_all=everybody)
+        small, everybody = max(small, takes[0] + 1), max(everybody, takes[1] + 1)
+        if takes[0] >= children and takes[1] >= children:
             return
+
+
+def _takes(week: Week, adult: Adult, mode: Mode) -> tuple[int, int]:
+    """How many children under six, and how many in all, go along by a mode."""
+    if mode == "car":
+        return MANY, seats(week, adult) - 1
+    return (1 if mode == "bike" else MANY), MANY
 
 
 def seats(week: Week, adult: Adult) -> int:
@@ -169,14 +170,14 @@ class _Maker:
         source = self._source()
         self._work()
         self.moments[HOME, ""] |= {known.start, known.end}
-        ends = {(HOME, "", known.end)}
+        ends: set[Node] = {(HOME, "", known.end)}
         for block in self.agenda.blocks:
             if block.span.end >= known.end:
                 ends |= {(block.place, layer, known.end) for layer in _layers(block.place)}
         arcs, reached = self._linked({source}, ends)
         return Network(self.adult, arcs, source, reached)
 
-    def _linked(self, sources: set[Node], ends: set[Node]) -> tuple[tuple[Arc, ...], frozenset[Node]]:
+    def _linked(self, sources: Iterable[Node], ends: Iterable[Node]) -> tuple[tuple[Arc, ...], frozenset[Node]]:
         """Prune the journeys, then link what is left with stays between the instants that are left."""
         arcs, _ = _pruned(sources, ends, self.arcs | self._stays())
         self.arcs = {arc for arc in arcs if arc.kind != "stay"}
@@ -248,7 +249,7 @@ class _Maker:
         for (place, layer), moments in self.moments.items():
             ordered = sorted(moments)
             longest = self.week.horizon.minutes if place == HOME else breaks.get(place, STAY_AT_MOST)
-            for start, end in zip(ordered, ordered[1:], strict=False):
+            for start, end in itertools.pairwise(ordered):
                 if end - start <= longest and self._offered(start, end) and not _meets(worked, start, end):
                     stays.add(Arc(start, end, place, place, layer, layer, "stay"))
         return stays
@@ -288,20 +289,22 @@ class _Maker:
         for layer in _layers(place):
             for way in ways(self.week, self.adult, place, layer, HOME):
                 self._add(way, t, span)
-            for other, instants in self.at_places.items():
-                if other != place:
-                    for way in ways(self.week, self.adult, place, layer, other):
-                        if t + way.minutes in instants.all:
-                            self._add(way, t, span)
-            if there not in (None, HOME, place):
-                for way in _first(ways(self.week, self.adult, place, layer, str(there))):
+            self._onward(place, layer, t, span)
+            if there is not None and there not in (HOME, place):
+                for way in _first(ways(self.week, self.adult, place, layer, there)):
                     if span.end - t - way.minutes <= STRAIGHT_WITHIN:
                         self._add(way, t, span, commute=True)
-        if here not in (HOME, place):
-            for layer in _layers(here):
-                for way in _first(ways(self.week, self.adult, here, layer, place)):
-                    if t - way.minutes - span.start <= STRAIGHT_WITHIN:
-                        self._add(way, t - way.minutes, span, commute=True)
+        for layer in _layers(here) if here not in (HOME, place) else ():
+            for way in _first(ways(self.week, self.adult, here, layer, place)):
+                if t - way.minutes - span.start <= STRAIGHT_WITHIN:
+                    self._add(way, t - way.minutes, span, commute=True)
+
+    def _onward(self, place: str, layer: Layer, t: int, span: Span) -> None:
+        """Journeys from one place of attendance to another that arrive at one of its instants."""
+        for other, instants in self.at_places.items():
+            for way in ways(self.week, self.adult, place, layer, other) if other != place else ():
+                if t + way.minutes in instants.all:
+                    self._add(way, t, span)
 
     def _add(self, way: Arc, start: int, span: Span, *, commute: bool = False) -> None:
         end = start + way.minutes
@@ -342,16 +345,16 @@ def _order(arc: Arc) -> tuple[int, int, str, str, str, str, str]:
     return (arc.begins, arc.ends, arc.start, arc.end, arc.layer_before, arc.kind, arc.mode or "")
 
 
-def _pruned(sources: set[Node], ends: set[Node], arcs: set[Arc]) -> tuple[tuple[Arc, ...], frozenset[Node]]:
+def _pruned(sources: Iterable[Node], ends: Iterable[Node], arcs: set[Arc]) -> tuple[tuple[Arc, ...], frozenset[Node]]:
     """The arcs on some way from a source to an end, and the ends that are reached."""
     reached, forward = set(sources), []
     for arc in sorted(arcs, key=_order):
         if arc.tail in reached:
             reached.add(arc.head)
             forward.append(arc)
-    useful, kept = ends & reached, []
+    useful, kept = set(ends) & reached, []
     for arc in sorted(forward, key=lambda arc: (-arc.begins, -arc.ends)):
         if arc.head in useful:
             useful.add(arc.tail)
             kept.append(arc)
-    return tuple(sorted(kept, key=_order)), frozenset(ends & reached)
+    return tuple(sorted(kept, key=_order)), frozenset(set(ends) & reached)

@@ -4,37 +4,21 @@ from __future__ import annotations
 
 import bisect
 import datetime as dt
-from collections.abc import Iterable, Iterator
+import itertools
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from kinrota.model.needs import NeedSpan, Visit, custody_of, needs_of, visits_of, way
-from kinrota.model.people import Adult, Child, Need
-from kinrota.model.places import HOME, MODES, Mode
-from kinrota.model.time import Span, inside, length
+from kinrota.model.needs import NeedSpan, Visit, needs_of, visits_of
+from kinrota.model.people import Adult, Child
+from kinrota.model.places import HOME
+from kinrota.model.time import Span, inside
 from kinrota.model.week import Week
 from kinrota.solve.instants import Stops, stops_of
-from kinrota.solve.journeys import Arc, Network, helper_hours, network_of
+from kinrota.solve.journeys import Arc, Network, network_of
 from kinrota.solve.rest import Rests, rests_of
+from kinrota.solve.ways import Way, ways_of
 from kinrota.solve.work import Agenda, Block, agenda_of
-
-
-@dataclass(frozen=True, slots=True)
-class Way:
-    """A child's way without an adult: `gap` where nobody brings or fetches, else alone by its stage.
-
-    From home to `visit` (`comes`) or from `visit` home; `onward` is a visit at another place that it goes on to.
-    """
-
-    child: str
-    begins: int
-    ends: int
-    start: str
-    end: str
-    gap: bool
-    mode: Mode | None
-    leaves: Visit | None
-    comes: Visit | None
 
 
 @dataclass(frozen=True)
@@ -114,7 +98,7 @@ def layout_of(week: Week) -> Layout:
     stops = stops_of(week, tuple(agendas.values()), [visit for found in visits.values() for visit in found], needs)
     rests = {name: rests_of(week, agenda) for name, agenda in agendas.items()}
     ways = {
-        child: tuple(_ways(week, child, [stops[visit] for visit in found], needs[child]))
+        child: tuple(ways_of(week, child, [stops[visit] for visit in found], needs[child]))
         for child, found in visits.items()
     }
     come_and_go = _come_and_go(week, agendas, needs)
@@ -123,7 +107,7 @@ def layout_of(week: Week) -> Layout:
         for name, agenda in agendas.items()
     }
     instants = _instants(week, agendas, needs, networks, rests, ways)
-    segments = tuple(Span(start, end) for start, end in zip(instants, instants[1:], strict=False))
+    segments = tuple(Span(start, end) for start, end in itertools.pairwise(instants))
     return Layout(week, agendas, visits, needs, stops, networks, rests, ways, segments)
 
 
@@ -173,7 +157,7 @@ def _instants(
 
 
 def _come_and_go(week: Week, agendas: dict[str, Agenda], needs: dict[str, tuple[NeedSpan, ...]]) -> tuple[int, ...]:
-    """Instants at which a helper may come or go at home: full hours, changes of need, and residents' coming and going."""
+    """When a helper may come or go at home: full hours, changes of need, and residents' coming and going."""
     meet = week.household.slack.meet
     found = set(week.clock.whole_hours(week.horizon)) | {need.span.start for spans in needs.values() for need in spans}
     for agenda in agendas.values():
@@ -210,77 +194,9 @@ def _touches(night: tuple[Span, ...], away: tuple[Span, ...]) -> bool:
     return any(span.overlaps(whole) for span in away)
 
 
-def _ways(week: Week, child: str, stops: list[Stops], needs: tuple[NeedSpan, ...]) -> Iterator[Way]:
-    for stop in stops:
-        visit = stop.visit
-        minutes = way(week, visit.place)
-        if visit.club is None:
-            if visit.brought:
-                ends = visit.drop[1]
-                yield Way(child, ends - minutes, ends, HOME, visit.place, True, None, None, visit)
-            if visit.fetched:
-                for t in stop.picks:
-                    yield Way(child, t, t + minutes, visit.place, HOME, True, None, visit, None)
-        yield from _alone(week, child, stop, stops, needs)
-
-
-def _alone(week: Week, child: str, stop: Stops, stops: list[Stops], needs: tuple[NeedSpan, ...]) -> Iterator[Way]:
-    visit = stop.visit
-    person = week.household.child(child)
-    stage = week.household.stage_of(person, week.clock.date(visit.sure.start))
-
-    def own(start: str, end: str) -> tuple[int, Mode] | None:
-        found = [
-            (minutes, mode)
-            for mode in MODES
-            if mode in stage.moves_by
-            and (minutes := week.household.journeys.minutes(start, end, mode)) is not None
-            and (mode in ("transit", "car") or minutes <= stage.moves_up_to)
-        ]
-        return min(found, key=lambda way: way[0]) if found else None
-
-    going, coming = own(HOME, visit.place), own(visit.place, HOME)
-    if going is None and stage.awake is Need.NONE:
-        going = coming = (way(week, visit.place), "walk")
-    if going and visit.brought:
-        for t in stop.drops:
-            if _may_move(needs, t - going[0], t):
-                yield Way(child, t - going[0], t, HOME, visit.place, False, going[1], None, visit)
-    if coming and visit.fetched:
-        for t in stop.picks:
-            if _may_move(needs, t, t + coming[0]):
-                yield Way(child, t, t + coming[0], visit.place, HOME, False, coming[1], visit, None)
-    for other in stops:
-        onward = own(visit.place, other.visit.place)
-        if onward and other.visit.place != visit.place and visit.fetched and other.visit.brought:
-            for t in stop.picks:
-                if t + onward[0] in other.drops and _may_move(needs, t, t + onward[0]):
-                    yield Way(
-                        child, t, t + onward[0], visit.place, other.visit.place, False, onward[1], visit, other.visit
-                    )
-
-
-def _may_move(needs: tuple[NeedSpan, ...], start: int, end: int) -> bool:
-    """Whether a child may be alone and awake in all of the span."""
-    fitting = [
-        need.span for need in needs if not need.custody and not need.sleep and need.need in (Need.REACH, Need.NONE)
-    ]
-    return start < end and length(inside(fitting, Span(start, end))) == end - start
-
-
 def asleep_or_away(layout: Layout, child: str, arc: Arc) -> bool:
     """Whether a child cannot go along on an arc: it sleeps (and may not be carried) or is with the other household."""
     carried = layout.week.household.child(child).may_be_carried
     return any(
         (need.custody or (need.sleep and not carried)) and arc.overlaps(need.span) for need in layout.needs[child]
     )
-
-
-def helper_spans(layout: Layout, adult: str) -> tuple[Span, ...]:
-    """When a helper may be asked."""
-    return helper_hours(layout.week, layout.agendas[adult])
-
-
-def in_custody(week: Week, child: str) -> Iterable[Span]:
-    """When a child is with the other household, inside the horizon."""
-    return inside(custody_of(week, child), week.horizon)

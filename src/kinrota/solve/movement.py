@@ -8,10 +8,8 @@ from kinrota.model.needs import Visit
 from kinrota.model.places import HOME
 from kinrota.model.time import Span
 from kinrota.solve.journeys import Arc, Network, Node
-from kinrota.solve.program import Program, Terms, total
+from kinrota.solve.program import Literal, Program, Terms, total
 
-WAITS_AT_MOST = 180
-"""Minutes that an adult waits at a place of attendance before it brings or after it fetches."""
 SMALL = 6
 """Years; a younger child takes a seat on an adult's bike."""
 
@@ -57,7 +55,7 @@ def _one_place(program: Program, name: str, network: Network) -> None:
 
 
 def children_along(program: Program) -> None:
-    """A child is with an adult only where the adult is, goes on with it or is left at its visit, and one adult at a time."""
+    """A child is with an adult only where the adult is, and goes on with it or is left at its visit."""
     by_arc: dict[tuple[str, Arc], list[tuple[str, Terms]]] = defaultdict(list)
     nodes: dict[tuple[str, str, Node], tuple[Terms, Terms]] = defaultdict(lambda: ([], []))
     for (child, name, arc), literal in program.along.items():
@@ -194,23 +192,48 @@ def _too_long(visit: Visit, drops: dict[int, Terms], picks: dict[int, Terms]) ->
 
 
 def purpose(program: Program) -> None:
-    """An adult stops at a place of attendance only to bring or fetch: an arrival has a purpose after it, a departure before it."""
-    done: dict[tuple[str, str], dict[int, Terms]] = defaultdict(lambda: defaultdict(list))
+    """An adult stops at a place of attendance only to bring or fetch.
+
+    Each stay there is split in waiting (nothing done yet) and done: arrivals enter waiting, `served` moves to done
+    where a child is brought or fetched at that instant, departures leave from done.
+    """
+    done: dict[tuple[str, Node], Terms] = defaultdict(list)
     for family in (program.drop, program.pick):
-        for (visit, name, node), literal in family.items():
-            done[name, visit.place][node[2]].append(literal)
-    works = {(block.adult, block.place) for agenda in program.layout.agendas.values() for block in agenda.blocks}
-    for (name, arc), literal in program.arc.items():
-        if arc.kind != "journey":
-            continue
-        if arc.end != HOME and (name, arc.end) not in works:
-            program.model.add(literal <= total(_within(done[name, arc.end], arc.ends, arc.ends + WAITS_AT_MOST)))
-        if arc.start != HOME and (name, arc.start) not in works:
-            program.model.add(literal <= total(_within(done[name, arc.start], arc.begins - WAITS_AT_MOST, arc.begins)))
+        for (_, name, node), literal in family.items():
+            done[name, node].append(literal)
+    places = sorted({stops.visit.place for stops in program.layout.stops.values()})
+    for name in program.layout.networks:
+        works = {block.place for block in program.layout.agendas[name].blocks}
+        for place in places:
+            if place not in works and place != HOME:
+                _stops_at(program, name, program.nodes_at(name, place), done)
 
 
-def _within(done: dict[int, Terms], start: int, end: int) -> Terms:
-    return [term for t, terms in done.items() if start <= t <= end for term in terms]
+def _stops_at(program: Program, name: str, nodes: list[Node], done: dict[tuple[str, Node], Terms]) -> None:
+    waiting: dict[Arc, Literal] = {}
+    for node in nodes:
+        for arc in program.out_of.get((name, node), []):
+            if arc.kind == "stay":
+                waiting[arc] = program.literal(f"{name} waits {arc.begins}")
+                program.model.add_implication(waiting[arc], program.arc[name, arc])
+    for node in nodes:
+        purposes = done.get((name, node), [])
+        served = program.literal(f"{name} served {node[2]}") if purposes else None
+        if served is not None:
+            program.model.add(served <= total(purposes))
+        come, go = program.move.get((name, ("come", *node))), program.move.get((name, ("go", *node)))
+        into, out = program.into.get((name, node), []), program.out_of.get((name, node), [])
+        arrive: Terms = [program.arc[name, arc] for arc in into if arc.kind != "stay"]
+        arrive += [] if come is None else [come]
+        leave: Terms = [program.arc[name, arc] for arc in out if arc.kind != "stay"]
+        leave += [] if go is None else [go]
+        before: Terms = [waiting[arc] for arc in into if arc.kind == "stay"]
+        after: Terms = [waiting[arc] for arc in out if arc.kind == "stay"]
+        moved: Terms = [] if served is None else [served]
+        program.model.add(total(before) + total(arrive) == total(after) + total(moved))
+        stays: Terms = [program.arc[name, arc] - waiting[arc] for arc in into if arc.kind == "stay"]
+        goes_on: Terms = [program.arc[name, arc] - waiting[arc] for arc in out if arc.kind == "stay"]
+        program.model.add(total(stays) + total(moved) == total(goes_on) + total(leave))
 
 
 def ready(program: Program) -> None:
@@ -233,7 +256,7 @@ def ready(program: Program) -> None:
             program.model.add(total(literals) == 0)
             continue
         late: list[Terms] = [program.arriving(name, s) for s in layout.instants if t - minutes < s <= t]
-        asleep = [[term] for term in program.sleeping(name, before)]
+        asleep: list[Terms] = [[term] for term in program.sleeping(name, before)]
         for terms in (*late, *asleep):
-            for literal in literals if terms else ():
-                program.model.add(total(terms) + literal <= 1)
+            for leaves in literals if terms else ():
+                program.model.add(total(terms) + leaves <= 1)

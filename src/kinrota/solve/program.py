@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import cached_property
-from typing import cast
 
 from ortools.sat.python import cp_model
 
@@ -14,8 +13,9 @@ from kinrota.model.people import Need
 from kinrota.model.places import HOME
 from kinrota.model.time import Span
 from kinrota.solve.journeys import Arc, Move, Node
-from kinrota.solve.layout import Layout, Way, asleep_or_away
+from kinrota.solve.layout import Layout, asleep_or_away
 from kinrota.solve.rest import Rest
+from kinrota.solve.ways import Way
 
 Literal = cp_model.IntVar
 Expr = cp_model.LinearExpr
@@ -55,6 +55,24 @@ class Program:
     def literal(self, name: str) -> Literal:
         """A new Boolean."""
         return self.model.new_bool_var(name)
+
+    def decisions(self) -> Iterator[Literal]:
+        """Every variable that says who does what, and none that only counts it."""
+        return (literal for literal, _, _ in self.when())
+
+    def when(self) -> Iterator[tuple[Literal, int, int]]:
+        """Every decision with the stretch of time that it decides."""
+        yield from ((literal, arc.begins, arc.ends) for (_, arc), literal in self.arc.items())
+        yield from ((literal, arc.begins, arc.ends) for (_, _, arc), literal in self.along.items())
+        yield from ((literal, move[3], move[3]) for (_, move), literal in self.move.items())
+        for family in (self.drop, self.pick):
+            yield from ((literal, node[2], node[2]) for (_, _, node), literal in family.items())
+        yield from ((literal, way.begins, way.ends) for way, literal in self.way.items())
+        yield from ((literal, visit.sure.start, visit.sure.end) for visit, literal in self.visited.items())
+        yield from ((literal, block.start, block.end) for (_, block), literal in self.block.items())
+        at_home = [(literal, i) for (_, _, i), literal in self.carer.items()]
+        at_home += [(own, i) for states in (self.gap, self.alone, self.idle) for (_, i), own in states.items()]
+        yield from ((literal, self.layout.segments[i].start, self.layout.segments[i].end) for literal, i in at_home)
 
     def _declare(self) -> None:
         layout = self.layout
@@ -288,4 +306,4 @@ def _surely_away(layout: Layout, visit: Visit) -> Span | None:
 
 def total(terms: Iterable[Expr | int]) -> Expr:
     """The sum of terms."""
-    return cast(Expr, cp_model.LinearExpr.sum(list(terms)))
+    return cp_model.LinearExpr.sum(list(terms))

@@ -74,10 +74,10 @@ def night_shifts(week: Week, agenda: Agenda) -> tuple[tuple[dt.date, Block], ...
         begins_before = clock.at(day + dt.timedelta(days=1), NIGHT_SHIFT_BEGINS_BEFORE)
         for block in agenda.blocks:
             work = _work_of(block)
-            if early and work and work.start < begins_before and (common := work.common(early)):
-                if common.minutes >= NIGHT_SHIFT_COVERS:
-                    found.append((day, block))
-                    break
+            common = work.common(early) if early and work and work.start < begins_before else None
+            if common is not None and common.minutes >= NIGHT_SHIFT_COVERS:
+                found.append((day, block))
+                break
     return tuple(found)
 
 
@@ -130,8 +130,6 @@ def _night(
     week: Week, agenda: Agenda, taken: tuple[Span, ...], window: Span, owed: int
 ) -> Iterator[tuple[Rest, Finding | None]]:
     frame = Span(max(window.start - WIDER, week.horizon.start), window.end + WIDER)
-    if not agenda.known.overlaps(frame) or frame.end > agenda.known.end < week.horizon.end:
-        return
     left = minus([frame], taken)
     finding = None
     if max((span.minutes for span in left), default=0) < owed:
@@ -139,7 +137,9 @@ def _night(
         left = minus([frame], taken)
     longest = max((span.minutes for span in left), default=0)
     if longest < owed:
-        block = next((b for b in agenda.blocks if b.span.overlaps(frame)), None)
+        if any(span.overlaps(frame) for span in agenda.unknown):
+            return
+        block = next((b for b in agenda.blocks if _takes_from(b, frame)), None)
         finding = _broken(week, agenda.adult, longest, owed, block) if block else None
         owed = longest
     if owed == 0:
@@ -147,6 +147,11 @@ def _night(
     candidates = tuple(_blocks(week, left, owed, (frame, window), whole=finding is not None))
     if candidates:
         yield Rest(agenda.adult.id, candidates, by_day=False, window=window), finding
+
+
+def _takes_from(block: Block, frame: Span) -> bool:
+    """Whether a block, or its journeys, may take minutes of a frame."""
+    return block.span.start < frame.end + WIDER and frame.start - WIDER < block.span.end
 
 
 def _longer(week: Week, agenda: Agenda, frame: Span, owed: int) -> Span:

@@ -11,16 +11,25 @@ from math import lcm
 
 from ortools.sat.python import cp_model
 
-from kinrota.solve import care, handovers, movement, wishes
+from kinrota.solve import care, handovers, movement, start, wishes
 from kinrota.solve.layout import Layout
-from kinrota.solve.program import Program, total
+from kinrota.solve.program import Expr, Program, total
 
 COMPLETING = 20.0
 """Seconds for giving values to what a level adds to the model, everything else kept."""
+EXACT = 0.6
+"""The part of a level's time that goes into proving it; the rest polishes, where that did not prove it."""
+WINDOW = 3 * 24 * 60
+WINDOW_SECONDS = 4.0
+"""Minutes of the plan that are polished at a time, and how long that may take."""
 SEED = 0
 WORKERS = 1
 MOST_COEFFICIENTS = 2**31
 """The solver drops the literal of an enforced row whose coefficients sum to more (google/or-tools #5293)."""
+
+
+Reached = dict[str, tuple[Fraction, Fraction | None]]
+"""For each level its value and its bound (None below a level that is not proved)."""
 
 
 @dataclass(frozen=True)
@@ -29,8 +38,7 @@ class Found:
 
     program: Program
     values: dict[int, int]
-    levels: dict[str, tuple[Fraction, Fraction | None]]
-    """For each level that is planned, its value and its bound (None below an unproved level)."""
+    levels: Reached
     seconds: float
     complete: bool
     """Whether no time limit was hit."""
@@ -86,12 +94,13 @@ def _levels(program: Program, handed: handovers.Handovers) -> list[_Level]:
 
 
 def search(layout: Layout, seconds: float, progress: Callable[[str], None] = lambda _: None) -> Found:
-    """Solve level by level; a plan always exists, so the first level always finds one."""
+    """Solve level by level; a plan always exists, so there is always one to start from."""
     started = time.monotonic()
     progress("laying out")
     program, handed = _physics(layout)
-    values: dict[int, int] = {}
-    reached: dict[str, tuple[Fraction, Fraction | None]] = {}
+    values = start.first_plan(program)
+    reached: Reached = {}
+    spent: dict[str, list[wishes.Cost]] = {}
     proved = complete = True
     for level in _levels(program, handed):
         costs = level.costs()
@@ -100,47 +109,112 @@ def search(layout: Layout, seconds: float, progress: Callable[[str], None] = lam
             continue
         left = max(seconds - (time.monotonic() - started), 1.0)
         progress(f"planning: {level.name}")
-        values, value, bound, optimal = _solve(program, costs, values, left * level.part)
-        complete = complete and optimal
-        reached[level.name] = (value, bound if proved else None)
-        proved = proved and bound == value
-    reached.pop("tidy", None)
+        values, value, bound = _solve(program, costs, values, left * level.part, trusted=bool(spent))
+        complete = complete and bound == value
+        if level.name != "tidy":
+            spent[level.name] = costs
+            reached[level.name] = (value, bound if proved else None)
+            proved = proved and bound == value
+    if not proved:
+        values, reached = _settled(program, spent, values, reached)
     return Found(program, values, reached, time.monotonic() - started, complete)
 
 
+def _settled(
+    program: Program, spent: dict[str, list[wishes.Cost]], values: dict[int, int], reached: Reached
+) -> tuple[dict[int, int], Reached]:
+    """What was found, with no cost counted that it does not have: who does what is kept, all counts are minimal.
+
+    A level that was not proved may have left slack in what it counts.
+    """
+    model = program.model
+    _hint(model, {literal.index: values[literal.index] for literal in program.decisions()})
+    scale = lcm(*(factor.denominator for costs in spent.values() for factor, _ in costs))
+    model.minimize(total(int(factor * scale) * term for costs in spent.values() for factor, term in costs))
+    found = _run(model, seconds=COMPLETING, fixed=True)
+    if found is None:
+        message = "the plan that was found does not fit its own model"
+        raise RuntimeError(message)
+    settled = dict(reached)
+    for name, costs in spent.items():
+        value = sum((factor * found.value(term) for factor, term in costs), Fraction(0))
+        settled[name] = (value, reached[name][1])
+    return dict(enumerate(found.values)), settled
+
+
 def _solve(
-    program: Program, costs: list[wishes.Cost], hint: dict[int, int], seconds: float
-) -> tuple[dict[int, int], Fraction, Fraction, bool]:
-    """Minimise one level, lock it at its value; return all values, the level's value and bound, and whether it was proved."""
+    program: Program, costs: list[wishes.Cost], hint: dict[int, int], seconds: float, *, trusted: bool
+) -> tuple[dict[int, int], Fraction, Fraction]:
+    """Minimise one level and lock it at its value; return all values, the level's value and its bound.
+
+    `hint` gives every decision a value that fits; a plan to start from is no good `trusted` guide for the search.
+    """
+    started = time.monotonic()
     scale = lcm(*(factor.denominator for factor, _ in costs))
     objective = total(int(factor * scale) * term for factor, term in costs)
     model = program.model
-    model.clear_hints()
     model.minimize(objective)
-    for n, value in hint.items():
-        model.add_hint(model.get_int_var_from_proto_index(n), value)
-    found = _run(model, seconds=COMPLETING, fixed=True) if hint else None
-    if found is not None:
-        model.clear_hints()
-        for n, value in enumerate(found.values):
-            model.add_hint(model.get_int_var_from_proto_index(n), value)
-    better = _run(model, seconds=seconds, fixed=False)
-    best = better or found
+    _hint(model, {literal.index: hint[literal.index] for literal in program.decisions()})
+    best = _run(model, seconds=COMPLETING, fixed=True)
     if best is None:
-        message = f"no plan found in {seconds:.0f} s"
-        raise TimeoutError(message)
+        message = "the plan to start from does not fit the model"
+        raise RuntimeError(message)
+    _hint(model, dict(enumerate(best.values)) if trusted else {})
+    better = _run(model, seconds=seconds * EXACT, fixed=False)
+    bound = better.bound if better else 0
+    best = better or best
+    if best.objective > bound:
+        best = _polished(program, best, bound, started + seconds)
     model.add(objective <= best.objective)
     value = Fraction(best.objective, scale)
-    bound = Fraction(better.bound if better else 0, scale)
-    return dict(enumerate(best.values)), value, min(max(bound, Fraction(0)), value), bool(better and better.optimal)
+    return dict(enumerate(best.values)), value, min(max(Fraction(bound, scale), Fraction(0)), value)
+
+
+def _hint(model: cp_model.CpModel, values: dict[int, int]) -> None:
+    model.clear_hints()  # type: ignore[no-untyped-call]
+    for n, value in values.items():
+        model.add_hint(model.get_int_var_from_proto_index(n), value)
+
+
+def _allow(model: cp_model.CpModel, n: int, least: int, most: int) -> None:
+    domain = model.proto.variables[n].domain
+    domain[0], domain[1] = least, most
+
+
+def _polished(program: Program, best: _Run, bound: int, until: float) -> _Run:
+    """Improve a plan a few days at a time, all else kept, until a round gains nothing or the time is up."""
+    model, horizon = program.model, program.layout.week.horizon
+    decisions = list(program.when())
+    gained = True
+    while gained and best.objective > bound:
+        gained = False
+        for start_ in range(horizon.start, horizon.end, WINDOW // 2):
+            left = until - time.monotonic()
+            if left <= 0 or best.objective <= bound:
+                return best
+            kept = [literal.index for literal, begins, ends in decisions if ends < start_ or begins > start_ + WINDOW]
+            for n in kept:
+                _allow(model, n, best.values[n], best.values[n])
+            _hint(model, dict(enumerate(best.values)))
+            better = _run(model, seconds=min(left, WINDOW_SECONDS), fixed=False)
+            for n in kept:
+                _allow(model, n, 0, 1)
+            if better is not None and better.objective < best.objective:
+                best, gained = better, True
+    return best
 
 
 @dataclass(frozen=True)
 class _Run:
+    solver: cp_model.CpSolver
     values: tuple[int, ...]
     objective: int
     bound: int
     optimal: bool
+
+    def value(self, term: Expr) -> int:
+        """What a term is worth in what was found."""
+        return self.solver.value(term)
 
 
 def _run(model: cp_model.CpModel, *, seconds: float, fixed: bool) -> _Run | None:
@@ -163,7 +237,7 @@ def _run(model: cp_model.CpModel, *, seconds: float, fixed: bool) -> _Run | None
         return None
     bound = -(-round(solver.best_objective_bound * 1000) // 1000)
     values = tuple(int(x) for x in solver.response_proto.solution)
-    return _Run(values, round(solver.objective_value), bound, status == cp_model.OPTIMAL)
+    return _Run(solver, values, round(solver.objective_value), bound, status == cp_model.OPTIMAL)
 
 
 TUNING: dict[str, object] = {}

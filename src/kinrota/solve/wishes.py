@@ -60,28 +60,10 @@ class Answering:
             along[name, arc].append(literal)
         for (name, arc), literals in along.items():
             some = program.literal(f"{name} with children {arc.begins}")
-            for literal in literals:
-                program.model.add(some >= literal)
+            for one in literals:
+                program.model.add(some >= one)
             program.model.add(some <= total(literals))
             self.any_along[name, arc] = some
-
-    def through(self, name: str, span: Span) -> Terms:
-        """The terms that say that an adult answers for somebody in a span in which no arc begins or ends."""
-        terms: Terms = [
-            self.any_at_home[name, i]
-            for i in self.program.layout.between(span.start, span.end)
-            if (name, i) in self.any_at_home
-        ]
-        return terms + [literal for _, literal in self.along_by_time.get(name, []) if _.overlaps(span)]
-
-    @property
-    def along_by_time(self) -> dict[str, list[tuple[Arc, Literal]]]:
-        """The arcs with children of each adult."""
-        cache: dict[str, list[tuple[Arc, Literal]]] = self.program.__dict__.setdefault("_along_by_time", {})
-        if not cache:
-            for (name, arc), literal in self.any_along.items():
-                cache.setdefault(name, []).append((arc, literal))
-        return cache
 
 
 def helped(program: Program, answering: Answering) -> Iterator[Cost]:
@@ -166,7 +148,7 @@ def _money(program: Program, weights: Weights) -> Iterator[Cost]:
 def _splits(program: Program, answering: Answering, weights: Weights) -> Iterator[Cost]:
     """Minutes in which at least two adults answer for children: split >= one answers + another answers - 1."""
     layout = program.layout
-    if len(layout.children) < 2 or not weights.split:
+    if not weights.split:
         return
     cuts = sorted(set(layout.instants) | {edge for _, arc in answering.any_along for edge in (arc.begins, arc.ends)})
     by_cut: dict[tuple[str, int], Terms] = defaultdict(list)
@@ -177,7 +159,7 @@ def _splits(program: Program, answering: Answering, weights: Weights) -> Iterato
         i = layout.between(start, end)
         answers: list[Terms] = []
         for name in layout.networks:
-            terms = [answering.any_at_home[name, n] for n in i if (name, n) in answering.any_at_home]
+            terms: Terms = [answering.any_at_home[name, n] for n in i if (name, n) in answering.any_at_home]
             terms += by_cut.get((name, start), [])
             if terms:
                 answers.append(terms)

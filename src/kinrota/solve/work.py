@@ -12,9 +12,6 @@ from kinrota.model.plan import Finding
 from kinrota.model.time import Span, minus
 from kinrota.model.week import Busy, Week
 
-BLOCK_JOIN = 0
-"""Minutes between two events of one place that still make one block: they touch."""
-
 
 @dataclass(frozen=True, slots=True)
 class Block:
@@ -52,7 +49,16 @@ class Agenda:
 
 def agenda_of(week: Week, adult: Adult) -> Agenda:
     """An adult's fixed time over the horizon."""
-    events = sorted((b for b in week.busy if b.adult == adult.id), key=lambda b: (b.span, b.place or "", b.event))
+    dark = [unknown.span for unknown in week.unknown if unknown.adult == adult.id]
+    own = [busy for busy in week.busy if busy.adult == adult.id]
+    events = sorted(
+        (
+            replace(busy, span=part)
+            for busy in own
+            for part in (minus([busy.span], dark) if busy.kind == "hold" else (busy.span,))
+        ),
+        key=lambda busy: (busy.span, busy.place or "", busy.event),
+    )
     lengthened = [_with_overrun(busy, events) for busy in events]
     blocks: list[Block] = []
     findings: list[Finding] = []

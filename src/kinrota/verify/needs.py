@@ -117,9 +117,12 @@ def _naps(week: Week, child: Child, sure: list[Visit]) -> Iterator[Span]:
             continue
         end = nap.end
         for visit in sure:
-            if visit.sure.overlaps(nap):
+            if nap.start < visit.sure.start < nap.end:
+                end = min(end, visit.sure.start - way(week, visit.place) - week.household.slack.ready)
+            elif visit.sure.overlaps(nap):
                 end = min(end, visit.sure.end)
-        yield Span(nap.start, end)
+        if end > nap.start:
+            yield Span(nap.start, end)
 
 
 def _exchanges(week: Week, own: list[Visit], away: tuple[Span, ...]) -> Iterator[Span]:

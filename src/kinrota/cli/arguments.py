@@ -1,0 +1,148 @@
+"""The commands' names and arguments, and what their help says."""
+
+from __future__ import annotations
+
+import argparse
+import datetime as dt
+import math
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from kinrota.pipeline import SECONDS
+
+if TYPE_CHECKING:
+    Commands = argparse._SubParsersAction[argparse.ArgumentParser]  # noqa: SLF001 -- argparse gives its type no name
+
+SCHEMAS = ("household", "plan")
+EXITS = "exit status: 0 done; 1 done, something to look at; 2 the input cannot be used; 3 a bug of kinrota's"
+
+
+def parser() -> argparse.ArgumentParser:
+    """Every command with its arguments."""
+    top = argparse.ArgumentParser(
+        prog="kinrota",
+        description="Plans who is with the children, minute by minute, from the calendars that you already have.",
+        epilog=EXITS,
+    )
+    top.add_argument("--version", action=_Version, help="say which version this is")
+    commands = top.add_subparsers(dest="command", metavar="COMMAND", required=True, title="commands")
+    _gaps(commands)
+    _plan(commands)
+    _verify(commands)
+    _check(commands)
+    _events(commands)
+    _schema(commands)
+    return top
+
+
+def _gaps(commands: Commands) -> None:
+    command = _command(commands, "gaps", "show when nobody is known to be with a child, as things stand")
+    _folder(command)
+    _horizon(command)
+    _json(command)
+
+
+def _plan(commands: Commands) -> None:
+    command = _command(commands, "plan", "plan who is with the children, and show the plan")
+    _folder(command)
+    _horizon(command)
+    out = "write plan.json, plan.html and a calendar for each person into this folder (without it nothing is written)"
+    command.add_argument("--out", type=_out, metavar="DIR", help=out)
+    longest = f"how long to look for a better plan, at most ({SECONDS:g})"
+    command.add_argument("--time", type=_seconds, metavar="SECONDS", default=SECONDS, help=longest)
+    _json(command)
+
+
+def _verify(commands: Commands) -> None:
+    command = _command(commands, "verify", "check a plan minute by minute, whoever made it")
+    _folder(command)
+    command.add_argument("plan", type=Path, metavar="PLAN.json", help="the plan")
+    _json(command)
+
+
+def _check(commands: Commands) -> None:
+    command = _command(commands, "check", "read everything and say what was understood, and what is unclear")
+    _folder(command)
+    _json(command)
+
+
+def _events(commands: Commands) -> None:
+    command = _command(commands, "events", "show how one calendar is read, event by event")
+    command.add_argument("file", type=Path, metavar="FILE.ics", help="the calendar")
+    command.add_argument("--from", dest="start", type=_date, required=True, metavar="DATE", help="the first day")
+    command.add_argument("--to", dest="end", type=_date, required=True, metavar="DATE", help="the day after the last")
+    command.add_argument("--zone", required=True, metavar="ZONE", help="where you live, such as Europe/Berlin")
+    _json(command)
+
+
+def _schema(commands: Commands) -> None:
+    command = _command(commands, "schema", "print the JSON Schema of a file")
+    command.add_argument("name", choices=SCHEMAS, help="household: household.toml; plan: plan.json")
+
+
+def _command(commands: Commands, name: str, does: str) -> argparse.ArgumentParser:
+    return commands.add_parser(name, help=does, description=f"{does[0].upper()}{does[1:]}.", epilog=EXITS)
+
+
+def _folder(command: argparse.ArgumentParser) -> None:
+    command.add_argument("folder", type=Path, metavar="FOLDER", help="your household: household.toml and its calendars")
+
+
+def _horizon(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--from", dest="start", type=_date, metavar="DATE", help="the first day (today)")
+    command.add_argument("--days", type=_whole, metavar="N", help="how many days, 1 to 56 (14)")
+
+
+def _json(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--json", action="store_true", help="print it for programs")
+
+
+def _date(text: str) -> dt.date:
+    try:
+        return dt.date.fromisoformat(text if len(text) == len("2026-03-02") else "")
+    except ValueError:
+        message = f"{text} is not a date. Maybe write it as 2026-03-02."
+        raise argparse.ArgumentTypeError(message) from None
+
+
+def _whole(text: str) -> int:
+    try:
+        return int(text)
+    except ValueError:
+        message = f"{text} is not a whole number. Maybe 14."
+        raise argparse.ArgumentTypeError(message) from None
+
+
+def _seconds(text: str) -> float:
+    try:
+        seconds = float(text)
+    except ValueError:
+        seconds = math.nan
+    if not 0 < seconds < math.inf:
+        message = f"{text} is not a number of seconds. Maybe {SECONDS:g}."
+        raise argparse.ArgumentTypeError(message)
+    return seconds
+
+
+def _out(text: str) -> Path:
+    path = Path(text)
+    if path.exists() and not path.is_dir():
+        message = f"{text} is a file. Maybe name a folder; it is made where there is none."
+        raise argparse.ArgumentTypeError(message)
+    return path
+
+
+class _Version(argparse.Action):
+    """Looks the version up only when somebody asks."""
+
+    def __init__(self, option_strings: Sequence[str], dest: str, **kept: Any) -> None:  # noqa: ANN401 -- argparse's own
+        super().__init__(option_strings, dest, nargs=0, **kept)
+
+    def __call__(self, parser: argparse.ArgumentParser, *_: object) -> None:
+        """Print the version and leave."""
+        from importlib.metadata import version  # noqa: PLC0415 -- slower than all the rest of this module
+
+        sys.stdout.write(f"kinrota {version('kinrota')}\n")
+        parser.exit()

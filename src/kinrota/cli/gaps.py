@@ -1,0 +1,30 @@
+"""`kinrota gaps`: when nobody is known to be with a child, as things stand."""
+
+from __future__ import annotations
+
+import argparse
+import threading
+from importlib import import_module
+
+from kinrota import pipeline
+from kinrota.cli.answer import Answer, status_of
+from kinrota.cli.progress import Progress
+from kinrota.cli.screen import as_json
+
+WORDS = ("kinrota.intake.folder", "kinrota.cli.told")
+"""Modules in the order in which they are needed: the second loads while another process reads the calendars."""
+
+
+def run(args: argparse.Namespace, progress: Progress) -> Answer:
+    """Read a folder and show its uncovered hours."""
+    progress("reading the calendars")
+    loading = threading.Thread(target=lambda: [import_module(name) for name in WORDS])
+    loading.start()
+    try:
+        week = pipeline.read(args.folder, args.start, args.days)
+        found = pipeline.gaps(week)
+    finally:
+        loading.join()
+    told = import_module(WORDS[-1])
+    status = status_of(week, (note.kind for note in week.notes), gap=bool(found))
+    return Answer(as_json(told.record(week, found)) if args.json else told.text(week, found), status)

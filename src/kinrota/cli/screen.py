@@ -1,0 +1,40 @@
+"""How a command's text comes to a terminal or to another program: width, colour, lines, JSON."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Iterable, Mapping
+from shutil import get_terminal_size
+
+from kinrota.publish.cells import wrap
+
+
+def columns() -> int:
+    """The terminal's width; COLUMNS says otherwise, and without a terminal it is 80."""
+    return get_terminal_size().columns
+
+
+def colour() -> bool:
+    """Whether to write in colour: on a terminal, unless NO_COLOR or FORCE_COLOR says otherwise."""
+    if os.environ.get("NO_COLOR"):
+        return False
+    if os.environ.get("FORCE_COLOR"):
+        return True
+    return sys.stdout.isatty() and os.environ.get("TERM") != "dumb"
+
+
+def wrapped(items: Iterable[str], first: str = "  ", then: str = "    ") -> list[str]:
+    """Items in lines that fit."""
+    return [line for item in items for line in wrap(item, columns(), first, then)]
+
+
+def lines(given: Iterable[str]) -> str:
+    """Each with its end."""
+    return "".join(f"{line}\n" for line in given)
+
+
+def as_json(record: Mapping[str, object]) -> str:
+    """A record for programs; dates become texts."""
+    return json.dumps(record, ensure_ascii=False, indent=1, default=str) + "\n"

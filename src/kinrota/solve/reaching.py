@@ -1,0 +1,60 @@
+"""Who is in reach of a child that is alone, read from the finished account of the adults."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator
+
+from kinrota.model.places import ELSEWHERE, HOME
+from kinrota.model.plan import AdultSpan
+from kinrota.model.time import Span
+from kinrota.solve.layout import Layout
+
+Adults = dict[str, tuple[AdultSpan, ...]]
+
+
+def reached(
+    layout: Layout, child: str, places: tuple[str, ...], span: Span, adults: Adults
+) -> Iterator[tuple[Span, str | None]]:
+    """Who is in reach through a span: one adult for all of it where there is one, else piece by piece."""
+    clock, household = layout.week.clock, layout.week.household
+    alone = household.stage_of(household.child(child), clock.date(span.start)).alone
+    within = alone.within if alone else 0
+    whole = _first(layout, places, within, span, adults)
+    if whole is not None:
+        yield span, whole
+        return
+    edges = {edge for own in adults.values() for part in own for edge in (part.span.start, part.span.end)}
+    cuts = sorted({span.start, span.end} | {edge for edge in edges if span.holds(edge)})
+    for start, end in itertools.pairwise(cuts):
+        yield Span(start, end), _first(layout, places, within, Span(start, end), adults)
+
+
+def _first(layout: Layout, places: tuple[str, ...], within: int, span: Span, adults: Adults) -> str | None:
+    for name, own in adults.items():
+        during = [part for part in own if part.span.overlaps(span)]
+        if all(_listens(layout, name, part, places) and _near(layout, name, part, places, within) for part in during):
+            return name
+    return None
+
+
+def _listens(layout: Layout, name: str, span: AdultSpan, places: tuple[str, ...]) -> bool:
+    """Whether an adult could be called: from reachable work, from sleep by day to home, from anything else known."""
+    if span.doing in ("work", "away"):
+        block = layout.block_at(name, span.span)
+        return block is not None and block.terms(span.span.start).reachable
+    if span.doing == "sleep":
+        owed = layout.rests[name].owed
+        by_day = any(rest.by_day and any(block.covers(span.span) for block in rest.candidates) for rest in owed)
+        return by_day and places == (HOME,)
+    return span.doing != "unknown"
+
+
+def _near(layout: Layout, name: str, span: AdultSpan, places: tuple[str, ...], within: int) -> bool:
+    ends = [end for end in (span.place, span.to_place) if end is not None]
+    if not ends or ELSEWHERE in ends:
+        return False
+    household = layout.week.household
+    modes = household.adult(name).modes
+    ways = [household.journeys.quickest(end, place, modes) for end in ends for place in places if end != place]
+    return all(way is not None and way[0] <= within for way in ways)

@@ -1,0 +1,81 @@
+"""A plan to start from, which always exists: everybody keeps work and sleep, and nobody is with the children."""
+
+from __future__ import annotations
+
+import heapq
+
+from kinrota.model.time import Span
+from kinrota.solve.journeys import Arc, Network, Node
+from kinrota.solve.program import Program
+
+DEAR = 1000
+"""What a journey that is no commute costs on the way through a network; a commute costs 1, a stay nothing."""
+
+
+def first_plan(program: Program) -> dict[int, int]:
+    """Values for every decision: direct commutes, the first sleep that fits, gaps for whatever a child needs."""
+    values = {literal.index: 0 for literal in program.decisions()}
+    for name, network in program.layout.networks.items():
+        for arc in _direct(network):
+            values[program.arc[name, arc].index] = 1
+        taken: list[Span] = []
+        for rest in program.layout.rests[name].owed:
+            block = next((b for b in rest.candidates if not any(b.overlaps(t) and b != t for t in taken)), None)
+            if block is not None:
+                values[program.block[rest, block].index] = 1
+                taken.append(block)
+    for child in program.layout.children:
+        for i in _left_at_home(program, child.id, values):
+            for family in (program.gap, program.idle):
+                if (child.id, i) in family:
+                    values[family[child.id, i].index] = 1
+    return values
+
+
+def _direct(network: Network) -> list[Arc]:
+    """The cheapest way from the source to an end."""
+    if network.source is None:
+        return []
+    out: dict[Node, list[Arc]] = {}
+    for arc in network.arcs:
+        out.setdefault(arc.tail, []).append(arc)
+    best: dict[Node, tuple[int, Arc | None]] = {network.source: (0, None)}
+    queue: list[tuple[int, Node]] = [(0, network.source)]
+    while queue:
+        cost, node = heapq.heappop(queue)
+        if cost > best[node][0]:
+            continue
+        for arc in out.get(node, []):
+            then = cost + (0 if arc.kind != "journey" else 1 if arc.commute else DEAR)
+            if arc.head not in best or then < best[arc.head][0]:
+                best[arc.head] = (then, arc)
+                heapq.heappush(queue, (then, arc.head))
+    ends = [(best[end][0], end) for end in network.ends if end in best]
+    found: list[Arc] = []
+    node = min(ends)[1] if ends else network.source
+    while (step := best[node][1]) is not None:
+        found.append(step)
+        node = step.tail
+    return found
+
+
+def _left_at_home(program: Program, child: str, values: dict[int, int]) -> list[int]:
+    """Take each visit's first ways that nobody makes; the segments at home that are left."""
+    layout = program.layout
+    away: list[Span] = []
+    for visit in layout.visits[child]:
+        if visit.club is not None:
+            continue
+        to = next((w for w in layout.ways[child] if w.gap and w.comes == visit and w in program.way), None)
+        back = next((w for w in layout.ways[child] if w.gap and w.leaves == visit and w in program.way), None)
+        for way in (to, back):
+            if way is not None:
+                values[program.way[way].index] = 1
+        start = to.begins if to else visit.drop[0]
+        end = back.ends if back else visit.pick[0]
+        away.append(Span(start, end))
+    return [
+        i
+        for i, segment in enumerate(layout.segments)
+        if not layout.needed[child][i].custody and not any(segment.overlaps(span) for span in away)
+    ]
