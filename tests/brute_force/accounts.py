@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 from fractions import Fraction
 from itertools import groupby
 
@@ -13,8 +13,11 @@ from kinrota.model.time import Span
 from kinrota.verify.case import Case
 from kinrota.verify.loads import quarters
 from kinrota.verify.score import values
-from tests.brute_force.carers import ALONE, GAP, Answer, Moves, Part, Search
+from tests.brute_force.carers import ALONE, GAP, Answer, Moves, Search
 from tests.brute_force.movements import Piece
+from tests.brute_force.parts import Part
+
+WHENEVER = Span(0, 1)
 
 
 def plan_of(moves: Moves, answer: Answer) -> Plan:
@@ -45,10 +48,7 @@ def _counted(moves: Moves, plan: Plan) -> Plan:
     total = sum(load.values())
     levels = tuple(Level(name, value, value) for name, value in values(case).items())
     loads = {name: Load(15 * own, Fraction(own, total) if total else Fraction(0)) for name, own in load.items()}
-    return Plan(
-        plan.household, plan.inputs, plan.zone, plan.horizon, plan.status, levels, plan.children, plan.adults, plan.gaps,
-        plan.misses, plan.findings, plan.to_ask, loads,
-    )  # fmt: skip
+    return replace(plan, levels=levels, loads=loads)
 
 
 def _child(search: Search, child: str, answer: Answer) -> Iterator[ChildSpan]:
@@ -63,7 +63,9 @@ def _child(search: Search, child: str, answer: Answer) -> Iterator[ChildSpan]:
         yield ChildSpan(span, place, need, how, met_by, reached_by, to_place, mode)  # type: ignore[arg-type]
 
 
-def _stretch(search: Search, child: str, span: Span, label: str, lone: int) -> Iterator[tuple[Span, tuple[object, ...]]]:
+def _stretch(
+    search: Search, child: str, span: Span, label: str, lone: int
+) -> Iterator[tuple[Span, tuple[object, ...]]]:
     part = next(part for part in search.moves.children[child] if part.start <= span.start < part.end)
     need = search.case.childhood[child].need[span.start - search.start]
     way = part.start if part.to_place else 0
@@ -94,33 +96,29 @@ def _gap(part: Part, need: Need) -> tuple[object, ...]:
 
 def _adult(search: Search, name: str, pieces: tuple[Piece, ...], answer: Answer) -> Iterator[AdultSpan]:
     """An adult's spans: what it does, cut where it begins or ceases to answer for somebody."""
-    busy = [(span, name in labels) for span, labels, _ in answer.stretches]
-    found: list[tuple[Span, tuple[object, ...]]] = []
-    for piece in pieces:
-        if piece.doing in ("home", "wait"):
-            for span, cares in busy:
-                if common := span.common(Span(piece.start, piece.end)):
-                    found.append((common, ("care" if cares else "free", piece.place, None, None, (), None, 0)))
-            continue
-        for span, event in _events(search, name, piece):
-            doing = "away" if piece.doing == "gone" else piece.doing
-            aboard = tuple(sorted(piece.aboard))
-            found.append((span, (doing, piece.place, piece.to_place, piece.mode, aboard, event, piece.start)))
-    for _, same in groupby(found, lambda item: item[1]):
+    found = [span for piece in pieces for span in _done(search, name, piece, answer)]
+    for _, same in groupby(found, lambda span: replace(span, span=span.span if span.doing == "travel" else WHENEVER)):
         members = list(same)
-        doing, place, to_place, mode, aboard, event, _ = members[0][1]
-        span = Span(members[0][0].start, members[-1][0].end)
-        yield AdultSpan(span, doing, place, to_place, mode, None, aboard, event)  # type: ignore[arg-type]
+        yield replace(members[0], span=Span(members[0].span.start, members[-1].span.end))
 
 
-def _events(search: Search, name: str, piece: Piece) -> Iterator[tuple[Span, str | None]]:
+def _done(search: Search, name: str, piece: Piece, answer: Answer) -> Iterator[AdultSpan]:
     span = Span(piece.start, piece.end)
-    if piece.doing != "work":
-        yield span, None
+    if piece.doing in ("home", "wait"):
+        for stretch, labels, _ in answer.stretches:
+            if common := stretch.common(span):
+                yield AdultSpan(common, "care" if name in labels else "free", piece.place)
         return
-    block = search.case.agendas[name].block_at(piece.start)
-    assert block is not None
-    yield span, block.going_on(piece.start)[0].event
+    block = search.case.agendas[name].block_at(piece.start) if piece.doing == "work" else None
+    yield AdultSpan(
+        span,
+        "away" if piece.doing == "gone" else piece.doing,
+        piece.place,
+        piece.to_place,
+        piece.mode,
+        with_children=tuple(sorted(piece.aboard)),
+        event=block.going_on(piece.start)[0].event if block else None,
+    )
 
 
 def _gaps(children: dict[str, tuple[ChildSpan, ...]]) -> Iterator[Gap]:
@@ -155,8 +153,3 @@ def _asks(moves: Moves) -> Iterator[Ask]:
             members = list(same)
             if not gone:
                 yield Ask(helper.id, Span(members[0].start, members[-1].end))
-
-
-def counts(plan: Plan) -> Counter[str]:
-    """How often each kind of thing is in a plan: what a run of samples has touched."""
-    return Counter(span.how for spans in plan.children.values() for span in spans)

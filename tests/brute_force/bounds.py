@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from functools import cache
+from collections.abc import Iterable
+from functools import cache, cached_property
 
 from kinrota.model.people import Need
 from kinrota.model.places import HOME
-from tests.brute_force.carers import Part
-from tests.brute_force.facts import Facts
-from tests.brute_force.movements import Piece
+from tests.brute_force.facts import NOBODY, Facts
+from tests.brute_force.movements import Choice, Piece
+from tests.brute_force.parts import Part
 
 Day = tuple[Piece, ...]
+LONG = 90
+"""Minutes before a drop-off and after a pick-up in which everybody may be under way."""
 
 
 class Bounds:
@@ -41,10 +43,62 @@ class Bounds:
                 missing += need.weight * unmet.bit_count()
         return missing
 
+    def chosen(self, choices: tuple[Choice, ...]) -> int:
+        """At least so much is missing with these choices, however everybody moves."""
+        missing = 0
+        for child, needs in self.wanted.items():
+            home = self._bits(self.start, self.facts.week.horizon.end)
+            nobody = 0
+            for choice in choices:
+                if choice.visit.child == child and not choice.missed:
+                    home &= ~self._bits(*self._inside(choice.drop - LONG, choice.pick + LONG))
+                    nobody |= self._unescorted(choice)
+            for need, (awake, sleeping) in needs.items():
+                unmet = (awake | sleeping) & (home & ~self.possible[need] | nobody)
+                missing += need.weight * unmet.bit_count()
+        return missing
+
+    def _unescorted(self, choice: Choice) -> int:
+        minutes, found = self.facts.unescorted(choice.visit.place), 0
+        if choice.bringer == NOBODY:
+            found |= self._bits(*self._inside(choice.drop - minutes, choice.drop))
+        if choice.fetcher == NOBODY:
+            found |= self._bits(*self._inside(choice.pick, choice.pick + minutes))
+        return found
+
+    def _inside(self, start: int, end: int) -> tuple[int, int]:
+        horizon = self.facts.week.horizon
+        return max(start, horizon.start), min(end, horizon.end)
+
+    @cached_property
+    def possible(self) -> dict[Need, int]:
+        """When each need could be met at home at all: apart from work, and the way there and back."""
+        whole = self._bits(self.start, self.facts.week.horizon.end)
+        watch = near = reach = 0
+        for adult in self.facts.week.household.adults:
+            at_work = far = kept = 0
+            for block in self.facts.blocks[adult.id]:
+                way = 0 if block.place == HOME else int(min(self.facts.minutes(adult.id, HOME, block.place), LONG))
+                at_work |= self._bits(*self._inside(block.start, block.until))
+                far |= self._bits(*self._inside(block.start - way, block.until + way))
+                inner = range(*self._inside(block.start, block.until))
+                kept |= _union(1 << (t - self.start) for t in inner if not self.facts.reachable(adult.id, t))
+                if block.place == HOME:
+                    near |= _union(1 << (t - self.start) for t in inner if self.facts.interruptible(adult.id, t))
+            offered = whole if not adult.helper else self._offered(adult.id)
+            watch |= offered & ~far
+            reach |= offered & ~kept
+        return {Need.WATCH: watch, Need.NEAR: watch | near, Need.REACH: watch | near | reach}
+
+    def _offered(self, helper: str) -> int:
+        return _union(self._bits(span.start, span.end) for name, span in self.facts.week.available if name == helper)
+
     def _where(self, parts: Iterable[Part], kind: str) -> int:
         return _union(self._bits(part.start, part.end) for part in parts if part.kind == kind)
 
     def _bits(self, start: int, end: int) -> int:
+        if end <= start:
+            return 0
         return (1 << (end - self.start)) - (1 << (start - self.start))
 
     def _wanted(self, child: str) -> dict[Need, tuple[int, int]]:
@@ -70,20 +124,23 @@ class Bounds:
             elif piece.doing == "sleep" and self.facts.case.adults[name].sleep.by_day is Need.NEAR:
                 masks[1] |= bits
             elif piece.doing == "work":
-                masks[1] |= self._minutes(piece, lambda t: self.facts.interruptible(name, t))
+                masks[1] |= _union(
+                    1 << (t - self.start) for t in range(piece.start, piece.end) if self.facts.interruptible(name, t)
+                )
         return masks[0], masks[1], masks[2]
 
     def _reached(self, name: str, child: str, day: Day) -> int:
         part, found = Part(0, 0, "home", HOME), 0
         for piece in day:
             if piece.doing in ("work", "away"):
-                found |= self._minutes(piece, lambda t, piece=piece: self.facts.near(name, piece, child, part, t))
+                found |= _union(
+                    1 << (t - self.start)
+                    for t in range(piece.start, piece.end)
+                    if self.facts.near(name, piece, child, part, t)
+                )
             elif self.facts.near(name, piece, child, part, piece.start):
                 found |= self._bits(piece.start, piece.end)
         return found
-
-    def _minutes(self, piece: Piece, holds: Callable[[int], bool]) -> int:
-        return _union(1 << (t - self.start) for t in range(piece.start, piece.end) if holds(t))
 
 
 def _union(masks: Iterable[int]) -> int:

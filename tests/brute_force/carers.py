@@ -1,42 +1,28 @@
-"""The best carers for one way of moving: every choice in every stretch between fixed instants, by dynamic programming."""
+"""The best carers for one way of moving: every choice in every stretch, by dynamic programming."""
 
 from __future__ import annotations
 
 import itertools
-from dataclasses import dataclass, field, replace
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property
 from math import lcm
+from typing import TypeVar
 
 from kinrota.model.people import Need
-from kinrota.model.places import HOME, Mode
-from kinrota.model.time import Span, minus
+from kinrota.model.places import HOME
+from kinrota.model.time import Span
 from kinrota.verify.handovers import nights
-from tests.brute_force.facts import ITSELF, NOBODY, Facts
+from tests.brute_force.facts import Facts
 from tests.brute_force.movements import Choice, Piece
+from tests.brute_force.parts import Part
 
-AT_HOME = ("home", "sleep", "work")
+SpanT = TypeVar("SpanT", Part, Piece)
 GAP, ALONE, PLACE, AWAY = "-gap", "-alone", "-place", "-away"
 NOON = 12 * 60
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """A stretch of a child's day whose kind is settled by how everybody moves."""
-
-    start: int
-    end: int
-    kind: str
-    """`home`, `ride` or `wait` (with `adult`), `place`, `away`, `alone` or `unescorted`."""
-    place: str | None
-    adult: str = ""
-    to_place: str | None = None
-    mode: Mode | None = None
-
-    @property
-    def doing(self) -> str:
-        """The same as its kind."""
-        return self.kind
+NEVER = 10**9
+"""More than any gap: a way that a child cannot go."""
 
 
 @dataclass(frozen=True)
@@ -149,7 +135,7 @@ class Search:
         if part.kind == "unescorted":
             return [GAP]
         if part.kind == "alone":
-            return [ALONE] if need is Need.NONE or self._reached(child, part, i) else [GAP]
+            return [ALONE] if need is Need.NONE or (need is Need.REACH and self._reached(child, part, i)) else []
         if need is Need.NONE:
             return [ALONE]
         carers = [name for name in self.pieces if self._gives(name, i, asleep=asleep).weight >= need.weight]
@@ -201,6 +187,8 @@ class Search:
         """The least gap, and with it help, from each stretch on, if carers could change at will."""
         found = [(0, 0)]
         for costs in reversed(self.here):
+            if not costs:
+                return [(NEVER, 0)] * (len(self.here) + 1)
             gap, lost = min((cost[0], cost[1]) for cost in costs.values())
             found.append((found[-1][0] + gap, found[-1][1] + lost))
         return list(reversed(found))
@@ -222,12 +210,14 @@ class Search:
 
     def _gap(self, child: str, label: str, i: int) -> int:
         segment = self.segments[i]
-        return segment.minutes * self.case.childhood[child].need[segment.start - self.start].weight if label == GAP else 0
+        return (
+            segment.minutes * self.case.childhood[child].need[segment.start - self.start].weight if label == GAP else 0
+        )
 
     def best(self, known: tuple[Fraction, ...] | None) -> Answer | None:
         """The best answer; None if it cannot be better than a known one."""
         most = None if known is None else (int(known[0]), int(known[1] * self.scale))
-        if most is not None and self.togo[0] > most:
+        if self.togo[0] == (NEVER, 0) or (most is not None and self.togo[0] > most):
             return None
         simple = self._run(most, loaded=False)
         if simple is None:
@@ -278,10 +268,12 @@ class Search:
                 if lone not in lones:
                     lones[lone] = self._lone(i, labels, lone)
                 short, alone, runs = lones[lone]
+                if short and any(self.parts[child][i].kind == "alone" for child in self.names):
+                    continue
                 now_gap, now_lost = state[0] + gap + short, state[1] + lost
                 if most is not None and (now_gap + togo_gap, now_lost + togo_lost) > most:
                     continue
-                key = (labels, runs, self._loaded(i, weights, loads) if loaded else loads)
+                key = (labels, runs, _added(loads, weights) if loaded else loads)
                 new = (now_gap, now_lost, state[2] + split + handed)
                 old = result.get(key)
                 if old is None or new < old[:3]:
@@ -320,11 +312,15 @@ class Search:
         for a in self.at_home[one]:
             for b in self.at_home[other]:
                 start, end = max(a.start, b.start), min(a.end, b.end)
-                if start <= t <= end and (end - start >= meet or start == horizon.start < end or end == horizon.end > start):
+                if start <= t <= end and (
+                    end - start >= meet or start == horizon.start < end or end == horizon.end > start
+                ):
                     return True
         return meet == 0
 
-    def _lone(self, i: int, labels: tuple[str, ...], runs: tuple[int, ...]) -> tuple[int, tuple[int, ...], tuple[int, ...]]:
+    def _lone(
+        self, i: int, labels: tuple[str, ...], runs: tuple[int, ...]
+    ) -> tuple[int, tuple[int, ...], tuple[int, ...]]:
         """Minutes of gap where time alone gets too long; minutes alone; and for how long each has been alone by now."""
         gap, alone, now = 0, [], []
         if not any(runs) and GAP not in labels and ALONE not in labels:
@@ -333,7 +329,8 @@ class Search:
             segment, part = self.segments[i], self.parts[child][i]
             minute = segment.start - self.start
             somebody = part.to_place is None and any(
-                self.pieces[name][i].place == part.place and self.pieces[name][i].to_place is None for name in self.pieces
+                self.pieces[name][i].place == part.place and self.pieces[name][i].to_place is None
+                for name in self.pieces
             )
             if label not in (ALONE, GAP) or somebody:
                 alone.append(segment.minutes if label == ALONE else 0)
@@ -359,11 +356,6 @@ class Search:
             found.append((add, 0) if weight == 1 and morning else (0, add))
         return tuple(found)
 
-    def _loaded(
-        self, i: int, weights: tuple[tuple[int, int], ...], loads: tuple[tuple[int, int], ...]
-    ) -> tuple[tuple[int, int], ...]:
-        return tuple((eve + a, day + b) for (eve, day), (a, b) in zip(loads, weights, strict=True))
-
     def _weight(self, i: int, labels: tuple[str, ...], adult: str) -> int:
         minute = self.segments[i].start - self.start
         weight = 4 if self.pieces[adult][i].doing == "travel" and self.pieces[adult][i].aboard else 0
@@ -384,7 +376,7 @@ class Search:
 
     @cached_property
     def shares(self) -> tuple[tuple[int, ...], int]:
-        """Each resident's share as a whole number of parts, and the parts of the whole; the days of a week are parts, too."""
+        """Each resident's share as a whole number of parts, and the parts of the whole, of which sevenths are some."""
         shares = self.household.shares()
         parts = lcm(7, *(share.denominator for share in shares.values()))
         return tuple(int(shares[name] * parts) for name in self.residents), parts
@@ -398,8 +390,12 @@ class Search:
         return max(0, -(-over // (4 * parts)))
 
 
-def _at(parts: tuple[object, ...], instant: int):  # type: ignore[no-untyped-def]  # noqa: ANN202
-    return next(part for part in parts if part.start <= instant < part.end)  # type: ignore[attr-defined]
+def _added(loads: tuple[tuple[int, int], ...], more: tuple[tuple[int, int], ...]) -> tuple[tuple[int, int], ...]:
+    return tuple((eve + a, day + b) for (eve, day), (a, b) in zip(loads, more, strict=True))
+
+
+def _at(parts: Sequence[SpanT], instant: int) -> SpanT:
+    return next(part for part in parts if part.start <= instant < part.end)
 
 
 def _together(pieces: tuple[Piece, ...]) -> list[Span]:
@@ -413,87 +409,3 @@ def _together(pieces: tuple[Piece, ...]) -> list[Span]:
         else:
             found.append(Span(piece.start, piece.end))
     return found
-
-
-def parts_of(facts: Facts, child: str, adults: dict[str, tuple[Piece, ...]], mine: list[Choice]) -> tuple[Part, ...] | None:
-    """A child's day as everybody's movements make it; None where it would be in two places, or moved asleep."""
-    horizon, childhood = facts.week.horizon, facts.case.childhood[child]
-    taken: list[Part] = []
-    for choice in mine:
-        if choice.missed:
-            continue
-        place = choice.visit.place
-        taken.append(Part(choice.drop, choice.pick, "place", place))
-        taken += _clipped(_alone_ways(facts, child, choice), _custody(facts, child))
-    for name, pieces in adults.items():
-        for piece in pieces:
-            if child in piece.aboard:
-                kind = "ride" if piece.doing == "travel" else "wait"
-                taken.append(Part(piece.start, piece.end, kind, piece.place, name, piece.to_place, piece.mode))
-    taken += [Part(span.start, span.end, "away", None) for span in _custody(facts, child)]
-    taken.sort(key=lambda part: (part.start, part.end))
-    whole: list[Part] = []
-    now = horizon.start
-    for part in taken:
-        if part.start < now or part.end > horizon.end:
-            return None
-        if part.start > now:
-            whole.append(Part(now, part.start, "home", HOME))
-        if part.kind in ("ride", "alone") and _moved_asleep(facts, child, part, childhood.asleep):
-            return None
-        whole.append(part)
-        now = part.end
-    if now < horizon.end:
-        whole.append(Part(now, horizon.end, "home", HOME))
-    return tuple(whole) if _connected(whole) else None
-
-
-def _custody(facts: Facts, child: str) -> list[Span]:
-    return [part for who, span in facts.week.custody if who == child and (part := span.common(facts.week.horizon))]
-
-
-def _clipped(ways: list[Part], away: list[Span]) -> list[Part]:
-    """Ways that nobody makes, as far as custody leaves them."""
-    found = []
-    for way in ways:
-        if way.kind != "unescorted":
-            found.append(way)
-            continue
-        found += [replace(way, start=span.start, end=span.end) for span in minus([Span(way.start, way.end)], away)]
-    return found
-
-
-def _alone_ways(facts: Facts, child: str, choice: Choice) -> list[Part]:
-    place, found = choice.visit.place, []
-    minutes = facts.unescorted(place)
-    if choice.bringer == NOBODY:
-        found.append(Part(choice.drop - minutes, choice.drop, "unescorted", HOME))
-    if choice.fetcher == NOBODY:
-        found.append(Part(choice.pick, choice.pick + minutes, "unescorted", HOME))
-    if choice.bringer == ITSELF:
-        takes, mode = facts.way_alone(child, HOME, place) or (0, "walk")
-        found.append(Part(choice.drop - takes, choice.drop, "alone", HOME, to_place=place, mode=mode))
-    if choice.fetcher == ITSELF:
-        takes, mode = facts.way_alone(child, place, HOME) or (0, "walk")
-        found.append(Part(choice.pick, choice.pick + takes, "alone", place, to_place=HOME, mode=mode))
-    return found
-
-
-def _moved_asleep(facts: Facts, child: str, part: Part, asleep: object) -> bool:
-    carried = part.kind == "ride" and facts.week.household.child(child).may_be_carried
-    start = facts.week.horizon.start
-    return not carried and any(asleep(t - start) for t in range(part.start, part.end))  # type: ignore[operator]
-
-
-def _connected(parts: list[Part]) -> bool:
-    """Whether each stretch begins where the one before ended; custody and unescorted ways join anything at home."""
-    for before, after in itertools.pairwise(parts):
-        ends = before.to_place or before.place
-        if "away" in (before.kind, after.kind):
-            other = after if before.kind == "away" else before
-            where = other.place if other is after else other.to_place or other.place
-            if other.kind != "place" and where != HOME:
-                return False
-        elif "unescorted" not in (before.kind, after.kind) and ends != after.place:
-            return False
-    return True

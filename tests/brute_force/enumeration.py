@@ -12,9 +12,10 @@ from kinrota.model.places import HOME
 from kinrota.model.time import Span, minus
 from kinrota.verify.rest import Owed
 from tests.brute_force.bounds import Bounds
-from tests.brute_force.carers import Answer, Moves, Search, parts_of
-from tests.brute_force.facts import NOBODY, Facts
+from tests.brute_force.carers import Answer, Moves, Search
+from tests.brute_force.facts import Facts
 from tests.brute_force.movements import Choice, Piece, choices, rounds, strain_of
+from tests.brute_force.parts import parts_of
 
 NOT_OVERNIGHT = 5 * 60
 Day = tuple[Piece, ...]
@@ -30,18 +31,24 @@ class Best:
 
 
 def best_of(facts: Facts) -> Best:
-    """Try everything; a way of moving is given up once what it costs in any case is no better than a plan known."""
+    """Try everything; what costs no less in any case than a plan known is given up.
+
+    Choices are tried in the order of what they cost in any case, so that the first that is hopeless ends the search.
+    """
     bounds = Bounds(facts)
     found: Best | None = None
     tried = 0
-    for moves in _every_move(facts):
-        known = found.answer.values if found else None
-        if known is not None and _hopeless(moves, bounds, known):
-            continue
-        tried += 1
-        answer = Search(moves).best(known)
-        if answer is not None and (known is None or answer.values < known):
-            found = Best(moves, answer, tried)
+    for least, chosen in _every_choice(facts, bounds):
+        if found is not None and least >= found.answer.values:
+            break
+        for moves in _moves(facts, chosen):
+            known = found.answer.values if found else None
+            if known is not None and _hopeless(moves, bounds, known):
+                continue
+            tried += 1
+            answer = Search(moves).best(known)
+            if answer is not None and (known is None or answer.values < known):
+                found = Best(moves, answer, tried)
     assert found is not None, "no plan at all"
     return replace(found, tried=tried)
 
@@ -52,22 +59,34 @@ def _hopeless(moves: Moves, bounds: Bounds, known: tuple[Fraction, ...]) -> bool
     return least >= known or (Fraction(bounds.gap(moves.adults, moves.children)), *least[1:]) >= known
 
 
-def _every_move(facts: Facts) -> Iterator[Moves]:
+def _every_choice(facts: Facts, bounds: Bounds) -> list[tuple[tuple[Fraction, ...], tuple[Choice, ...]]]:
+    """Every choice for all visits, with what it costs in any case, the cheapest first."""
     each = [choices(facts, visit) for visit in facts.visits]
-    for chosen in sorted(itertools.product(*each), key=lambda chosen: _least(facts, chosen)):
-        if _in_order(chosen):
-            yield from _moves(facts, chosen)
+    found = [(_least(facts, bounds, chosen), chosen) for chosen in itertools.product(*each) if _in_order(chosen)]
+    return sorted(found, key=lambda pair: pair[0])
 
 
-def _least(facts: Facts, chosen: tuple[Choice, ...]) -> tuple[int, Fraction]:
-    """What these choices cost by themselves, about: only the order of trying depends on it."""
-    nobody = sum((choice.bringer == NOBODY) + (choice.fetcher == NOBODY) for choice in chosen if not choice.missed)
-    return nobody, sum((strain_of(facts, choice) for choice in chosen), Fraction(0))
+def _least(facts: Facts, bounds: Bounds, chosen: tuple[Choice, ...]) -> tuple[Fraction, ...]:
+    """What these choices cost in any case: a journey for each time a resident brings or fetches."""
+    residents = {adult.id for adult in facts.week.household.residents}
+    ends = {
+        (name, t, choice.visit.place)
+        for choice in chosen
+        if not choice.missed
+        for name, t in ((choice.bringer, choice.drop), (choice.fetcher, choice.pick))
+        if name in residents
+    }
+    strain = sum((strain_of(facts, choice) for choice in chosen), facts.week.household.weights.journey * len(ends))
+    return Fraction(bounds.chosen(chosen)), Fraction(0), Fraction(0), strain
 
 
 def _in_order(chosen: tuple[Choice, ...]) -> bool:
     return all(
-        one.missed or other.missed or one.visit.child != other.visit.child or one.pick <= other.drop or other.pick <= one.drop
+        one.missed
+        or other.missed
+        or one.visit.child != other.visit.child
+        or one.pick <= other.drop
+        or other.pick <= one.drop
         for one, other in itertools.combinations(chosen, 2)
     )
 
@@ -102,7 +121,8 @@ def _resident_days(facts: Facts, adult: Adult, chosen: tuple[Choice, ...]) -> li
 
 def _journeys(facts: Facts, adult: Adult, day: Day) -> int:
     return sum(
-        piece.doing == "travel" and (bool(piece.aboard) or not _commute(facts, adult, day, n)) for n, piece in enumerate(day)
+        piece.doing == "travel" and (bool(piece.aboard) or not _commute(facts, adult, day, n))
+        for n, piece in enumerate(day)
     )
 
 
@@ -141,12 +161,13 @@ def _blocks(facts: Facts, adult: Adult, day: Day, owed: Owed) -> Iterator[Span]:
     stretches = minus(owed.within, minus([horizon], home))
     starts: set[int] = set()
     for span in stretches:
-        starts |= {span.start, *clock.ticks(span, facts.week.household.grid), owed.last}
+        starts |= {span.start, span.end - owed.minutes, owed.last, *clock.ticks(span, facts.week.household.grid)}
         starts |= {owed.window.start, owed.window.end - owed.minutes} if owed.window else set()
     fitting = [
         Span(start, start + owed.minutes)
         for start in sorted(starts)
-        if owed.first <= start <= owed.last and any(s.start <= start and start + owed.minutes <= s.end for s in stretches)
+        if owed.first <= start <= owed.last
+        and any(s.start <= start and start + owed.minutes <= s.end for s in stretches)
     ]
     if fitting and fitting[0].start == horizon.start:
         fitting = fitting[:1]
@@ -222,7 +243,9 @@ def _stays(facts: Facts, helper: Adult, offered: list[Span], adults: dict[str, D
     single = [
         Span(start, end)
         for span in offered
-        for start, end in itertools.combinations(sorted({span.start, span.end, *(t for t in instants if span.holds(t))}), 2)
+        for start, end in itertools.combinations(
+            sorted({span.start, span.end, *(t for t in instants if span.holds(t))}), 2
+        )
     ]
     yield ()
     yield from ((stay,) for stay in single)

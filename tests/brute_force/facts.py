@@ -69,7 +69,9 @@ class Facts:
             < BIKE_ALONE_AT
         )
 
-    def ride(self, adult: Adult, start: str, end: str, aboard: frozenset[str], modes: tuple[Mode, ...]) -> tuple[int, Mode] | None:
+    def ride(
+        self, adult: Adult, start: str, end: str, aboard: frozenset[str], modes: tuple[Mode, ...]
+    ) -> tuple[int, Mode] | None:
         """The quickest minutes and mode with these children along, of the modes at hand."""
         able = [
             mode
@@ -85,8 +87,10 @@ class Facts:
         if not visit.brought:
             return [visit.sure.start]
         last = visit.sure.start
-        found = self._window(visit.first_drop, last, visit.usual_drop, narrow=visit.first_drop == last - 10 == visit.usual_drop - 10)
-        found |= {t for t in self._ticks(last + 1, last + visit.late)}
+        found = self._window(
+            visit.first_drop, last, visit.usual_drop, narrow=visit.first_drop == last - 10 == visit.usual_drop - 10
+        )
+        found |= set(self._ticks(last + 1, last + visit.late))
         found |= {t for t in self._joins(visit.place) if visit.first_drop <= t <= last + visit.late}
         return sorted(found)
 
@@ -95,7 +99,9 @@ class Facts:
         if not visit.fetched:
             return [visit.sure.end]
         first = visit.sure.end
-        found = self._window(first, visit.last_pick, visit.usual_pick, narrow=visit.last_pick == first + 10 == visit.usual_pick + 10)
+        found = self._window(
+            first, visit.last_pick, visit.usual_pick, narrow=visit.last_pick == first + 10 == visit.usual_pick + 10
+        )
         found |= {t for t in self._joins(visit.place) if first <= t <= visit.last_pick}
         return sorted(found)
 
@@ -113,7 +119,10 @@ class Facts:
             for block in self.blocks[adult.id]:
                 if block.place != ELSEWHERE:
                     for mode in adult.modes:
-                        there, back = journeys.minutes(place, block.place, mode), journeys.minutes(block.place, place, mode)
+                        there, back = (
+                            journeys.minutes(place, block.place, mode),
+                            journeys.minutes(block.place, place, mode),
+                        )
                         found |= set() if there is None else {block.start - there}
                         found |= set() if back is None else {block.until + back}
         for other in self.visits:
@@ -124,10 +133,19 @@ class Facts:
     def _beside(self, place: str, other: Visit) -> set[int]:
         """A journey away from another visit's given instants."""
         journeys = self.week.household.journeys
-        given = {other.first_drop, other.sure.start, other.usual_drop, other.sure.end, other.last_pick, other.usual_pick}
-        given |= set(self._ticks(other.first_drop, other.sure.start)) | set(self._ticks(other.sure.end, other.last_pick))
+        given = {
+            other.first_drop,
+            other.sure.start,
+            other.usual_drop,
+            other.sure.end,
+            other.last_pick,
+            other.usual_pick,
+        }
+        given |= set(self._ticks(other.first_drop, other.sure.start)) | set(
+            self._ticks(other.sure.end, other.last_pick)
+        )
         found: set[int] = set()
-        for mode in MODES:
+        for mode in sorted({mode for adult in self.week.household.residents for mode in adult.modes}):
             there, here = journeys.minutes(place, other.place, mode), journeys.minutes(other.place, place, mode)
             found |= {t - there for t in given} if there is not None else set()
             found |= {t + here for t in given} if here is not None else set()

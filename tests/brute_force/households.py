@@ -78,17 +78,17 @@ class _Maker:
         self._slack()
         for resident in self.residents:
             self._resident(resident)
-        helps = self.draw.random() < 0.4  # noqa: PLR2004 -- odds
+        helps = self.draw.random() < 0.4
         if helps:
             self._helper()
         custody = [away for child in self.children for away in self._child(child)]
         self._journeys()
         for resident in self.residents:
-            if self.draw.random() < 0.7:  # noqa: PLR2004 -- odds
+            if self.draw.random() < 0.7:
                 self._shift(resident)
-        for n, child in enumerate(self.children):
-            if self.draw.random() < (0.6, 0.3)[n]:
-                self._attendance(child, ("school", "nursery")[n])
+        attend = [child for n, child in enumerate(self.children) if self.draw.random() < (0.6, 0.3)[n]]
+        for child in attend:
+            self._attendance(child, {"leo": "school", "mia": "nursery"}[child], alone=len(attend) == 1)
         return Sample(self.seed, "\n".join(self.lines) + "\n", tuple(custody))
 
     def _slack(self) -> None:
@@ -97,40 +97,48 @@ class _Maker:
 
     def _resident(self, name: str) -> None:
         modes = self.draw.choice(MODES)
-        share = f"share = {self.draw.choice(('0.25', '0.5', '0.6'))}" if self.draw.random() < 0.3 else ""  # noqa: PLR2004
-        by_day = ', by_day = "near"' if self.draw.random() < 0.2 else ""  # noqa: PLR2004 -- odds
+        share = f"share = {self.draw.choice(('0.25', '0.5', '0.6'))}" if self.draw.random() < 0.3 else ""
+        by_day = ', by_day = "near"' if self.draw.random() < 0.2 else ""
         sleep = f'sleep = {{ hours = "4h", night = "22:30-05:30", after_night_shift = "2h"{by_day} }}'
         self.lines += [f"[adults.{name}]", f"modes = {_list(modes)}", sleep, share]
 
     def _helper(self) -> None:
         hours = self.draw.choice((1, 2, 3, 4))
-        first = self.draw.randrange(self.shape.starts // 60, max(self.shape.ends // 60 - hours, self.shape.starts // 60) + 1)
+        first = self.draw.randrange(
+            self.shape.starts // 60, max(self.shape.ends // 60 - hours, self.shape.starts // 60) + 1
+        )
         last = min(first + hours, 24)
-        ends = "24:00" if last == 24 else wall_text(last * 60)  # noqa: PLR2004 -- hours
+        ends = "24:00" if last == 24 else wall_text(last * 60)
         self.lines += ["[adults.oma]", "helper = true", "modes = []"]
         self.lines += [f'available = ["tue {wall_text(first * 60)}-{ends}"]']
         self.lines += [f'help = "{self.draw.choice(("welcome", "when needed", "last resort"))}"']
-        self.lines += ["overnight = true"] if self.draw.random() < 0.4 else []  # noqa: PLR2004 -- odds
+        self.lines += ["overnight = true"] if self.draw.random() < 0.4 else []
         bounded = len(self.residents) == 1  # with more people there are too many ways to spend a helper's time
-        if bounded and self.draw.random() < 0.5:  # noqa: PLR2004 -- odds
+        if bounded and self.draw.random() < 0.5:
             self.lines += [f'limit = {{ per_week = "{self.draw.choice((60, 90, 120))}m" }}']
-        if bounded and self.draw.random() < 0.3:  # noqa: PLR2004 -- odds
+        if bounded and self.draw.random() < 0.3:
             self.lines += ["cost_per_hour = 6"]
 
     def _child(self, name: str) -> list[tuple[str, int, int]]:
         stage = self.draw.choice(STAGES)
         self.lines += [f"[children.{name}]", f'stage = "{stage}"', 'sleep = "20:00-05:00"']
-        nap = f'"{self.draw.choice(("15:00-16:00", "16:30-17:30"))}"' if self.draw.random() < 0.2 else '"none"'  # noqa: PLR2004
+        nap = f'"{self.draw.choice(("15:00-16:00", "16:30-17:30"))}"' if self.draw.random() < 0.2 else '"none"'
         self.lines += [f"nap = {nap}"]
-        self.lines += ["may_be_carried = true"] if self.draw.random() < 0.2 else []  # noqa: PLR2004 -- odds
+        self.lines += ["may_be_carried = true"] if self.draw.random() < 0.2 else []
         jitter = self.draw.choice((0, 0, 30))
         starts, ends = self.shape.starts + (jitter if self.shape.starts else 0), self.shape.ends
         return [(name, a, b) for a, b in ((0, starts), (ends, 24 * 60)) if a < b]
 
     def _journeys(self) -> None:
-        for one, other in (("home", "school"), ("home", "nursery"), ("home", "ward"), ("school", "nursery"), ("school", "ward")):
+        for one, other in (
+            ("home", "school"),
+            ("home", "nursery"),
+            ("home", "ward"),
+            ("school", "nursery"),
+            ("school", "ward"),
+        ):
             walk = self.draw.randrange(4, 22)
-            if one != "home" and self.draw.random() < 0.5:  # noqa: PLR2004 -- odds
+            if one != "home" and self.draw.random() < 0.5:
                 continue
             self.lines += ["[[journeys]]", f"between = {_list([one, other])}"]
             self.lines += [f'walk = "{walk}m"', f'bike = "{max(walk // 2, 2)}m"', f'car = "{max(walk // 3, 2)}m"']
@@ -143,21 +151,23 @@ class _Maker:
         self.lines += ["[[rotas]]", f'of = "{name}"', f"starts = {DAY}", 'pattern = "W' + " -" * 27 + '"']
         self.lines += [f'codes = {{ W = "{wall_text(begins)}-{wall_text(ends)}" }}']
         self.lines += [f'place = "{self.draw.choice(("ward", "ward", "ward", "home"))}"']
-        self.lines += ["reachable = true"] if self.draw.random() < 0.4 else []  # noqa: PLR2004 -- odds
-        self.lines += ["interruptible = true"] if self.draw.random() < 0.5 else []  # noqa: PLR2004 -- odds
-        self.lines += ['overrun = "10m"'] if self.draw.random() < 0.1 else []  # noqa: PLR2004 -- odds
+        self.lines += ["reachable = true"] if self.draw.random() < 0.4 else []
+        self.lines += ["interruptible = true"] if self.draw.random() < 0.5 else []
+        self.lines += ['overrun = "10m"'] if self.draw.random() < 0.1 else []
 
-    def _attendance(self, child: str, place: str) -> None:
+    def _attendance(self, child: str, place: str, *, alone: bool) -> None:
+        """A day at a place; two of them have single times, as there would be too many ways otherwise."""
         early = {"afternoon": 14 * 60 + 30, "evening": 17 * 60 + 15, "morning": 5 * 60 + 45}[self.shape.name]
         drop = early + 5 * self.draw.randrange(0, 12)
         pick = drop + 5 * self.draw.randrange(8, 22)
-        window, until = self.draw.choice((0, 0, 15, 30)), self.draw.choice((0, 0, 15, 30))
+        window, until, late = (self.draw.choice(choice) for choice in ((0, 0, 15, 30), (0, 0, 15, 30), (0, 0, 15, 30)))
+        window, until, late = (window, until, late) if alone else (0, 0, 0)
         self.lines += ["[[attendance]]", f'child = "{child}"', f'place = "{place}"', 'days = "daily"']
         self.lines += [f'drop = "{_window(drop - window, drop)}"', f'pick = "{_window(pick, pick + until)}"']
-        self.lines += [f'late = "{self.draw.choice((0, 0, 15, 30))}m"']
-        if self.draw.random() < 0.15:  # noqa: PLR2004 -- odds
+        self.lines += [f'late = "{late}m"']
+        if self.draw.random() < 0.15:
             self.lines += [f"escorts = {_list([self.draw.choice(self.residents)])}"]
-        if self.draw.random() < 0.1:  # noqa: PLR2004 -- odds
+        if self.draw.random() < 0.1:
             self.lines += [f'at_most = "{pick - drop + 10}m"']
 
 

@@ -137,9 +137,11 @@ def _anchors(facts: Facts, adult: Adult, mine: list[Choice]) -> list[Anchor] | N
         if choice.fetcher == adult.id:
             at.setdefault((choice.pick, choice.visit.place), (set(), set()))[1].add(choice.visit.child)
     anchors = [Anchor(t, t, place, frozenset(drops), frozenset(picks)) for (t, place), (drops, picks) in at.items()]
-    for block in facts.blocks[adult.id]:
-        if block.place != HOME:
-            anchors.append(Anchor(block.start, block.until, block.place, work="work"))
+    anchors += [
+        Anchor(block.start, block.until, block.place, work="work")
+        for block in facts.blocks[adult.id]
+        if block.place != HOME
+    ]
     anchors.sort(key=lambda anchor: (anchor.arrive, anchor.leave))
     for before, after in itertools.pairwise(anchors):
         if before.leave > after.arrive or (before.leave == after.arrive and before.place != after.place):
@@ -237,7 +239,11 @@ def _onward(
         return WAITS_AT_WORK if place in works else WAITS
 
     if there is not None and there.place == here.place:
-        return [_waiting(here.leave, there.arrive, here.place, aboard)] if there.arrive - here.leave <= most(here.place) else []
+        return (
+            [_waiting(here.leave, there.arrive, here.place, aboard)]
+            if there.arrive - here.leave <= most(here.place)
+            else []
+        )
     end = HOME if there is None else there.place
     if ELSEWHERE in (here.place, end):
         return [()] if there is None or here.leave == there.arrive else []

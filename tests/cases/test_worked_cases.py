@@ -3,8 +3,8 @@
 import datetime as dt
 import re
 import tomllib
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 from functools import cache
@@ -14,12 +14,18 @@ from typing import Any
 import pytest
 
 from kinrota.intake.folder import read
+from kinrota.model.household import WEIGHTS
 from kinrota.model.needs import needs_of
+from kinrota.model.people import Need
 from kinrota.model.plan import LEVELS, Plan
 from kinrota.model.time import Clock, Span
 from kinrota.model.week import Week
 from kinrota.solve import plan_week
 from kinrota.verify import verify
+from kinrota.verify.case import Case as Account
+from kinrota.verify.needs import childhood
+from kinrota.verify.score import values
+from kinrota.verify.visits import visits
 
 PAGE = Path(__file__).resolve().parents[2] / "docs/reference/care-model.md"
 FIRST_DAY = dt.date(2026, 3, 3)
@@ -27,9 +33,13 @@ FINDINGS = ("sleep-broken-by-work", "journey-into-work", "work-overlap")
 LINE = re.compile(r"(needs|gap|value|who|doing|finding)(?: ([\w-]+))?(?: (\d{4}-\d\d-\d\d))?(?: (\d\d:\d\d))?: (.+)")
 EVENT = re.compile(
     r"(?P<calendar>[\w-]+) (?:(?P<unreadable>unreadable)|(?:(?P<day>\d{4}-\d\d-\d\d) )?"
-    r"(?:(?P<all_day>all day)|(?P<start>\d\d:\d\d)(?:-(?P<end>\d\d:\d\d)|\.\.(?P<last>\d{4}-\d\d-\d\d) (?P<late>\d\d:\d\d)))"
+    r"(?:(?P<all_day>all day)|(?P<start>\d\d:\d\d)"
+    r"(?:-(?P<end>\d\d:\d\d)|\.\.(?P<last>\d{4}-\d\d-\d\d) (?P<late>\d\d:\d\d)))"
     r"(?: at (?P<place>\w+))?)"
 )
+
+
+Planned = Callable[[str], tuple[Week, Plan]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +170,7 @@ def _minutes(text: str) -> int:
 
 
 @pytest.fixture(scope="session")
-def planned(tmp_path_factory: pytest.TempPathFactory) -> Any:
+def planned(tmp_path_factory: pytest.TempPathFactory) -> Planned:
     """Each case's week and the plan of it, made once."""
 
     cases = {case.title: case for case in CASES}
@@ -199,14 +209,23 @@ def _spans(week: Week, case: Case, line: Expected) -> list[tuple[str, Span, str]
     return found
 
 
-def _changes(week: Week, child: str, day: dt.date) -> str:
+def _changes(week: Week, day: dt.date, needs: list[tuple[Span, Need]]) -> str:
     hours, parts, before = week.clock.day(day), [], ""
-    for need in needs_of(week, child):
-        common = need.span.common(hours)
-        if common and need.need.value != before:
-            parts.append(f"{week.clock.text(common.start)} {need.need.value}")
-            before = need.need.value
+    for span, need in needs:
+        common = span.common(hours)
+        if common and need.value != before:
+            parts.append(f"{week.clock.text(common.start)} {need.value}")
+            before = need.value
     return ", ".join(parts)
+
+
+def _planner_needs(week: Week, child: str) -> list[tuple[Span, Need]]:
+    return [(need.span, need.need) for need in needs_of(week, child)]
+
+
+def _checked_needs(week: Week, child: str) -> list[tuple[Span, Need]]:
+    minutes = childhood(week, week.household.child(child), visits(week)).need
+    return [(Span(week.horizon.start + n, week.horizon.start + n + 1), need) for n, need in enumerate(minutes)]
 
 
 def _instant(week: Week, case: Case, line: Expected) -> int:
@@ -224,11 +243,13 @@ every_case = pytest.mark.parametrize("case", CASES, ids=_named)
 def test_needs(case: Case, tmp_path: Path) -> None:
     week = _week(case, tmp_path)
     for line in case.lines("needs"):
-        assert _changes(week, line.who, line.day or case.start) == line.text, line
+        day = line.day or case.start
+        assert _changes(week, day, _planner_needs(week, line.who)) == line.text, line
+        assert _changes(week, day, _checked_needs(week, line.who)) == line.text, line
 
 
 @every_case
-def test_values(case: Case, planned: Any) -> None:
+def test_values(case: Case, planned: Planned) -> None:
     _, plan = planned(case.title)
     expected = dict.fromkeys(LEVELS, Fraction(0))
     for line in case.lines("value"):
@@ -237,7 +258,7 @@ def test_values(case: Case, planned: Any) -> None:
 
 
 @every_case
-def test_proved_and_verified(case: Case, planned: Any) -> None:
+def test_proved_and_verified(case: Case, planned: Planned) -> None:
     week, plan = planned(case.title)
     assert [finding.sentence for finding in verify(week, plan)] == []
     assert [level.name for level in plan.levels if level.bound != level.value] == []
@@ -245,7 +266,7 @@ def test_proved_and_verified(case: Case, planned: Any) -> None:
 
 
 @every_case
-def test_gaps(case: Case, planned: Any) -> None:
+def test_gaps(case: Case, planned: Planned) -> None:
     week, plan = planned(case.title)
     expected = [gap for line in case.lines("gap") for gap in _spans(week, case, line)]
     if expected:
@@ -253,7 +274,7 @@ def test_gaps(case: Case, planned: Any) -> None:
 
 
 @every_case
-def test_who_and_what(case: Case, planned: Any) -> None:
+def test_who_and_what(case: Case, planned: Planned) -> None:
     week, plan = planned(case.title)
     for line in case.lines("who"):
         at = _instant(week, case, line)
@@ -266,7 +287,7 @@ def test_who_and_what(case: Case, planned: Any) -> None:
 
 
 @every_case
-def test_findings(case: Case, planned: Any) -> None:
+def test_findings(case: Case, planned: Planned) -> None:
     _, plan = planned(case.title)
     expected = [(line.who, line.text) for line in case.lines("finding")]
     found = [(finding.kind, finding.who) for finding in plan.findings if finding.kind in FINDINGS]
@@ -277,3 +298,18 @@ def test_there_are_cases() -> None:
     titles = [case.title for case in CASES]
     assert len(titles) >= 45
     assert len(set(titles)) == len(titles)
+
+
+@pytest.mark.parametrize("weight", WEIGHTS)
+def test_every_weight_counts_in_some_case(weight: str, planned: Planned) -> None:
+    def counts(week: Week, plan: Plan) -> bool:
+        weights = replace(week.household.weights, **{weight: getattr(week.household.weights, weight) + 1})
+        dearer = replace(week, household=replace(week.household, weights=weights))
+        return values(Account(dearer, plan)) != values(Account(week, plan))
+
+    assert any(counts(*planned(case.title)) for case in CASES if any(case.lines("value")))
+
+
+def test_every_level_that_is_planned_counts_in_some_case() -> None:
+    named = {item.split()[0] for case in CASES for line in case.lines("value") for item in line.text.split(", ")}
+    assert named == {"gap", "lost", "unfair", "strain"}

@@ -59,6 +59,8 @@ class NeedSpan:
     need: Need
     sleep: Literal["night", "nap", ""] = ""
     custody: bool = False
+    exchange: bool = False
+    """An exchange with the other household: the child is at home and somebody is there."""
 
 
 def stage_at(week: Week, child: Child, instant: int) -> Stage:
@@ -233,7 +235,7 @@ def _need(
     if any(part.covers(span) for part in away):
         return NeedSpan(span, Need.NONE, custody=True)
     if any(part.covers(span) for part in exchanges):
-        return NeedSpan(span, Need.WATCH)
+        return NeedSpan(span, Need.WATCH, exchange=True)
     if any(part.covers(span) for part in nights):
         return NeedSpan(span, stage.asleep, "night")
     if any(part.covers(span) for part in naps):

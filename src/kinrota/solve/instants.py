@@ -30,104 +30,120 @@ def stops_of(
 ) -> dict[Visit, Stops]:
     """The instants of every visit: window ends, usual times, what joins work or another visit, and the grid.
 
-    Of the grid only the instants just before and just after a reason are taken: between two reasons every cost is
+    Of the grid only the first instant after and the last before a reason are taken: between two reasons every cost is
     linear in the instant, so that an end is at least as good as what lies between.
     """
     visits = tuple(visits)
     same_date: dict[object, list[Visit]] = defaultdict(list)
     for visit in visits:
         same_date[week.clock.date(visit.sure.start)].append(visit)
-    drops, picks = {}, {}
+    given = {visit: (_drops(week, agendas, visit), _picks(week, agendas, visit)) for visit in visits}
+    found = {visit: (set(drops), set(picks)) for visit, (drops, picks) in given.items()}
     for visit in visits:
-        others = [other for other in same_date[week.clock.date(visit.sure.start)] if other != visit]
-        reasons = set(_reasons(week, agendas, visit, others, needs))
-        drops[visit] = _drops(week, agendas, visit, reasons)
-        picks[visit] = _picks(week, agendas, visit, reasons, drops[visit])
-    joined_drops = {visit: set(instants) for visit, instants in drops.items()}
-    joined_picks = {visit: set(instants) for visit, instants in picks.items()}
-    for same in same_date.values():
-        for one in same:
-            for other in same:
-                if one.place != other.place:
-                    for way in _between(week, one, other):
-                        _forward(other, way, drops[one] | picks[one], joined_drops, joined_picks)
-                        _backward(one, other, way, joined_drops, joined_picks)
-    return {
-        visit: Stops(visit, tuple(sorted(joined_drops[visit])), tuple(sorted(joined_picks[visit]))) for visit in visits
-    }
+        others = [other for other in same_date[week.clock.date(visit.sure.start)] if other.place != visit.place]
+        _grid(week, visit, set(_from_when(week, agendas, visit, others, needs)), found[visit], latest=False)
+        _grid(week, visit, set(_until_when(week, agendas, visit, others, needs)), found[visit], latest=True)
+        for other in others:
+            for way in _between(week, other, visit):
+                _forward(visit, way, given[other][0] | given[other][1], found[visit])
+            for way in _between(week, visit, other):
+                _backward(visit, other, way, found[visit])
+    return {visit: Stops(visit, tuple(sorted(drops)), tuple(sorted(picks))) for visit, (drops, picks) in found.items()}
 
 
-def _drops(week: Week, agendas: tuple[Agenda, ...], visit: Visit, reasons: set[int]) -> set[int]:
+def _drop_window(visit: Visit) -> Span:
+    return Span(visit.drop[0], visit.drop[1] + visit.late + 1)
+
+
+def _drops(week: Week, agendas: tuple[Agenda, ...], visit: Visit) -> set[int]:
+    """The window's ends, the usual time, and what lets an adult be at work exactly when it begins."""
     if not visit.brought:
         return {visit.drop[0]}
-    window = Span(visit.drop[0], visit.drop[1] + visit.late + 1)
     found = {*visit.drop, visit.usual_drop}
-    single = visit.drop == (visit.usual_drop - AROUND_A_SINGLE_TIME, visit.usual_drop)
-    if visit.at_most is not None:
-        reasons = reasons | {t - visit.at_most for t in (visit.usual_pick, *visit.pick)}
-    found |= {t for t in _near(week, window, reasons) if t > visit.drop[1] or not single}
     for agenda in agendas:
         for block in agenda.blocks:
             found |= {block.span.start - way for way in _minutes(week, agenda.adult, visit.place, block.place)}
-    return {t for t in found if window.holds(t) and t < visit.pick[1]}
+    return {t for t in found if _drop_window(visit).holds(t) and t < visit.pick[1]}
 
 
-def _picks(week: Week, agendas: tuple[Agenda, ...], visit: Visit, reasons: set[int], drops: set[int]) -> set[int]:
+def _picks(week: Week, agendas: tuple[Agenda, ...], visit: Visit) -> set[int]:
+    """The window's ends, the usual time, and what an adult reaches straight from work; `at_most` after a drop-off."""
     if not visit.fetched:
         return {visit.pick[0]}
-    window = Span(visit.pick[0], visit.pick[1] + 1)
     found = {*visit.pick, visit.usual_pick}
     if visit.at_most is not None:
-        found |= {t + visit.at_most for t in drops}
-    if visit.pick != (visit.usual_pick, visit.usual_pick + AROUND_A_SINGLE_TIME):
-        found |= _near(week, window, reasons)
+        found |= {t + visit.at_most for t in _drops(week, agendas, visit)}
     for agenda in agendas:
         for block in agenda.blocks:
             found |= {block.span.end + way for way in _minutes(week, agenda.adult, block.place, visit.place)}
-    return {t for t in found if window.holds(t) and t > visit.drop[0]}
+    return {t for t in found if visit.pick[0] <= t <= visit.pick[1] and t > visit.drop[0]}
 
 
-def _near(week: Week, window: Span, reasons: set[int]) -> set[int]:
-    """The instants of the grid inside a window just before and just after a reason."""
-    grid = list(week.clock.ticks(window, week.household.grid))
+def _grid(week: Week, visit: Visit, reasons: set[int], found: tuple[set[int], set[int]], *, latest: bool) -> None:
+    """Add the instants of the grid next to a reason: the last before it, or the first after it."""
+    drops, picks = _drop_window(visit), Span(visit.pick[0], visit.pick[1] + 1)
+    single = visit.drop == (visit.usual_drop - AROUND_A_SINGLE_TIME, visit.usual_drop)
+    if visit.brought:
+        near = _near(week, drops, reasons, latest=latest)
+        found[0].update(t for t in near if t < visit.pick[1] and (t > visit.drop[1] or not single))
+    if visit.fetched and visit.pick != (visit.usual_pick, visit.usual_pick + AROUND_A_SINGLE_TIME):
+        found[1].update(t for t in _near(week, picks, reasons, latest=latest) if t > visit.drop[0])
+
+
+def _near(week: Week, window: Span, reasons: set[int], *, latest: bool) -> set[int]:
+    grid = list(week.clock.ticks(Span(window.start, window.end), week.household.grid))
+    grid = [t for t in grid if window.holds(t)]
     found = set()
     for reason in reasons:
-        before = [t for t in grid if t <= reason]
-        after = [t for t in grid if t >= reason]
-        if window.start <= reason < window.end:
-            found |= set(before[-1:]) | set(after[:1])
+        if window.holds(reason):
+            found |= set([t for t in grid if t <= reason][-1:] if latest else [t for t in grid if t >= reason][:1])
     return found
 
 
-def _reasons(
+def _from_when(
     week: Week,
     agendas: tuple[Agenda, ...],
     visit: Visit,
     others: list[Visit],
     needs: dict[str, tuple[NeedSpan, ...]],
 ) -> Iterator[int]:
-    """Instants at which an escort becomes possible or impossible, dearer or cheaper."""
+    """Instants from which on somebody could bring or fetch."""
     slack = week.household.slack
+    wakings = [need.span.end for spans in needs.values() for need in spans if need.sleep]
+    returns = [span.end for child in needs for span in custody_of(week, child)]
     for agenda in agendas:
-        adult = agenda.adult
-        for way in _minutes(week, adult, HOME, visit.place):
-            for edge in _homecomings(week, agenda):
-                yield from (edge + way, edge + way + slack.ready, edge + way + slack.meet)
-            for edge in _departures(week, agenda):
-                yield from (edge - way, edge - way - slack.meet)
-            for edge in _edges(week, needs):
-                yield from (edge + way, edge + way + slack.ready, edge - way, edge - way - slack.meet)
+        for way in _minutes(week, agenda.adult, HOME, visit.place):
+            for edge in (*_homecomings(week, agenda), *wakings, *returns):
+                yield from (edge + way, edge + way + slack.ready)
             for other in others:
-                for back in _minutes(week, adult, other.place, HOME):
-                    for edge in (*other.drop, other.usual_drop, *other.pick, other.usual_pick):
-                        yield from (
-                            edge + back + way,
-                            edge + back + way + slack.ready,
-                            edge - back - way,
-                            edge - back - way - slack.ready,
-                        )
-    for other in others:
-        yield from (*other.drop, other.usual_drop, *other.pick, other.usual_pick)
+                for back in _minutes(week, agenda.adult, other.place, HOME):
+                    for edge in (other.usual_drop, other.usual_pick):
+                        yield from (edge + back + way, edge + back + way + slack.ready)
+    yield from (edge for other in others for edge in (other.usual_drop, other.usual_pick))
+    if visit.at_most is not None:
+        yield from (t - visit.at_most for t in (visit.usual_pick, *visit.pick))
+
+
+def _until_when(
+    week: Week,
+    agendas: tuple[Agenda, ...],
+    visit: Visit,
+    others: list[Visit],
+    needs: dict[str, tuple[NeedSpan, ...]],
+) -> Iterator[int]:
+    """Instants until which somebody could bring or fetch and be back."""
+    slack = week.household.slack
+    bedtimes = [need.span.start for spans in needs.values() for need in spans if need.sleep]
+    leavings = [span.start - slack.meet for child in needs for span in custody_of(week, child)]
+    for agenda in agendas:
+        for way in _minutes(week, agenda.adult, HOME, visit.place):
+            for edge in (*_departures(week, agenda), *bedtimes, *leavings):
+                yield from (edge - way, edge - way - slack.meet)
+            for other in others:
+                for out in _minutes(week, agenda.adult, HOME, other.place):
+                    for edge in (other.usual_drop, other.usual_pick):
+                        yield from (edge - out - way, edge - out - way - slack.ready)
+    yield from (edge for other in others for edge in (other.usual_drop, other.usual_pick))
 
 
 def _homecomings(week: Week, agenda: Agenda) -> Iterator[int]:
@@ -147,13 +163,6 @@ def _departures(week: Week, agenda: Agenda) -> Iterator[int]:
         yield block.span.start - minutes_between(week, agenda.adult, HOME, block.place)
         yield block.span.end + minutes_between(week, agenda.adult, block.place, HOME) + BEGIN_SLEEP_WITHIN
     yield from (span.end for who, span in week.available if who == agenda.adult.id)
-
-
-def _edges(week: Week, needs: dict[str, tuple[NeedSpan, ...]]) -> Iterator[int]:
-    """When a child falls asleep or wakes, comes or goes."""
-    for child, spans in needs.items():
-        yield from (edge for need in spans if need.sleep for edge in (need.span.start, need.span.end))
-        yield from (edge for span in custody_of(week, child) for edge in (span.start, span.end))
 
 
 def _minutes(week: Week, adult: Adult, start: str, end: str) -> set[int]:
@@ -177,21 +186,19 @@ def _between(week: Week, one: Visit, other: Visit) -> set[int]:
     return found
 
 
-def _forward(
-    other: Visit, way: int, instants: set[int], drops: dict[Visit, set[int]], picks: dict[Visit, set[int]]
-) -> None:
-    """A journey that leaves one place at one of its instants arrives at the other."""
-    for t in instants:
-        if other.brought and other.drop[0] <= t + way <= other.drop[1] + other.late and t + way < other.pick[1]:
-            drops[other].add(t + way)
-        if other.fetched and other.pick[0] <= t + way <= other.pick[1]:
-            picks[other].add(t + way)
+def _forward(visit: Visit, way: int, instants: set[int], found: tuple[set[int], set[int]]) -> None:
+    """A journey that leaves the other place at one of its given instants arrives here."""
+    for t in (instant + way for instant in instants):
+        if visit.brought and _drop_window(visit).holds(t) and t < visit.pick[1]:
+            found[0].add(t)
+        if visit.fetched and visit.pick[0] <= t <= visit.pick[1]:
+            found[1].add(t)
 
 
-def _backward(one: Visit, other: Visit, way: int, drops: dict[Visit, set[int]], picks: dict[Visit, set[int]]) -> None:
-    """A journey that arrives at a given time of the other place leaves the first."""
-    for t in {*other.drop, other.usual_drop, *other.pick, other.usual_pick}:
-        if one.brought and one.drop[0] <= t - way <= one.drop[1]:
-            drops[one].add(t - way)
-        if one.fetched and one.pick[0] <= t - way <= one.pick[1]:
-            picks[one].add(t - way)
+def _backward(visit: Visit, other: Visit, way: int, found: tuple[set[int], set[int]]) -> None:
+    """A journey that arrives at a given time of the other place leaves here."""
+    for edge in {*other.drop, other.usual_drop, *other.pick, other.usual_pick}:
+        if visit.brought and visit.drop[0] <= edge - way <= visit.drop[1]:
+            found[0].add(edge - way)
+        if visit.fetched and visit.pick[0] <= edge - way <= visit.pick[1]:
+            found[1].add(edge - way)

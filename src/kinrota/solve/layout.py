@@ -12,10 +12,10 @@ from functools import cached_property
 from kinrota.model.needs import NeedSpan, Visit, needs_of, visits_of
 from kinrota.model.people import Adult, Child
 from kinrota.model.places import HOME
-from kinrota.model.time import Span, inside
+from kinrota.model.time import Span, inside, length
 from kinrota.model.week import Week
 from kinrota.solve.instants import Stops, stops_of
-from kinrota.solve.journeys import Arc, Network, network_of
+from kinrota.solve.journeys import Arc, Network, helper_hours, network_of
 from kinrota.solve.rest import Rests, rests_of
 from kinrota.solve.ways import Way, ways_of
 from kinrota.solve.work import Agenda, Block, agenda_of
@@ -101,13 +101,18 @@ def layout_of(week: Week) -> Layout:
         child: tuple(ways_of(week, child, [stops[visit] for visit in found], needs[child]))
         for child, found in visits.items()
     }
-    come_and_go = _come_and_go(week, agendas, needs)
     networks = {
-        name: network_of(week, agenda, stops.values(), come_and_go if agenda.adult.helper else ())
-        for name, agenda in agendas.items()
+        name: network_of(week, agenda, stops.values()) for name, agenda in agendas.items() if not agenda.adult.helper
     }
-    instants = _instants(week, agendas, needs, networks, rests, ways)
-    segments = tuple(Span(start, end) for start, end in itertools.pairwise(instants))
+    for name, agenda in agendas.items():
+        if agenda.adult.helper:
+            networks[name] = network_of(
+                week, agenda, stops.values(), _come_and_go(week, agenda, agendas, needs, networks)
+            )
+    networks = {name: networks[name] for name in agendas}
+    instants = _instants(week, agendas, needs, networks, rests, ways) | _open_edges(week, visits)
+    ordered = sorted(instants)
+    segments = tuple(Span(start, end) for start, end in itertools.pairwise(ordered))
     return Layout(week, agendas, visits, needs, stops, networks, rests, ways, segments)
 
 
@@ -126,7 +131,7 @@ def _instants(
     networks: dict[str, Network],
     rests: dict[str, Rests],
     ways: dict[str, tuple[Way, ...]],
-) -> tuple[int, ...]:
+) -> set[int]:
     """Where a stretch at home may begin or end."""
     nights = tuple(_nights(week, needs))
     hours = [
@@ -153,21 +158,43 @@ def _instants(
         for owed in rest.owed:
             for block in owed.candidates:
                 found |= {edge for edge in (block.start, block.end) if not any(night.holds(edge) for night in nights)}
-    return tuple(sorted(t for t in found if week.horizon.start <= t <= week.horizon.end))
+    return {t for t in found if week.horizon.start <= t <= week.horizon.end}
 
 
-def _come_and_go(week: Week, agendas: dict[str, Agenda], needs: dict[str, tuple[NeedSpan, ...]]) -> tuple[int, ...]:
-    """When a helper may come or go at home: full hours, changes of need, and residents' coming and going."""
+def _open_edges(week: Week, visits: dict[str, tuple[Visit, ...]]) -> set[int]:
+    """Where care begins or ceases to be care of a child that could be at its attendance; only fairness asks."""
+    if len(week.household.residents) < 2:  # noqa: PLR2004 - fairness is between two
+        return set()
+    opens = [visit.open for own in visits.values() for visit in own if visit.club is None]
+    return {edge for span in opens for edge in (span.start, span.end) if week.horizon.holds(edge)}
+
+
+def _come_and_go(
+    week: Week,
+    helper: Agenda,
+    agendas: dict[str, Agenda],
+    needs: dict[str, tuple[NeedSpan, ...]],
+    residents: dict[str, Network],
+) -> tuple[int, ...]:
+    """When a helper may come or go at home: full hours, changes of need, and what residents do, with time to meet.
+
+    Where minutes of a helper are scarce or paid, also when residents may leave or come with children.
+    """
     meet = week.household.slack.meet
     found = set(week.clock.whole_hours(week.horizon)) | {need.span.start for spans in needs.values() for need in spans}
     for agenda in agendas.values():
-        if agenda.adult.helper:
-            continue
-        for block in agenda.blocks:
+        for block in () if agenda.adult.helper else agenda.blocks:
             journey = week.household.journeys.quickest(HOME, block.place, agenda.adult.modes)
             minutes = journey[0] if journey else 0
             leaves, returns = block.span.start - minutes, block.span.end + minutes
-            found |= {leaves, leaves - meet, returns, returns + meet}
+            found |= {leaves, leaves - meet, returns, returns + meet, block.span.start, block.span.end}
+    hours = helper_hours(week, helper)
+    limit = helper.adult.limit_per_week
+    if helper.adult.cost_per_hour or (limit is not None and limit < length(hours)):
+        journeys = [arc for network in residents.values() for arc in network.arcs if arc.kind == "journey"]
+        found |= {arc.begins for arc in journeys if arc.start == HOME} | {
+            arc.ends for arc in journeys if arc.end == HOME
+        }
     return tuple(sorted(found))
 
 
@@ -195,8 +222,9 @@ def _touches(night: tuple[Span, ...], away: tuple[Span, ...]) -> bool:
 
 
 def asleep_or_away(layout: Layout, child: str, arc: Arc) -> bool:
-    """Whether a child cannot go along on an arc: it sleeps (and may not be carried) or is with the other household."""
+    """Whether a child cannot go along on an arc: asleep and not to be carried, in custody, or being exchanged."""
     carried = layout.week.household.child(child).may_be_carried
     return any(
-        (need.custody or (need.sleep and not carried)) and arc.overlaps(need.span) for need in layout.needs[child]
+        (need.custody or need.exchange or (need.sleep and not carried)) and arc.overlaps(need.span)
+        for need in layout.needs[child]
     )

@@ -7,7 +7,7 @@ from collections import defaultdict
 from kinrota.model.needs import Visit
 from kinrota.model.places import HOME
 from kinrota.model.time import Span
-from kinrota.solve.journeys import Arc, Network, Node
+from kinrota.solve.journeys import Arc, Move, Network, Node
 from kinrota.solve.program import Literal, Program, Terms, total
 
 SMALL = 6
@@ -43,6 +43,21 @@ def _helper_flow(program: Program, name: str, network: Network) -> None:
         outward += [] if go is None else [go]
         program.model.add(total(outward) == total(inward))
     _one_place(program, name, network)
+
+
+def helpers_ways(program: Program) -> None:
+    """A helper that goes from one place is not at another before it could be: go + come <= 1 inside the journey."""
+    household = program.layout.week.household
+    moves: dict[str, list[tuple[Move, Literal]]] = defaultdict(list)
+    for (name, move), literal in program.move.items():
+        moves[name].append((move, literal))
+    for name, own in moves.items():
+        for (which, left, _, gone), going in own:
+            for (other, reached, _, come), coming in own if which == "go" else ():
+                way = household.journeys.quickest(left, reached, household.adult(name).modes)
+                minutes = way[0] if way else 0
+                if other == "come" and gone <= come < gone + max(minutes, 1):
+                    program.model.add_at_most_one([going, coming])
 
 
 def _one_place(program: Program, name: str, network: Network) -> None:

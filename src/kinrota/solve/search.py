@@ -11,6 +11,7 @@ from math import lcm
 
 from ortools.sat.python import cp_model
 
+from kinrota.model.time import DAY
 from kinrota.solve import care, handovers, movement, start, wishes
 from kinrota.solve.layout import Layout
 from kinrota.solve.program import Expr, Program, total
@@ -19,8 +20,8 @@ COMPLETING = 20.0
 """Seconds for giving values to what a level adds to the model, everything else kept."""
 EXACT = 0.6
 """The part of a level's time that goes into proving it; the rest polishes, where that did not prove it."""
-WINDOW = 3 * 24 * 60
-WINDOW_SECONDS = 4.0
+WINDOW = DAY + 6 * 60
+WINDOW_SECONDS = 6.0
 """Minutes of the plan that are polished at a time, and how long that may take."""
 SEED = 0
 WORKERS = 1
@@ -61,6 +62,7 @@ def _physics(layout: Layout) -> tuple[Program, handovers.Handovers]:
     """A model of every hard rule."""
     program = Program(layout)
     movement.residents_flow(program)
+    movement.helpers_ways(program)
     movement.children_along(program)
     movement.unused_slow_modes(program)
     movement.visits_kept(program)
@@ -87,8 +89,8 @@ def _levels(program: Program, handed: handovers.Handovers) -> list[_Level]:
     return [
         _Level("gap", lambda: list(wishes.gap(program)), 0.5),
         _Level("lost", lambda: list(wishes.helped(program, answering())), 0.3),
-        _Level("unfair", lambda: list(wishes.unfair(program, answering())), 0.5),
-        _Level("strain", lambda: list(wishes.strain(program, answering(), handed)), 0.85),
+        _Level("unfair", lambda: list(wishes.unfair(program, answering())), 0.4),
+        _Level("strain", lambda: list(wishes.strain(program, answering(), handed)), 0.9),
         _Level("tidy", lambda: list(wishes.tidiness(program)), 1.0),
     ]
 
@@ -147,9 +149,9 @@ def _solve(
 ) -> tuple[dict[int, int], Fraction, Fraction]:
     """Minimise one level and lock it at its value; return all values, the level's value and its bound.
 
-    `hint` gives every decision a value that fits; a plan to start from is no good `trusted` guide for the search.
+    `hint` gives every decision a value that fits; a plan to start from is polished before it is `trusted` as a guide.
     """
-    started = time.monotonic()
+    until = time.monotonic() + seconds
     scale = lcm(*(factor.denominator for factor, _ in costs))
     objective = total(int(factor * scale) * term for factor, term in costs)
     model = program.model
@@ -159,15 +161,19 @@ def _solve(
     if best is None:
         message = "the plan to start from does not fit the model"
         raise RuntimeError(message)
-    _hint(model, dict(enumerate(best.values)) if trusted else {})
-    better = _run(model, seconds=seconds * EXACT, fixed=False)
-    bound = better.bound if better else 0
-    best = better or best
+    if not trusted:
+        best = _polished(program, best, 0, until)
+    bound = 0
+    if best.objective:
+        _hint(model, dict(enumerate(best.values)))
+        better = _run(model, seconds=max((until - time.monotonic()) * EXACT, 1.0), fixed=False)
+        bound = max(better.bound, 0) if better else 0
+        best = better or best
     if best.objective > bound:
-        best = _polished(program, best, bound, started + seconds)
+        best = _polished(program, best, bound, until)
     model.add(objective <= best.objective)
     value = Fraction(best.objective, scale)
-    return dict(enumerate(best.values)), value, min(max(Fraction(bound, scale), Fraction(0)), value)
+    return dict(enumerate(best.values)), value, min(Fraction(bound, scale), value)
 
 
 def _hint(model: cp_model.CpModel, values: dict[int, int]) -> None:
@@ -182,17 +188,17 @@ def _allow(model: cp_model.CpModel, n: int, least: int, most: int) -> None:
 
 
 def _polished(program: Program, best: _Run, bound: int, until: float) -> _Run:
-    """Improve a plan a few days at a time, all else kept, until a round gains nothing or the time is up."""
+    """Improve a plan a day at a time, all else kept, until a round gains nothing or the time is up."""
     model, horizon = program.model, program.layout.week.horizon
     decisions = list(program.when())
-    gained = True
-    while gained and best.objective > bound:
-        gained = False
-        for start_ in range(horizon.start, horizon.end, WINDOW // 2):
+    before = best.objective + 1
+    while best.objective < before:
+        before = best.objective
+        for begin in range(horizon.start, horizon.end, DAY):
             left = until - time.monotonic()
             if left <= 0 or best.objective <= bound:
                 return best
-            kept = [literal.index for literal, begins, ends in decisions if ends < start_ or begins > start_ + WINDOW]
+            kept = [literal.index for literal, start_, end in decisions if end < begin or start_ > begin + WINDOW]
             for n in kept:
                 _allow(model, n, best.values[n], best.values[n])
             _hint(model, dict(enumerate(best.values)))
@@ -200,7 +206,7 @@ def _polished(program: Program, best: _Run, bound: int, until: float) -> _Run:
             for n in kept:
                 _allow(model, n, 0, 1)
             if better is not None and better.objective < best.objective:
-                best, gained = better, True
+                best = better
     return best
 
 

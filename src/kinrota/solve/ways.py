@@ -96,6 +96,8 @@ def _onward(week: Week, stage: Stage, stop: Stops, other: Stops, needs: tuple[Ne
 def _may_move(needs: tuple[NeedSpan, ...], start: int, end: int) -> bool:
     """Whether a child may be alone and awake in all of the span."""
     fitting = [
-        need.span for need in needs if not need.custody and not need.sleep and need.need in (Need.REACH, Need.NONE)
+        need.span
+        for need in needs
+        if not (need.custody or need.exchange or need.sleep) and need.need in (Need.REACH, Need.NONE)
     ]
     return start < end and length(inside(fitting, Span(start, end))) == end - start

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from fractions import Fraction
 from itertools import pairwise
 
+from kinrota.model.places import HOME
 from kinrota.model.plan import LEVELS, Level
 from kinrota.verify import loads as load_of
 from kinrota.verify.asking import help_stays
@@ -54,15 +55,15 @@ def _journeys(case: Case) -> Fraction:
 
 
 def _own_commute(case: Case, adult: str, index: int) -> bool:
-    """Whether a journey starts or ends at the adult's own work: in the stay there, before or after it, it works."""
+    """Whether a journey starts or ends at the adult's own work away from home: in the stay there it works."""
     spans = case.plan.adults[adult]
     there = spans[index]
-    for other in reversed(spans[:index]):
+    for other in reversed(spans[:index]) if there.place != HOME else ():
         if other.doing == TRAVEL or other.place != there.place:
             break
         if other.doing in ("work", "away"):
             return True
-    for other in spans[index + 1 :]:
+    for other in spans[index + 1 :] if there.to_place != HOME else ():
         if other.doing == TRAVEL or other.place != there.to_place:
             break
         if other.doing in ("work", "away"):

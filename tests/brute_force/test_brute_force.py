@@ -1,0 +1,50 @@
+"""The solver against every plan there is, on tiny households, in both directions."""
+
+import os
+from fractions import Fraction
+from pathlib import Path
+
+import pytest
+
+from kinrota.errors import InputError
+from kinrota.model.plan import Plan
+from kinrota.model.week import Week
+from kinrota.solve import plan_week
+from kinrota.verify import verify
+from tests.brute_force.accounts import plan_of
+from tests.brute_force.enumeration import best_of
+from tests.brute_force.facts import Facts
+from tests.brute_force.households import Sample, sample, week_of
+
+SEEDS = range(int(os.environ.get("KINROTA_SEEDS_FROM", "0")), int(os.environ.get("KINROTA_SEEDS_TO", "240")))
+COMPARED = ("gap", "lost", "unfair", "strain")
+
+
+def values(plan: Plan) -> tuple[Fraction, ...]:
+    return tuple(plan.level(name).value for name in COMPARED)
+
+
+def told(week: Week, plan: Plan) -> list[str]:
+    return [f"{finding.kind}: {finding.sentence}" for finding in verify(week, plan)]
+
+
+def week_or_skip(drawn: Sample, folder: Path) -> Week:
+    try:
+        return week_of(drawn, folder)
+    except InputError as error:
+        pytest.skip(f"no household: {error}")
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_the_solver_finds_what_trying_everything_finds(seed: int, tmp_path: Path) -> None:
+    drawn = sample(seed)
+    week = week_or_skip(drawn, tmp_path)
+    best = best_of(Facts(week))
+    tried = plan_of(best.moves, best.answer)
+    assert told(week, tried) == [], f"the plan found by trying everything is refused\n{drawn}"
+    assert values(tried) == best.answer.values, f"the enumeration counts otherwise than the check\n{drawn}"
+    found = plan_week(week, seconds=60)
+    assert told(week, found) == [], f"the solver's plan is refused\n{drawn}"
+    assert values(found) >= values(tried), f"the solver found a plan that trying everything does not know\n{drawn}"
+    assert values(found) <= values(tried), f"the solver missed a better plan\n{drawn}"
+    assert found.status == "optimal", f"not proved\n{drawn}"
