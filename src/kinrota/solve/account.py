@@ -124,7 +124,7 @@ def _adult(layout: Layout, account: _Account, name: str) -> Iterator[AdultSpan]:
         AdultSpan(part, "unknown", None) for part in inside(layout.agendas[name].unknown, layout.week.horizon)
     ]
     for arc in account.arcs.get(name, ()):
-        if arc.kind != "jump":
+        if arc.kind != "jump" and arc.ends > layout.week.horizon.start:
             spans.extend(_on_arc(layout, account, name, arc))
     spans.extend(_late_work(layout, name))
     spans.sort(key=lambda span: span.span)

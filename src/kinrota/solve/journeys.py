@@ -104,7 +104,8 @@ def ways(week: Week, adult: Adult, start: str, layer: Layer, end: str) -> Iterat
         if minutes:
             way = Arc(0, minutes, start, end, layer, after, "journey", mode)
             yield replace(way, most_small=takes[0], most_all=takes[1], least_small=small, least_all=everybody)
-        small, everybody = max(small, takes[0] + 1), max(everybody, takes[1] + 1)
+        small = max(small, takes[0] + 1) if takes[0] < MANY else small
+        everybody = max(everybody, takes[1] + 1) if takes[1] < MANY else everybody
         if takes[0] >= children and takes[1] >= children:
             return
 

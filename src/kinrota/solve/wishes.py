@@ -20,6 +20,8 @@ from kinrota.solve.handovers import Handovers
 from kinrota.solve.journeys import Arc
 from kinrota.solve.program import Expr, Literal, Program, Terms, total
 
+HALF_A_DAY = 12 * 60
+
 Cost = tuple[Fraction, Expr]
 """Points for each unit of a term."""
 
@@ -310,14 +312,18 @@ class Fairness:
 
 
 def helpers_limits(program: Program) -> None:
-    """What a helper is asked for in a week is at most its limit: sum of stays and journeys <= limit."""
+    """What a helper is asked for in a week is at most its limit: sum of stays and journeys <= limit.
+
+    Of one who stays overnight, Monday's first half counts in both weeks: its stay may have begun on Sunday.
+    """
     clock = program.layout.week.clock
     for adult in program.layout.adults:
         if not adult.helper or adult.limit_per_week is None:
             continue
         weeks: dict[dt.date, list[tuple[int, Literal]]] = defaultdict(list)
         for arc in program.layout.networks[adult.id].arcs:
-            for week in {monday(clock.date(arc.begins)), monday(clock.date(arc.begins - 12 * 60))}:
+            eve = arc.begins - HALF_A_DAY if adult.overnight else arc.begins
+            for week in sorted({monday(clock.date(arc.begins)), monday(clock.date(eve))}):
                 weeks[week].append((arc.minutes, program.arc[adult.id, arc]))
         for terms in weeks.values():
             program.model.add(
