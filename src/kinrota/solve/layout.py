@@ -163,7 +163,7 @@ def _instants(
 
 def _open_edges(week: Week, visits: dict[str, tuple[Visit, ...]]) -> set[int]:
     """Where care begins or ceases to be care of a child that could be at its attendance; only fairness asks."""
-    if len(week.household.residents) < 2:  # noqa: PLR2004 - fairness is between two
+    if not week.household.residents[1:]:
         return set()
     opens = [visit.open for own in visits.values() for visit in own if visit.club is None]
     return {edge for span in opens for edge in (span.start, span.end) if week.horizon.holds(edge)}

@@ -71,11 +71,11 @@ def _one_place(program: Program, name: str, network: Network) -> None:
 
 def children_along(program: Program) -> None:
     """A child is with an adult only where the adult is, and goes on with it or is left at its visit."""
-    by_arc: dict[tuple[str, Arc], list[tuple[str, Terms]]] = defaultdict(list)
+    by_arc: dict[tuple[str, Arc], list[tuple[str, Literal]]] = defaultdict(list)
     nodes: dict[tuple[str, str, Node], tuple[Terms, Terms]] = defaultdict(lambda: ([], []))
     for (child, name, arc), literal in program.along.items():
         program.model.add_implication(literal, program.arc[name, arc])
-        by_arc[name, arc].append((child, [literal]))
+        by_arc[name, arc].append((child, literal))
         if arc.end != HOME:
             nodes[child, name, arc.head][0].append(literal)
         if arc.start != HOME:
@@ -87,34 +87,24 @@ def children_along(program: Program) -> None:
     for inward, outward in nodes.values():
         program.model.add(total(inward) == total(outward))
     for (name, arc), riders in by_arc.items():
-        _load(program, name, arc, [(child, terms[0]) for child, terms in riders])
+        _load(program, name, arc, riders)
 
 
-def _load(program: Program, name: str, arc: Arc, riders: list[tuple[str, object]]) -> None:
+def _load(program: Program, name: str, arc: Arc, riders: list[tuple[str, Literal]]) -> None:
     """A mode takes its load; a slower mode only a load that the quicker ones do not take."""
     if arc.kind != "journey":
         return
-    everybody: Terms = [literal for _, literal in riders]  # type: ignore[misc]
-    small: Terms = [literal for child, literal in riders if _is_small(program, child, arc)]  # type: ignore[misc]
+    everybody: Terms = [literal for _, literal in riders]
+    small: Terms = [literal for child, literal in riders if _is_small(program, child, arc)]
     taken = program.arc[name, arc]
     if len(everybody) > arc.most_all:
         program.model.add(total(everybody) <= arc.most_all)
     if len(small) > arc.most_small:
         program.model.add(total(small) <= arc.most_small)
-    _only_for_more(program, taken, everybody, small, arc)
-
-
-def _only_for_more(program: Program, taken: object, everybody: Terms, small: Terms, arc: Arc) -> None:
-    """`small >= least_small` or `all >= least_all`, where quicker modes exist that such a load overfills."""
-    if not (arc.least_small or arc.least_all):
-        return
-    if arc.least_small and arc.least_all:
-        program.model.add(total(small) >= arc.least_small * taken)  # type: ignore[operator]
-        program.model.add(total(everybody) >= arc.least_all * taken)  # type: ignore[operator]
-    elif arc.least_small:
-        program.model.add(total(small) >= arc.least_small * taken)  # type: ignore[operator]
-    else:
-        program.model.add(total(everybody) >= arc.least_all * taken)  # type: ignore[operator]
+    if arc.least_small:
+        program.model.add(total(small) >= arc.least_small * taken)
+    if arc.least_all:
+        program.model.add(total(everybody) >= arc.least_all * taken)
 
 
 def unused_slow_modes(program: Program) -> None:
@@ -147,33 +137,27 @@ def visits_kept(program: Program) -> None:
 
 
 def _drops_of(program: Program, visit: Visit) -> dict[int, Terms]:
+    """What may begin a visit, by its instant."""
     found: dict[int, Terms] = defaultdict(list)
-    for name in program.layout.networks:
-        for node in program.nodes_at(name, visit.place):
-            literal = program.drop.get((visit, name, node))
-            if literal is not None:
-                found[node[2]].append(literal)
-    for way, literal in _ways_of(program, visit):
-        if way.comes == visit:
-            found[way.ends].append(literal)
+    for (own, _, node), literal in program.drop.items():
+        if own == visit:
+            found[node[2]].append(literal)
+    for way in program.layout.ways[visit.child]:
+        if way.comes == visit and way in program.way:
+            found[way.ends].append(program.way[way])
     return found
 
 
 def _picks_of(program: Program, visit: Visit) -> dict[int, Terms]:
+    """What may end a visit, by its instant."""
     found: dict[int, Terms] = defaultdict(list)
-    for name in program.layout.networks:
-        for node in program.nodes_at(name, visit.place):
-            literal = program.pick.get((visit, name, node))
-            if literal is not None:
-                found[node[2]].append(literal)
-    for way, literal in _ways_of(program, visit):
-        if way.leaves == visit:
-            found[way.begins].append(literal)
+    for (own, _, node), literal in program.pick.items():
+        if own == visit:
+            found[node[2]].append(literal)
+    for way in program.layout.ways[visit.child]:
+        if way.leaves == visit and way in program.way:
+            found[way.begins].append(program.way[way])
     return found
-
-
-def _ways_of(program: Program, visit: Visit):  # type: ignore[no-untyped-def]  # noqa: ANN202
-    return [(way, program.way[way]) for way in program.layout.ways[visit.child] if way in program.way]
 
 
 def _in_order(program: Program, visit: Visit, drops: dict[int, Terms], picks: dict[int, Terms]) -> None:

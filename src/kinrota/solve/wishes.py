@@ -289,7 +289,7 @@ class Fairness:
         return first, only
 
     def _either(self, label: str, literals: list[Literal]) -> Literal | None:
-        if len(literals) < 2:  # noqa: PLR2004
+        if not literals[1:]:
             return literals[0] if literals else None
         some = self.program.literal(label)
         for literal in literals:
