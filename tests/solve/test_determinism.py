@@ -39,9 +39,10 @@ from kinrota.model.plan_json import to_json
 from kinrota.solve import plan_week
 from kinrota.testing import week_of
 text, days = sys.argv[1:]
-plan = plan_week(week_of(text, days=int(days)), seconds=120)
+week = week_of(text, days=int(days))
+plan = plan_week(week, seconds=120)
 assert plan.status == "optimal", "so that no time limit has a say"
-sys.stdout.write(to_json(plan))
+sys.stdout.write(to_json(plan, week.clock))
 """
 
 

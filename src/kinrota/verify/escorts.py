@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import groupby
+from itertools import groupby, pairwise
 
 from kinrota.model.people import Stage
 from kinrota.model.places import HOME, Mode
@@ -103,7 +103,12 @@ def outing(case: Case) -> Iterator[Fault]:
             trip = list(trip_of)
             legs = [span for span in trip if span.with_children]
             cut = trip[-1].span.end == case.horizon.end or trip[0].span.start == case.horizon.start
-            if not at_home and legs and not cut and not any(_serves(case, name, leg) for leg in legs):
+            if (
+                not at_home
+                and legs
+                and not cut
+                and not _serves(case, name, Span(trip[0].span.start, trip[-1].span.end))
+            ):
                 span = Span(legs[0].span.start, legs[-1].span.end)
                 yield Fault(name, f"{case.name(name)}'s way with children {case.when(span)} brings nobody.", span)
 
@@ -126,21 +131,13 @@ def _one_outing(case: Case, child: str, spans: list[ChildSpan]) -> Iterator[Faul
         yield Fault(child, text, span)
 
 
-def _serves(case: Case, adult: str, leg: AdultSpan) -> bool:
-    """Whether a journey brings one of its children to a place that attends it, or fetches one from there."""
-    return any(
-        _attends_beside(case, adult, child, leg.span.end, 1, leg.to_place)
-        or _attends_beside(case, adult, child, leg.span.start - 1, -1, leg.place)
-        for child in leg.with_children
-    )
-
-
-def _attends_beside(case: Case, adult: str, child: str, instant: int, step: int, place: str | None) -> bool:
-    """Whether, from an instant on or back, a child only waits with the adult at a place until (since) it attends it."""
-    spans, minute = case.child_at[child], case.minute(instant)
-    while 0 <= minute < case.length and place != HOME:
-        span = spans[minute]
-        if (span.how, span.place, span.met_by, span.to_place) != ("care", place, adult, None):
-            return span.how == "attendance" and span.place == place
-        minute += step
+def _serves(case: Case, adult: str, trip: Span) -> bool:
+    """Whether an adult, while it is out, leaves a child where it attends or takes one from there."""
+    for spans in case.plan.children.values():
+        for before, after in pairwise(spans):
+            if trip.start <= before.span.end <= trip.end:
+                left = after.how == "attendance" and before.met_by == adult
+                taken = before.how == "attendance" and after.met_by == adult
+                if left or taken:
+                    return True
     return False
