@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import heapq
 import itertools
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from math import prod
 
 from kinrota.model.people import Adult
 from kinrota.model.places import HOME
 from kinrota.model.time import Span, minus
+from kinrota.verify.handovers import nights
 from kinrota.verify.rest import Owed
 from tests.brute_force.bounds import Bounds
 from tests.brute_force.carers import Answer, Moves, Search
@@ -19,6 +22,8 @@ from tests.brute_force.parts import parts_of
 
 NOT_OVERNIGHT = 5 * 60
 Day = tuple[Piece, ...]
+Values = tuple[Fraction, ...]
+"""Gap, lost, unfair and strain."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,39 +36,42 @@ class Best:
 
 
 def best_of(facts: Facts) -> Best:
-    """Try everything; what costs no less in any case than a plan known is given up.
-
-    Choices are tried in the order of what they cost in any case, so that the first that is hopeless ends the search.
-    """
-    bounds = Bounds(facts)
+    """Try everything, what costs least in any case first, until that is no less than a plan known."""
+    bounds, number, tried = Bounds(facts), itertools.count(), 0
+    waiting: list[tuple[Values, int, tuple[Choice, ...] | Moves]] = [
+        (least, next(number), chosen) for least, chosen in _every_choice(facts, bounds)
+    ]
+    heapq.heapify(waiting)
     found: Best | None = None
-    tried = 0
-    for least, chosen in _every_choice(facts, bounds):
-        if found is not None and least >= found.answer.values:
-            break
-        for moves in _moves(facts, chosen):
-            known = found.answer.values if found else None
-            if known is not None and _hopeless(moves, bounds, known):
-                continue
+    while waiting and (found is None or waiting[0][0] < found.answer.values):
+        _, _, item = heapq.heappop(waiting)
+        if isinstance(item, Moves):
             tried += 1
-            answer = Search(moves).best(known)
-            if answer is not None and (known is None or answer.values < known):
-                found = Best(moves, answer, tried)
+            answer = Search(item).best(found.answer.values if found else None)
+            if answer is not None and (found is None or answer.values < found.answer.values):
+                found = Best(item, answer, tried)
+            continue
+        for moves in _moves(facts, item):
+            least = (Fraction(bounds.gap(moves.adults, moves.children)), Fraction(0), Fraction(0), moves.strain)
+            if found is None or least < found.answer.values:
+                heapq.heappush(waiting, (least, next(number), moves))
     assert found is not None, "no plan at all"
     return replace(found, tried=tried)
 
 
-def _hopeless(moves: Moves, bounds: Bounds, known: tuple[Fraction, ...]) -> bool:
-    """Whether the least that is possible, (gap, 0, 0, strain of moving), is no better than what is known."""
-    least = (Fraction(0), Fraction(0), Fraction(0), moves.strain)
-    return least >= known or (Fraction(bounds.gap(moves.adults, moves.children)), *least[1:]) >= known
+def ways(facts: Facts) -> int:
+    """How many choices there are, about: those for the visits, and those for a helper's time."""
+    stays = 1
+    for helper in facts.week.household.helpers:
+        at_work = {name: next(rounds(facts, facts.case.adults[name], [])) for name in facts.case.owed}
+        stays = sum(1 for _ in _stays(facts, helper, _offered(facts, helper), at_work))
+    return prod(len(choices(facts, visit)) for visit in facts.visits) * stays
 
 
-def _every_choice(facts: Facts, bounds: Bounds) -> list[tuple[tuple[Fraction, ...], tuple[Choice, ...]]]:
-    """Every choice for all visits, with what it costs in any case, the cheapest first."""
+def _every_choice(facts: Facts, bounds: Bounds) -> list[tuple[Values, tuple[Choice, ...]]]:
+    """Every choice for all visits, with what it costs in any case."""
     each = [choices(facts, visit) for visit in facts.visits]
-    found = [(_least(facts, bounds, chosen), chosen) for chosen in itertools.product(*each) if _in_order(chosen)]
-    return sorted(found, key=lambda pair: pair[0])
+    return [(_least(facts, bounds, chosen), chosen) for chosen in itertools.product(*each) if _in_order(chosen)]
 
 
 def _least(facts: Facts, bounds: Bounds, chosen: tuple[Choice, ...]) -> tuple[Fraction, ...]:
@@ -236,10 +244,11 @@ def _offered(facts: Facts, helper: Adult) -> list[Span]:
 
 
 def _stays(facts: Facts, helper: Adult, offered: list[Span], adults: dict[str, Day]) -> Iterator[tuple[Span, ...]]:
+    instants = _instants(facts, adults)
     if helper.limit_per_week is None and not helper.cost_per_hour:
         yield tuple(offered)
+        yield from _gone_at_night(facts, offered, instants)
         return
-    instants = _instants(facts, adults)
     single = [
         Span(start, end)
         for span in offered
@@ -250,6 +259,15 @@ def _stays(facts: Facts, helper: Adult, offered: list[Span], adults: dict[str, D
     yield ()
     yield from ((stay,) for stay in single)
     yield from ((one, other) for one in single for other in single if one.end < other.start)
+
+
+def _gone_at_night(facts: Facts, offered: list[Span], instants: set[int]) -> Iterator[tuple[Span, ...]]:
+    """Time that costs nothing is best used whole, but that a helper who leaves may hand over at night."""
+    for night in nights(facts.case):
+        for n, span in enumerate(offered):
+            for t in sorted(instants):
+                if night.start < t < night.end and span.start < t < span.end:
+                    yield (*offered[:n], Span(span.start, t), *offered[n + 1 :])
 
 
 def _instants(facts: Facts, adults: dict[str, Day]) -> set[int]:

@@ -92,6 +92,10 @@ class Facts:
         )
         found |= set(self._ticks(last + 1, last + visit.late))
         found |= {t for t in self._joins(visit.place) if visit.first_drop <= t <= last + visit.late}
+        if visit.at_most is not None and visit.fetched:
+            longest = max(visit.at_most, visit.sure.minutes)
+            ends = {visit.sure.end, visit.last_pick, visit.usual_pick}
+            found |= {t - longest for t in ends if visit.first_drop <= t - longest <= last + visit.late}
         return sorted(found)
 
     def picks(self, visit: Visit) -> list[int]:
@@ -103,6 +107,9 @@ class Facts:
             first, visit.last_pick, visit.usual_pick, narrow=visit.last_pick == first + 10 == visit.usual_pick + 10
         )
         found |= {t for t in self._joins(visit.place) if first <= t <= visit.last_pick}
+        if visit.at_most is not None:
+            longest = max(visit.at_most, visit.sure.minutes)
+            found |= {t + longest for t in self.drops(visit) if first <= t + longest <= visit.last_pick}
         return sorted(found)
 
     def _window(self, first: int, last: int, usual: int, *, narrow: bool) -> set[int]:

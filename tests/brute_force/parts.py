@@ -34,12 +34,16 @@ class Part:
 
 
 def parts_of(facts: Facts, child: str, adults: dict[str, Day], mine: list[Choice]) -> tuple[Part, ...] | None:
-    """A child's day; None where it would be in two places, or moved asleep."""
-    horizon = facts.week.horizon
+    """A child's day; None where it would be in two places, moved asleep, or not at home for an exchange."""
+    horizon, exchanges = facts.week.horizon, facts.case.childhood[child].exchanges
     whole: list[Part] = []
     now = horizon.start
     for part in sorted(_taken(facts, child, adults, mine), key=lambda part: (part.start, part.end)):
         if part.start < now or part.end > horizon.end or _moved_asleep(facts, child, part):
+            return None
+        if part.kind not in ("away", "unescorted") and any(
+            span.overlaps(Span(part.start, part.end)) for span in exchanges
+        ):
             return None
         whole += [Part(now, part.start, "home", HOME)] if part.start > now else []
         whole.append(part)
@@ -56,6 +60,8 @@ def _taken(facts: Facts, child: str, adults: dict[str, Day], mine: list[Choice])
         if not choice.missed:
             yield Part(choice.drop, choice.pick, "place", choice.visit.place)
             yield from _clipped(_alone_ways(facts, child, choice), away)
+            if choice.fetcher == NOBODY and any(span.start == choice.pick for span in away):
+                yield Part(choice.pick, choice.pick + 1, "unescorted", HOME)  # nobody could
     for name, pieces in adults.items():
         for piece in pieces:
             if child in piece.aboard:

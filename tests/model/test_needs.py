@@ -232,9 +232,7 @@ def test_a_closed_place_has_no_visit_on_each_date_that_is_touched() -> None:
     ],
 )
 def test_what_illness_leaves_of_nursery(start: int, sure: str | None, pick: str | None) -> None:
-    week = ill(
-        week_of(LEO + "attends leo nursery 07:30-09:30 12:00-16:30"), Illness("leo", MONDAY, MONDAY, start)
-    )
+    week = ill(week_of(LEO + "attends leo nursery 07:30-09:30 12:00-16:30"), Illness("leo", MONDAY, MONDAY, start))
     found = [
         tuple(f"{week.clock.text(a)}-{week.clock.text(b)}" for a, b in ((v.sure.start, v.sure.end), v.pick))
         for v in visits_of(week, "leo")

@@ -70,7 +70,7 @@ def attendances(draw: st.DrawFn) -> list[str]:
         a, b, c, d = (since + 5 * (sum(steps[: n + 1]) + n) for n in range(4))
         drop = wall_text(b) if draw(st.booleans()) else f"{wall_text(a)}-{wall_text(b)}"
         pick = wall_text(c) if draw(st.booleans()) else f"{wall_text(c)}-{wall_text(d)}"
-        if b < 19 * 60 and 9 * 60 <= c and d < 23 * 60:
+        if b < 19 * 60 and c >= 9 * 60 and d < 23 * 60:
             lines.append(f"attends leo {place} {drop} {pick}")
             since = c
     return lines
@@ -166,6 +166,7 @@ def test_the_planner_and_the_check_see_the_same_needs(sample: Sample) -> None:
         wrong = [
             week.clock.iso(week.horizon.start + n)
             for n, span in enumerate(by_minute)
-            if not span.custody and (span.sleep == kind) != bool(painted[n] and not (kind == "nap" and checked.night[n]))
+            if not span.custody
+            and (span.sleep == kind) != bool(painted[n] and not (kind == "nap" and checked.night[n]))
         ]
         assert (kind, wrong[:1], wrong[-1:]) == (kind, [], [])

@@ -33,7 +33,14 @@ import datetime, json, resource, sys, time
 from pathlib import Path
 from kinrota.intake.folder import read
 from kinrota.solve import plan_week
+from kinrota.solve.layout import layout_of
+from kinrota.solve.program import Program
 from kinrota.verify import verify
+
+def variables(layout):
+    "The Booleans that say who does what; those that only count it are not among them."
+    return sum(1 for _ in Program(layout).decisions())
+
 folder, first, days, seconds = sys.argv[1:]
 started = time.perf_counter()
 week = read(Path(folder), start=datetime.date.fromisoformat(first), days=int(days))
@@ -41,13 +48,19 @@ was_read = time.perf_counter()
 plan = plan_week(week, seconds=float(seconds))
 was_planned = time.perf_counter()
 found = [finding.sentence for finding in verify(week, plan)]
+megabytes = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 print(json.dumps({
     "reading": was_read - started,
     "planning": was_planned - was_read,
     "verifying": time.perf_counter() - was_planned,
-    "megabytes": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,
+    "megabytes": megabytes,
     "status": plan.status,
-    "levels": {level.name: [str(level.value), None if level.bound is None else str(level.bound)] for level in plan.levels},
+    "workers": plan.effort.workers,
+    "seed": plan.effort.seed,
+    "variables": variables(layout_of(week)),
+    "levels": {
+        level.name: [str(level.value), None if level.bound is None else str(level.bound)] for level in plan.levels
+    },
     "found": found,
 }))
 """

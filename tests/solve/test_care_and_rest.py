@@ -79,7 +79,9 @@ def test_the_first_night_owes_what_is_left_of_it() -> None:
 
 
 def test_without_a_child_in_need_nobody_is_asked_for_anything() -> None:
-    made = planned("adult ana walk\nadult ben walk\nchild kai 2008-01-10\nway home ward walk 20\nwork ana ward mon 09:00 mon 12:00")
+    made = planned(
+        "adult ana walk\nadult ben walk\nchild kai 2008-01-10\nway home ward walk 20\nwork ana ward mon 09:00 mon 12:00"
+    )
     assert made.values == {}
     assert made.told("kai") == ["00:00 self"]
     assert made.doing("ana", "care", "work") == ["09:00-12:00 work"]

@@ -62,6 +62,8 @@ def plan_json(text: str, days: int, seed: int) -> str:
     return json.dumps(told, indent=1)
 
 
-@pytest.mark.parametrize(("text", "days"), [(FAMILY, 1), (LONE, 3)], ids=["a family's day", "a lone parent's three days"])
+@pytest.mark.parametrize(
+    ("text", "days"), [(FAMILY, 1), (LONE, 3)], ids=["a family's day", "a lone parent's three days"]
+)
 def test_the_same_week_gives_the_same_plan(text: str, days: int) -> None:
     assert plan_json(text, days, 1) == plan_json(text, days, 2)

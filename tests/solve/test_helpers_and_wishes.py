@@ -33,9 +33,7 @@ def test_a_helper_fetches_as_late_as_she_may() -> None:
 
 
 def test_a_limit_leaves_the_rest_uncovered() -> None:
-    made = planned(
-        OMA.format(more="limit=60") + "available oma mon 08:00 mon 18:00\nwork ana ward mon 09:00 mon 11:00"
-    )
+    made = planned(OMA.format(more="limit=60") + "available oma mon 08:00 mon 18:00\nwork ana ward mon 09:00 mon 11:00")
     assert made.values == {"gap": str((160 - 60) * 3), "lost": "8"}
     assert sum(ask.span.minutes for ask in made.plan.to_ask) == 60
 

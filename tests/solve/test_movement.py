@@ -59,7 +59,10 @@ def test_two_places_on_one_way() -> None:
         """
     )
     assert made.values == {"strain": "6"}
-    assert made.journeys("ana")[:2] == ["08:03-08:15 home>school walk +leo +tom", "08:15-08:19 school>nursery walk +leo"]
+    assert made.journeys("ana")[:2] == [
+        "08:03-08:15 home>school walk +leo +tom",
+        "08:15-08:19 school>nursery walk +leo",
+    ]
     assert made.told("tom") == ["00:00 ana", "08:15 school", "13:00 ana"]
 
 
@@ -82,14 +85,15 @@ def test_who_drove_to_work_drives_on_from_there() -> None:
     }
 
 
-@pytest.mark.xfail(reason="walking is refused where a bike takes all children but those under six", strict=True)
 def test_two_small_children_go_on_foot_where_one_bike_takes_one() -> None:
     made = planned(TWO_SMALL.format(modes="bike walk"))
     assert made.values == {"strain": "4"}
     assert made.journeys("ana")[0] == "07:55-08:15 home>nursery walk +ida +leo"
 
 
-@pytest.mark.xfail(reason="walking is refused where a car takes all small children but not all children", strict=True)
+@pytest.mark.xfail(
+    reason="she fetches by car, being alone on the way there, and the car takes one child back", strict=True
+)
 def test_two_children_go_on_foot_where_the_car_has_one_seat() -> None:
     def small_car(household: Household) -> Household:
         return replace(household, vehicles=(Vehicle("car", 2, ("ana",)),))

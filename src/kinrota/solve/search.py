@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -18,6 +17,10 @@ from kinrota.solve.program import Expr, Program, total
 
 COMPLETING = 20.0
 """Seconds for giving values to what a level adds to the model, everything else kept."""
+BEGIN = 0.25
+"""The part of the time that may go into improving a plan day by day before anything is proved."""
+ROUGHLY = {"lost": 20, "strain": 1}
+"""How much a unit of each level weighs while a plan is improved for several at once."""
 EXACT = 0.6
 """The part of a level's time that goes into proving it; the rest polishes, where that did not prove it."""
 WINDOW = DAY + 6 * 60
@@ -52,8 +55,7 @@ class Found:
 @dataclass(frozen=True)
 class _Level:
     name: str
-    costs: Callable[[], list[wishes.Cost]]
-    """Adds what the level needs to the model and returns its terms; called when its turn comes."""
+    costs: list[wishes.Cost]
     part: float
     """The part of what is left of the time that this level may use."""
 
@@ -85,13 +87,13 @@ def _physics(layout: Layout) -> tuple[Program, handovers.Handovers]:
 
 def _levels(program: Program, handed: handovers.Handovers) -> list[_Level]:
     """The levels that are planned, in order; the last is no level but chooses among equals."""
-    answering = functools.cache(lambda: wishes.Answering(program))
+    answering = wishes.Answering(program)
     return [
-        _Level("gap", lambda: list(wishes.gap(program)), 0.5),
-        _Level("lost", lambda: list(wishes.helped(program, answering())), 0.3),
-        _Level("unfair", lambda: list(wishes.unfair(program, answering())), 0.4),
-        _Level("strain", lambda: list(wishes.strain(program, answering(), handed)), 0.9),
-        _Level("tidy", lambda: list(wishes.tidiness(program)), 1.0),
+        _Level("gap", list(wishes.gap(program)), 0.35),
+        _Level("lost", list(wishes.helped(program, answering)), 0.3),
+        _Level("unfair", list(wishes.unfair(program, answering)), 0.35),
+        _Level("strain", list(wishes.strain(program, answering, handed)), 0.9),
+        _Level("tidy", list(wishes.tidiness(program)), 1.0),
     ]
 
 
@@ -100,26 +102,56 @@ def search(layout: Layout, seconds: float, progress: Callable[[str], None] = lam
     started = time.monotonic()
     progress("laying out")
     program, handed = _physics(layout)
+    levels = _levels(program, handed)
+    progress("a first plan")
     values = start.first_plan(program)
     reached: Reached = {}
     spent: dict[str, list[wishes.Cost]] = {}
     proved = complete = True
-    for level in _levels(program, handed):
-        costs = level.costs()
-        if not costs:
+    for level in levels:
+        if not level.costs:
             reached[level.name] = (Fraction(0), Fraction(0) if proved else None)
             continue
         left = max(seconds - (time.monotonic() - started), 1.0)
         progress(f"planning: {level.name}")
-        values, value, bound = _solve(program, costs, values, left * level.part, trusted=bool(spent))
+        if level.name == "gap":
+            values = _improved(program, {"gap": level.costs}, values, left * BEGIN)
+        values, value, bound = _solve(program, level.costs, values, left * level.part)
+        if level.name == "gap":
+            wanted = {other.name: other.costs for other in levels if other.name in ROUGHLY}
+            values = _improved(program, wanted, values, left * BEGIN)
         complete = complete and bound == value
         if level.name != "tidy":
-            spent[level.name] = costs
+            spent[level.name] = level.costs
             reached[level.name] = (value, bound if proved else None)
             proved = proved and bound == value
     if not proved:
         values, reached = _settled(program, spent, values, reached)
     return Found(program, values, reached, time.monotonic() - started, complete)
+
+
+def _improved(
+    program: Program, wanted: dict[str, list[wishes.Cost]], values: dict[int, int], seconds: float
+) -> dict[int, int]:
+    """A plan improved day by day, for several levels at once.
+
+    The weights of `ROUGHLY` only guide: every level is solved for itself afterwards.
+    """
+    until = time.monotonic() + seconds
+    scale = lcm(1, *(factor.denominator for costs in wanted.values() for factor, _ in costs))
+    program.model.minimize(
+        total(
+            int(factor * scale) * ROUGHLY.get(name, 1) * term
+            for name, costs in wanted.items()
+            for factor, term in costs
+        )
+    )
+    _hint(program.model, {literal.index: values[literal.index] for literal in program.decisions()})
+    best = _run(program.model, seconds=COMPLETING, fixed=True)
+    if best is None:
+        message = "the plan so far does not fit the model"
+        raise RuntimeError(message)
+    return dict(enumerate(_polished(program, best, 0, until, rounds=1).values))
 
 
 def _settled(
@@ -145,11 +177,11 @@ def _settled(
 
 
 def _solve(
-    program: Program, costs: list[wishes.Cost], hint: dict[int, int], seconds: float, *, trusted: bool
+    program: Program, costs: list[wishes.Cost], hint: dict[int, int], seconds: float
 ) -> tuple[dict[int, int], Fraction, Fraction]:
     """Minimise one level and lock it at its value; return all values, the level's value and its bound.
 
-    `hint` gives every decision a value that fits; a plan to start from is polished before it is `trusted` as a guide.
+    `hint` gives every decision a value that fits.
     """
     until = time.monotonic() + seconds
     scale = lcm(*(factor.denominator for factor, _ in costs))
@@ -159,10 +191,8 @@ def _solve(
     _hint(model, {literal.index: hint[literal.index] for literal in program.decisions()})
     best = _run(model, seconds=COMPLETING, fixed=True)
     if best is None:
-        message = "the plan to start from does not fit the model"
+        message = "the plan so far does not fit the model"
         raise RuntimeError(message)
-    if not trusted:
-        best = _polished(program, best, 0, until)
     bound = 0
     if best.objective:
         _hint(model, dict(enumerate(best.values)))
@@ -170,7 +200,7 @@ def _solve(
         bound = max(better.bound, 0) if better else 0
         best = better or best
     if best.objective > bound:
-        best = _polished(program, best, bound, until)
+        best = _polished(program, best, bound, until, rounds=9)
     model.add(objective <= best.objective)
     value = Fraction(best.objective, scale)
     return dict(enumerate(best.values)), value, min(Fraction(bound, scale), value)
@@ -187,13 +217,13 @@ def _allow(model: cp_model.CpModel, n: int, least: int, most: int) -> None:
     domain[0], domain[1] = least, most
 
 
-def _polished(program: Program, best: _Run, bound: int, until: float) -> _Run:
+def _polished(program: Program, best: _Run, bound: int, until: float, *, rounds: int) -> _Run:
     """Improve a plan a day at a time, all else kept, until a round gains nothing or the time is up."""
     model, horizon = program.model, program.layout.week.horizon
     decisions = list(program.when())
     before = best.objective + 1
-    while best.objective < before:
-        before = best.objective
+    while best.objective < before and rounds:
+        before, rounds = best.objective, rounds - 1
         for begin in range(horizon.start, horizon.end, DAY):
             left = until - time.monotonic()
             if left <= 0 or best.objective <= bound:
@@ -201,8 +231,8 @@ def _polished(program: Program, best: _Run, bound: int, until: float) -> _Run:
             kept = [literal.index for literal, start_, end in decisions if end < begin or start_ > begin + WINDOW]
             for n in kept:
                 _allow(model, n, best.values[n], best.values[n])
-            _hint(model, dict(enumerate(best.values)))
-            better = _run(model, seconds=min(left, WINDOW_SECONDS), fixed=False)
+            _hint(model, {})
+            better = _run(model, seconds=min(left, WINDOW_SECONDS), fixed=False, probing=0)
             for n in kept:
                 _allow(model, n, 0, 1)
             if better is not None and better.objective < best.objective:
@@ -223,27 +253,20 @@ class _Run:
         return self.solver.value(term)
 
 
-def _run(model: cp_model.CpModel, *, seconds: float, fixed: bool) -> _Run | None:
+def _run(model: cp_model.CpModel, *, seconds: float, fixed: bool, probing: int = 2) -> _Run | None:
     """Run the solver once; `fixed` keeps every hinted value and only completes the rest."""
     solver = cp_model.CpSolver()
     parameters = solver.parameters
     parameters.num_workers = WORKERS
     parameters.random_seed = SEED
     parameters.linearization_level = 2
+    parameters.cp_model_probing_level = probing
     parameters.presolve_inclusion_work_limit = 0
     parameters.max_time_in_seconds = seconds
     parameters.fix_variables_to_their_hinted_value = fixed
-    for key, value in ({} if fixed else TUNING).items():
-        if isinstance(value, list):
-            getattr(parameters, key).extend(value)
-        else:
-            setattr(parameters, key, value)
     status = solver.solve(model)
     if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
         return None
     bound = -(-round(solver.best_objective_bound * 1000) // 1000)
     values = tuple(int(x) for x in solver.response_proto.solution)
     return _Run(solver, values, round(solver.objective_value), bound, status == cp_model.OPTIMAL)
-
-
-TUNING: dict[str, object] = {}
