@@ -59,7 +59,8 @@ class Anchor:
 
 def choices(facts: Facts, visit: Visit) -> list[Choice]:
     """Everything that may happen to a visit."""
-    escorts = [adult.id for adult in facts.week.household.adults if not visit.escorts or adult.id in visit.escorts]
+    residents = [adult.id for adult in facts.week.household.residents]  # the helpers of these households stay at home
+    escorts = [name for name in residents if not visit.escorts or name in visit.escorts]
     found = []
     ends = list(itertools.product(_bringers(facts, visit, escorts), _fetchers(facts, visit, escorts)))
     for (drop, bringer), (pick, fetcher) in ends:

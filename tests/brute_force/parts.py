@@ -60,8 +60,11 @@ def _taken(facts: Facts, child: str, adults: dict[str, Day], mine: list[Choice])
         if not choice.missed:
             yield Part(choice.drop, choice.pick, "place", choice.visit.place)
             yield from _clipped(_alone_ways(facts, child, choice), away)
+            # Straight from or to the other household there is no way that nobody could make.
+            if choice.bringer == NOBODY and any(span.end == choice.drop for span in away):
+                yield Part(choice.drop - 1, choice.drop, "unescorted", HOME)
             if choice.fetcher == NOBODY and any(span.start == choice.pick for span in away):
-                yield Part(choice.pick, choice.pick + 1, "unescorted", HOME)  # nobody could
+                yield Part(choice.pick, choice.pick + 1, "unescorted", HOME)
     for name, pieces in adults.items():
         for piece in pieces:
             if child in piece.aboard:

@@ -222,6 +222,11 @@ def needs_of(week: Week, child: str) -> tuple[NeedSpan, ...]:
     return tuple(_joined(pieces))
 
 
+def nights_of(week: Week, child: str) -> tuple[Span, ...]:
+    """A child's nights of sleep in the horizon, whether or not it is with the other household in them."""
+    return _nights(week, week.household.child(child), visits_of(week, child))
+
+
 def _need(
     week: Week,
     child: Child,

@@ -110,6 +110,7 @@ def _from_when(
     """Instants from which on somebody could bring or fetch."""
     slack = week.household.slack
     wakings = [need.span.end for spans in needs.values() for need in spans if need.sleep]
+    yield from (need.span.start for need in needs[visit.child])
     returns = [span.end for child in needs for span in custody_of(week, child)]
     for agenda in agendas:
         for way in _minutes(week, agenda.adult, HOME, visit.place):

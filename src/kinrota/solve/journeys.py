@@ -166,8 +166,12 @@ class _Maker:
     def resident(self) -> Network:
         """The network of an adult who is at home, at work or on its way between."""
         known = self.agenda.known
-        for before, span, after in stretches(self.agenda):
-            self._stretch(before, span, after)
+        for one, span, other in stretches(self.agenda):
+            self._stretch(one, span, other)
+        for before, after in itertools.pairwise(self.agenda.blocks):
+            if before.span.end == after.span.start and before.place != after.place:
+                for layer in _layers(before.place):
+                    self._jump(before.place, layer, after.place, after.span.start)
         source = self._source()
         self._work()
         self.moments[HOME, ""] |= {known.start, known.end}
@@ -273,15 +277,25 @@ class _Maker:
 
     def _straight(self, start: str, end: str, span: Span, *, leaves: bool) -> None:
         """The commute that leaves when a stretch begins, or arrives when it ends; a jump where no way is known."""
-        found = False
+        instant = span.start if leaves else span.end
         for layer in _layers(start):
-            for way in _first(ways(self.week, self.adult, start, layer, end)):
-                found = True
+            way = next(ways(self.week, self.adult, start, layer, end), None) or self._any_way(start, layer, end)
+            if way is None:
+                self._jump(start, layer, end, instant)
+            else:
                 self._add(way, span.start if leaves else span.end - way.minutes, span, commute=True)
-        if not found and minutes_between(self.week, self.adult, start, end) == 0:
-            instant = span.start if leaves else span.end
-            for before in _layers(start):
-                self._keep(Arc(instant, instant, start, end, before, "" if end == HOME else "foot", "jump"))
+
+    def _any_way(self, start: str, layer: Layer, end: str) -> Arc | None:
+        """The quickest way by any mode, where the one at hand does not go there."""
+        found = self.week.household.journeys.quickest(start, end, self.adult.modes)
+        if found is None or not found[0]:
+            return None
+        after: Layer = "" if end == HOME else ("car" if found[1] == "car" else "foot")
+        return Arc(0, found[0], start, end, layer, after, "journey", found[1])
+
+    def _jump(self, start: str, layer: Layer, end: str, instant: int) -> None:
+        """A change of place in no time: nobody knows a way."""
+        self._keep(Arc(instant, instant, start, end, layer, "" if end == HOME else "foot", "jump"))
 
     def _around(self, place: str, t: int, span: Span, here: str, there: str | None) -> None:
         """Journeys that arrive at a place of attendance, or leave it, at one of its instants."""

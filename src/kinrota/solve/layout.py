@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from kinrota.model.needs import NeedSpan, Visit, needs_of, visits_of
+from kinrota.model.needs import NeedSpan, Visit, needs_of, nights_of, visits_of
 from kinrota.model.people import Adult, Child
 from kinrota.model.places import HOME
 from kinrota.model.time import Span, inside, length
@@ -199,16 +199,16 @@ def _come_and_go(
 
 
 def _nights(week: Week, needs: dict[str, tuple[NeedSpan, ...]]) -> Iterator[Span]:
+    slept = {child: nights_of(week, child) for child in needs}
     for day in (week.clock.date(week.horizon.start) + dt.timedelta(days=n - 1) for n in range(58)):
         noon, next_noon = week.clock.at(day, 12 * 60), week.clock.at(day + dt.timedelta(days=1), 12 * 60)
         if noon >= week.horizon.end:
             return
-        frame = Span(noon, next_noon)
         asleep = []
-        for spans in needs.values():
-            night = inside([need.span for need in spans if need.sleep == "night"], frame)
-            away = inside([need.span for need in spans if need.custody], frame)
-            if night and not (away and _touches(night, away)):
+        for child, spans in needs.items():
+            night = inside(slept[child], Span(noon, next_noon))
+            away = tuple(need.span for need in spans if need.custody)
+            if night and not _touches(night, away):
                 asleep.append(Span(night[0].start, night[-1].end))
         if asleep:
             start, end = max(span.start for span in asleep), min(span.end for span in asleep)

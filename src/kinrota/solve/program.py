@@ -92,7 +92,7 @@ class Program:
         layout = self.layout
         visits = layout.visits[child]
         for way in layout.ways[child]:
-            if self.layout.week.horizon.covers(Span(way.begins, way.ends)):
+            if way.begins < way.ends and self.layout.week.horizon.covers(Span(way.begins, way.ends)):
                 self.way[way] = self.literal(f"{child} way {way.begins} {way.gap}")
         for visit in visits:
             if visit.club is not None:

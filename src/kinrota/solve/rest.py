@@ -172,7 +172,7 @@ def _blocks(week: Week, left: tuple[Span, ...], owed: int, marks: tuple[Span, ..
             yield Span(span.start, span.start + owed)
             return
         starts = {span.start, *week.clock.ticks(span, week.household.grid)}
-        starts |= {edge for mark in marks for edge in (mark.start, mark.end - owed)}
+        starts |= {edge for mark in marks for edge in (mark.start, mark.end - owed, mark.end)}
         for start in sorted(starts):
             if span.start <= start and start + owed <= span.end:
                 yield Span(start, start + owed)

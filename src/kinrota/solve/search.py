@@ -17,8 +17,8 @@ from kinrota.solve.program import Expr, Program, total
 
 COMPLETING = 20.0
 """Seconds for giving values to what a level adds to the model, everything else kept."""
-BEGIN = 0.25
-"""The part of the time that may go into improving a plan day by day before anything is proved."""
+BEGIN, IMPROVE = 0.25, 0.4
+"""The parts of the time left that go into improving a plan day by day, before `gap` is proved and after."""
 ROUGHLY = {"lost": 20, "strain": 1}
 """How much a unit of each level weighs while a plan is improved for several at once."""
 EXACT = 0.6
@@ -26,6 +26,8 @@ EXACT = 0.6
 WINDOW = DAY + 6 * 60
 WINDOW_SECONDS = 6.0
 """Minutes of the plan that are polished at a time, and how long that may take."""
+FIRST_SECONDS = 120.0
+"""How long the first plan may take at the most, where the simplest one does not fit."""
 SEED = 0
 WORKERS = 1
 MOST_COEFFICIENTS = 2**31
@@ -44,8 +46,6 @@ class Found:
     values: dict[int, int]
     levels: Reached
     seconds: float
-    complete: bool
-    """Whether no time limit was hit."""
 
     def holds(self, literal: object) -> bool:
         """Whether a Boolean of the model is true."""
@@ -85,11 +85,10 @@ def _physics(layout: Layout) -> tuple[Program, handovers.Handovers]:
     return program, handed
 
 
-def _levels(program: Program, handed: handovers.Handovers) -> list[_Level]:
-    """The levels that are planned, in order; the last is no level but chooses among equals."""
+def _lower_levels(program: Program, handed: handovers.Handovers) -> list[_Level]:
+    """The planned levels below `gap`, in order; the last is no level but chooses among equals."""
     answering = wishes.Answering(program)
     return [
-        _Level("gap", list(wishes.gap(program)), 0.35),
         _Level("lost", list(wishes.helped(program, answering)), 0.3),
         _Level("unfair", list(wishes.unfair(program, answering)), 0.35),
         _Level("strain", list(wishes.strain(program, answering, handed)), 0.9),
@@ -98,36 +97,60 @@ def _levels(program: Program, handed: handovers.Handovers) -> list[_Level]:
 
 
 def search(layout: Layout, seconds: float, progress: Callable[[str], None] = lambda _: None) -> Found:
-    """Solve level by level; a plan always exists, so there is always one to start from."""
+    """Solve level by level; a plan always exists, so there is always one to start from.
+
+    What the lower levels count is added to the model when `gap` is locked: it would only slow its proof.
+    """
     started = time.monotonic()
+
+    def left() -> float:
+        return max(seconds - (time.monotonic() - started), 1.0)
+
     progress("laying out")
     program, handed = _physics(layout)
-    levels = _levels(program, handed)
     progress("a first plan")
-    values = start.first_plan(program)
+    values = _any_plan(program, start.first_plan(program))
+    progress("planning: gap")
+    gap = list(wishes.gap(program))
+    values = _improved(program, {"gap": gap}, values, left() * BEGIN) if gap else values
     reached: Reached = {}
-    spent: dict[str, list[wishes.Cost]] = {}
-    proved = complete = True
+    values = _reach(program, _Level("gap", gap, 0.4), values, left(), reached)
+    levels = _lower_levels(program, handed)
+    wanted = {level.name: level.costs for level in levels if level.name in ROUGHLY and level.costs}
+    values = _improved(program, wanted, values, left() * IMPROVE) if wanted else values
     for level in levels:
-        if not level.costs:
-            reached[level.name] = (Fraction(0), Fraction(0) if proved else None)
-            continue
-        left = max(seconds - (time.monotonic() - started), 1.0)
         progress(f"planning: {level.name}")
-        if level.name == "gap":
-            values = _improved(program, {"gap": level.costs}, values, left * BEGIN)
-        values, value, bound = _solve(program, level.costs, values, left * level.part)
-        if level.name == "gap":
-            wanted = {other.name: other.costs for other in levels if other.name in ROUGHLY}
-            values = _improved(program, wanted, values, left * BEGIN)
-        complete = complete and bound == value
-        if level.name != "tidy":
-            spent[level.name] = level.costs
-            reached[level.name] = (value, bound if proved else None)
-            proved = proved and bound == value
-    if not proved:
+        values = _reach(program, level, values, left(), reached)
+    reached.pop("tidy")
+    spent = {"gap": gap} | {level.name: level.costs for level in levels if level.name != "tidy"}
+    if any(bound != value for value, bound in reached.values()):
         values, reached = _settled(program, spent, values, reached)
-    return Found(program, values, reached, time.monotonic() - started, complete)
+    return Found(program, values, reached, time.monotonic() - started)
+
+
+def _reach(program: Program, level: _Level, values: dict[int, int], left: float, reached: Reached) -> dict[int, int]:
+    """Solve a level, note what was reached, and return the values."""
+    proved = all(bound == value for value, bound in reached.values())
+    value = bound = Fraction(0)
+    if level.costs:
+        values, value, bound = _solve(program, level.costs, values, left * level.part)
+    reached[level.name] = (value, bound if proved else None)
+    return values
+
+
+def _any_plan(program: Program, guess: dict[int, int]) -> dict[int, int]:
+    """The plan guessed, if it fits the model; else the first one that the solver finds."""
+    model = program.model
+    model.minimize(0)
+    _hint(model, guess)
+    found = _run(model, seconds=COMPLETING, fixed=True)
+    if found is None:
+        _hint(model, {})
+        found = _run(model, seconds=FIRST_SECONDS, fixed=False)
+    if found is None:
+        message = "no plan fits the model"
+        raise RuntimeError(message)
+    return dict(enumerate(found.values))
 
 
 def _improved(
@@ -163,7 +186,7 @@ def _settled(
     """
     model = program.model
     _hint(model, {literal.index: values[literal.index] for literal in program.decisions()})
-    scale = lcm(*(factor.denominator for costs in spent.values() for factor, _ in costs))
+    scale = lcm(1, *(factor.denominator for costs in spent.values() for factor, _ in costs))
     model.minimize(total(int(factor * scale) * term for costs in spent.values() for factor, term in costs))
     found = _run(model, seconds=COMPLETING, fixed=True)
     if found is None:
@@ -189,7 +212,7 @@ def _solve(
     model = program.model
     model.minimize(objective)
     _hint(model, {literal.index: hint[literal.index] for literal in program.decisions()})
-    best = _run(model, seconds=COMPLETING, fixed=True)
+    best = _run(model, seconds=COMPLETING, fixed=True) or _run(model, seconds=FIRST_SECONDS, fixed=False)
     if best is None:
         message = "the plan so far does not fit the model"
         raise RuntimeError(message)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kinrota.model.needs import NeedSpan, Visit, way
 from kinrota.model.people import Need, Stage
@@ -40,7 +40,7 @@ def ways_of(week: Week, child: str, stops: list[Stops], needs: tuple[NeedSpan, .
         visit = stop.visit
         stage = week.household.stage_of(week.household.child(child), week.clock.date(visit.sure.start))
         if visit.club is None:
-            yield from _nobody(stop, way(week, visit.place))
+            yield from (_clipped(one, week.horizon) for one in _nobody(stop, way(week, visit.place)))
         yield from _alone(week, stage, stop, needs)
         for other in stops:
             if other.visit.place != visit.place and visit.fetched and other.visit.brought:
@@ -55,6 +55,11 @@ def _nobody(stop: Stops, minutes: int) -> Iterator[Way]:
         yield Way(visit.child, last - minutes, last, HOME, visit.place, gap=True, mode=None, leaves=None, comes=visit)
     for t in stop.picks if visit.fetched else ():
         yield Way(visit.child, t, t + minutes, visit.place, HOME, gap=True, mode=None, leaves=visit, comes=None)
+
+
+def _clipped(one: Way, horizon: Span) -> Way:
+    """A way that nobody makes, as far as the horizon shows it."""
+    return replace(one, begins=max(one.begins, horizon.start), ends=min(one.ends, horizon.end))
 
 
 def _own(week: Week, stage: Stage, start: str, end: str) -> tuple[int, Mode] | None:

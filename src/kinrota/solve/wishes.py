@@ -91,7 +91,7 @@ def strain(program: Program, answering: Answering, handovers: Handovers) -> Iter
     """Handovers, journeys, money, children split up, clubs missed, unusual and late times, sleep moved."""
     weights = program.layout.week.household.weights
     yield from _handovers(program, handovers, weights)
-    yield from _journeys(program, weights)
+    yield from _journeys(program, answering, weights)
     yield from _money(program, weights)
     yield from _splits(program, answering, weights)
     yield from _times(program, weights)
@@ -130,14 +130,14 @@ def _givers(
         yield literal
 
 
-def _journeys(program: Program, weights: Weights) -> Iterator[Cost]:
-    """A resident's journey, but for its own commute without children."""
-    along: dict[tuple[str, Arc], bool] = {(name, arc): True for _, name, arc in program.along}
+def _journeys(program: Program, answering: Answering, weights: Weights) -> Iterator[Cost]:
+    """A resident's journey; on its own commute only with children."""
     for (name, arc), literal in program.arc.items():
         if arc.kind == "journey" and not program.layout.week.household.adult(name).helper:
-            if arc.commute and (name, arc) not in along:
-                continue
-            yield weights.journey, literal
+            if not arc.commute:
+                yield weights.journey, literal
+            elif (name, arc) in answering.any_along:
+                yield weights.journey, answering.any_along[name, arc]
 
 
 def _money(program: Program, weights: Weights) -> Iterator[Cost]:
