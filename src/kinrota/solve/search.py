@@ -17,7 +17,7 @@ from kinrota.solve.program import Expr, Program, total
 
 COMPLETING = 20.0
 """Seconds for giving values to what a level adds to the model, everything else kept."""
-BEGIN, IMPROVE = 0.25, 0.4
+BEGIN, IMPROVE = 0.45, 0.4
 """The parts of the time left that go into improving a plan day by day, before `gap` is proved and after."""
 ROUGHLY = {"lost": 20, "strain": 1}
 """How much a unit of each level weighs while a plan is improved for several at once."""

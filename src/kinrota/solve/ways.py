@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from kinrota.model.needs import NeedSpan, Visit, way
+from kinrota.model.needs import NeedSpan, Visit, custody_of, way
 from kinrota.model.people import Need, Stage
 from kinrota.model.places import HOME, MODES, Mode
-from kinrota.model.time import Span, inside, length
+from kinrota.model.time import Span, inside, length, minus
 from kinrota.model.week import Week
 from kinrota.solve.instants import Stops
 
@@ -40,7 +40,8 @@ def ways_of(week: Week, child: str, stops: list[Stops], needs: tuple[NeedSpan, .
         visit = stop.visit
         stage = week.household.stage_of(week.household.child(child), week.clock.date(visit.sure.start))
         if visit.club is None:
-            yield from (_clipped(one, week.horizon) for one in _nobody(stop, way(week, visit.place)))
+            frames = minus([week.horizon], custody_of(week, child))
+            yield from _clipped(_nobody(stop, way(week, visit.place)), frames)
         yield from _alone(week, stage, stop, needs)
         for other in stops:
             if other.visit.place != visit.place and visit.fetched and other.visit.brought:
@@ -57,9 +58,14 @@ def _nobody(stop: Stops, minutes: int) -> Iterator[Way]:
         yield Way(visit.child, t, t + minutes, visit.place, HOME, gap=True, mode=None, leaves=visit, comes=None)
 
 
-def _clipped(one: Way, horizon: Span) -> Way:
-    """A way that nobody makes, as far as the horizon shows it."""
-    return replace(one, begins=max(one.begins, horizon.start), ends=min(one.ends, horizon.end))
+def _clipped(ways: Iterator[Way], frames: tuple[Span, ...]) -> Iterator[Way]:
+    """Ways that nobody makes, as far as the horizon shows them and custody leaves them."""
+    for one in ways:
+        kept = one.ends if one.comes is not None else one.begins
+        for frame in frames:
+            begins, ends = max(one.begins, frame.start), min(one.ends, frame.end)
+            if begins < ends and kept in (begins, ends):
+                yield replace(one, begins=begins, ends=ends)
 
 
 def _own(week: Week, stage: Stage, start: str, end: str) -> tuple[int, Mode] | None:
