@@ -21,7 +21,9 @@ def _clause(week: Week, adult: Adult, gap: Span, spans: tuple[AdultSpan, ...]) -
         return ""
     first, until = during[0], week.clock.text(_until(during))
     if adult.helper:
-        return f"{adult.name} is not asked" if first.doing == "away" else f"{adult.name} is there until {until}"
+        offered = any(who == adult.id and span.overlaps(gap) for who, span in week.available)
+        away = f"{adult.name} cannot be asked for it" if offered else f"{adult.name} is not available"
+        return away if first.doing == "away" else f"{adult.name} is there until {until}"
     calendars = sorted({unknown.calendar for unknown in week.unknown if unknown.adult == adult.id})
     where = "" if first.place in (None, ELSEWHERE, HOME) else f" ({first.place})"
     clauses = {
