@@ -183,21 +183,19 @@ def _ill(week: Week, child: str, day: dt.date, visit: Visit, fetch_within: int) 
 
 def _shared(week: Week, visit: Visit) -> Iterator[Visit]:
     """The parts of a visit that custody leaves; an end at an exchange is the other household's to bring or fetch."""
-    away = custody_of(week, visit.child)
-    for part in minus([visit.sure], away):
-        given = any(span.end == part.start for span in away)
-        taken = any(span.start == part.end for span in away)
-        yield replace(
-            visit,
-            sure=part,
-            brought=not given,
-            fetched=not taken,
-            drop=(part.start, part.start) if given else visit.drop,
-            usual_drop=part.start if given else visit.usual_drop,
-            late=0 if given else visit.late,
-            pick=(part.end, part.end) if taken else visit.pick,
-            usual_pick=part.end if taken else visit.usual_pick,
-        )
+    left = visit
+    for away in custody_of(week, visit.child):
+        if away.end < left.sure.start or away.start > left.sure.end:
+            continue
+        if away.start > left.sure.start:
+            cut = away.start
+            yield replace(left, sure=Span(left.sure.start, cut), fetched=False, pick=(cut, cut), usual_pick=cut)
+        if away.end >= left.sure.end:
+            return
+        cut = away.end
+        sure = Span(cut, left.sure.end)
+        left = replace(left, sure=sure, brought=False, drop=(cut, cut), usual_drop=cut, late=0)
+    yield left
 
 
 def needs_of(week: Week, child: str) -> tuple[NeedSpan, ...]:

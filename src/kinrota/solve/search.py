@@ -30,8 +30,6 @@ FIRST_SECONDS = 120.0
 """How long the first plan may take at the most, where the simplest one does not fit."""
 SEED = 0
 WORKERS = 1
-MOST_COEFFICIENTS = 2**31
-"""The solver drops the literal of an enforced row whose coefficients sum to more (google/or-tools #5293)."""
 
 
 Reached = dict[str, tuple[Fraction, Fraction | None]]
