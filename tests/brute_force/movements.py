@@ -55,6 +55,8 @@ class Anchor:
     drops: frozenset[str] = NONE
     picks: frozenset[str] = NONE
     work: str = ""
+    open_to: frozenset[str] = NONE
+    """Those of `drops` to whom the place was open before: they do not wait there."""
 
 
 def choices(facts: Facts, visit: Visit) -> list[Choice]:
@@ -129,15 +131,20 @@ def rounds(facts: Facts, adult: Adult, mine: list[Choice]) -> Iterator[tuple[Pie
 
 
 def _anchors(facts: Facts, adult: Adult, mine: list[Choice]) -> list[Anchor] | None:
-    at: dict[tuple[int, str], tuple[set[str], set[str]]] = {}
+    at: dict[tuple[int, str], tuple[set[str], set[str], set[str]]] = {}
     for choice in mine:
         if choice.missed:
             continue
         if choice.bringer == adult.id:
-            at.setdefault((choice.drop, choice.visit.place), (set(), set()))[0].add(choice.visit.child)
+            drops, _, open_to = at.setdefault((choice.drop, choice.visit.place), (set(), set(), set()))
+            drops.add(choice.visit.child)
+            open_to |= {choice.visit.child} if choice.drop > choice.visit.first_drop else set()
         if choice.fetcher == adult.id:
-            at.setdefault((choice.pick, choice.visit.place), (set(), set()))[1].add(choice.visit.child)
-    anchors = [Anchor(t, t, place, frozenset(drops), frozenset(picks)) for (t, place), (drops, picks) in at.items()]
+            at.setdefault((choice.pick, choice.visit.place), (set(), set(), set()))[1].add(choice.visit.child)
+    anchors = [
+        Anchor(t, t, place, frozenset(drops), frozenset(picks), open_to=frozenset(open_to))
+        for (t, place), (drops, picks, open_to) in at.items()
+    ]
     anchors += [
         Anchor(block.start, block.until, block.place, work="work")
         for block in facts.blocks[adult.id]
@@ -233,18 +240,17 @@ def _legs(
 def _onward(
     facts: Facts, adult: Adult, here: Anchor, there: Anchor | None, aboard: frozenset[str], at_hand: tuple[Mode, ...]
 ) -> list[tuple[Piece, ...]]:
-    """From an anchor to the next, or home: at once, or after waiting as long as possible."""
+    """From an anchor to the next, or home: at once, or from work as late as possible."""
     works = {block.place for block in facts.blocks[adult.id]}
 
     def most(place: str) -> int:
         return WAITS_AT_WORK if place in works else WAITS
 
+    prompt = there is not None and bool(aboard & there.open_to)
     if there is not None and there.place == here.place:
-        return (
-            [_waiting(here.leave, there.arrive, here.place, aboard)]
-            if there.arrive - here.leave <= most(here.place)
-            else []
-        )
+        spare = there.arrive - here.leave
+        fits = spare <= most(here.place) and not (spare and prompt)
+        return [_waiting(here.leave, there.arrive, here.place, aboard)] if fits else []
     end = HOME if there is None else there.place
     if ELSEWHERE in (here.place, end):
         return [()] if there is None or here.leave == there.arrive else []
@@ -257,8 +263,8 @@ def _onward(
         return [(go,)]
     spare = there.arrive - here.leave - takes
     late = replace(go, start=go.start + spare, end=go.end + spare)
-    found = [(go, *_waiting(go.end, there.arrive, end, aboard))] if 0 <= spare <= most(end) else []
-    if 0 < spare <= most(here.place):
+    found = [(go, *_waiting(go.end, there.arrive, end, aboard))] if 0 <= spare <= (0 if prompt else most(end)) else []
+    if 0 < spare <= WAITS_AT_WORK and here.place in works:
         found.append((*_waiting(here.leave, late.start, here.place, aboard), late))
     return found
 

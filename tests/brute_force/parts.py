@@ -41,7 +41,7 @@ def parts_of(facts: Facts, child: str, adults: dict[str, Day], mine: list[Choice
     for part in sorted(_taken(facts, child, adults, mine), key=lambda part: (part.start, part.end)):
         if part.start < now or part.end > horizon.end or _moved_asleep(facts, child, part):
             return None
-        if part.kind not in ("away", "unescorted") and any(
+        if part.kind not in ("away", "unescorted", "place") and any(
             span.overlaps(Span(part.start, part.end)) for span in exchanges
         ):
             return None

@@ -1,7 +1,6 @@
 """The solver against every plan there is, on tiny households, in both directions."""
 
 import os
-from collections.abc import Iterator
 from fractions import Fraction
 from pathlib import Path
 
@@ -20,17 +19,6 @@ SEEDS = range(int(os.environ.get("KINROTA_SEEDS_FROM", "0")), int(os.environ.get
 COMPARED = ("gap", "lost", "unfair", "strain")
 
 
-WAITING = "how long somebody waits at a place of attendance is not the same in both"
-DIFFERENT = dict.fromkeys((1, 28, 35, 112, 115, 160, 179, 197, 198, 265, 289), WAITING)
-"""Seeds on which the solver and the enumeration are known to differ, and why."""
-
-
-def _seeds() -> Iterator[object]:
-    for seed in SEEDS:
-        marks = [pytest.mark.xfail(reason=DIFFERENT[seed])] if seed in DIFFERENT else []
-        yield pytest.param(seed, marks=marks)
-
-
 def values(plan: Plan) -> tuple[Fraction, ...]:
     return tuple(plan.level(name).value for name in COMPARED)
 
@@ -39,7 +27,7 @@ def told(week: Week, plan: Plan) -> list[str]:
     return [f"{finding.kind}: {finding.sentence}" for finding in verify(week, plan)]
 
 
-@pytest.mark.parametrize("seed", list(_seeds()))
+@pytest.mark.parametrize("seed", SEEDS)
 def test_the_solver_finds_what_trying_everything_finds(seed: int, tmp_path: Path) -> None:
     drawn, week = tiny(seed, tmp_path, lambda week: ways(Facts(week)))
     best = best_of(Facts(week))

@@ -60,17 +60,17 @@ def test_a_welcome_helper_costs_nothing_but_the_handovers() -> None:
     assert made.values == {"strain": "8"}
 
 
-def test_a_club_is_worth_four_journeys_but_not_five() -> None:
+def test_a_club_is_worth_four_journeys_but_not_five() -> None:  # three hours are too long to stay there
     near = """
         adult ana walk
         child leo 2023-01-10
         way home gym walk 10
-        club leo gym mon 15:00 mon 16:00
+        club leo gym mon 15:00 mon 18:00
         """
     assert planned(near).values == {"strain": "4"}
-    assert planned(near).told("leo") == ["00:00 ana", "15:00 gym", "16:00 ana"]
+    assert planned(near).told("leo") == ["00:00 ana", "15:00 gym", "18:00 ana"]
     # Mia, whom Ana takes along, has a club as well: two more journeys for each would be dearer than missing one.
-    two = near + "child ida 2024-10-01\nclub ida gym mon 16:30 mon 17:30"
+    two = near + "child ida 2024-10-01\nclub ida gym mon 18:30 mon 19:30"
     missed = planned(two)
     assert len(missed.plan.misses) <= 1
     assert missed.gaps == []

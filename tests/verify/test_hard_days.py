@@ -185,6 +185,11 @@ def test_a_club_is_visited_whole_or_missed() -> None:
     assert {"at-place", "misses-listed"} <= broken(early)
 
 
+def test_nobody_stays_through_a_long_club() -> None:
+    long = CLUB.but(("mon 17:00\n", "mon 18:30\n"), ("17:00 travel", "18:30 travel"), ("17:00 near", "18:30 near"))
+    assert "waiting" in broken(long.but(("17:05", "18:35")))
+
+
 def test_a_club_missed_costs_and_is_listed() -> None:
     missed = SCHOOL.but(("work ana", "club mia hall mon 16:00 mon 17:00\n work ana"))
     missed = replace(missed, levels={"unfair": 3, "strain": 8})

@@ -56,6 +56,46 @@ MUTANTS = [
     ),
     mutant("free, but answering for a child", "answers", SCHOOL, ("13:39 care home", "13:39 free home")),
     mutant("care for nobody", "answers", SCHOOL, ("21:55 free home", "21:55 care home")),
+    # Waiting
+    mutant(
+        "a wait of 40 minutes before school is out",
+        "waiting",
+        SCHOOL,
+        ("mon 13:00", "mon 12:40"),
+        ("13:00 travel office>school", "12:40 travel office>school"),
+        ("13:10 free school", "12:50 free school"),
+    ),
+    mutant(
+        "an hour too much at work",
+        "waiting",
+        SCHOOL,
+        ("work ben office mon 07:00", "work ben office mon 09:05"),
+        ("07:00 work office work#2", "07:00 free office\n      09:05 work office work#2"),
+    ),
+    mutant(
+        "a look at the school for nothing",
+        "leaving",
+        SCHOOL,
+        (
+            "08:21 free home",
+            "08:21 free home\n 10:00 travel home>school car\n 10:06 travel school>home car\n 10:12 free home",
+        ),
+    ),
+    mutant(
+        "staying at school when the child is there",
+        "leaving",
+        SCHOOL,
+        ("08:15 travel school>home car", "08:15 free school\n      08:25 travel school>home car"),
+        ("08:21 free home", "08:31 free home"),
+    ),
+    mutant(
+        "a child that waits before an open school",
+        "at-once",
+        SCHOOL,
+        ("08:15 13:30", "08:00-08:15 13:30"),
+        ("08:09 travel home>school car +mia", "08:02 travel home>school car +mia\n      08:08 care school"),
+        ("08:09 near home>school car ana", "08:02 near home>school car ana\n      08:08 near school ana"),
+    ),
     # Places and journeys
     mutant("an adult in two places", "one-place", SCHOOL, ("08:21 free home", "08:21 free school")),
     mutant(

@@ -14,6 +14,8 @@ from kinrota.model.week import Week
 from kinrota.solve.work import Agenda, minutes_between
 
 BEGIN_SLEEP_WITHIN = 180
+NARROW = 30
+"""Minutes; a window up to this gives every instant of the grid."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,8 +32,8 @@ def stops_of(
 ) -> dict[Visit, Stops]:
     """The instants of every visit: window ends, usual times, what joins work or another visit, and the grid.
 
-    Of the grid only the first instant after and the last before a reason are taken: between two reasons every cost is
-    linear in the instant, so that an end is at least as good as what lies between.
+    Of the grid of a wide window only the first instant after and the last before a reason are taken: between two
+    reasons every cost is linear in the instant but for the rounding of loads.
     """
     visits = tuple(visits)
     same_date: dict[object, list[Visit]] = defaultdict(list)
@@ -80,24 +82,32 @@ def _picks(week: Week, agendas: tuple[Agenda, ...], visit: Visit) -> set[int]:
 
 
 def _grid(week: Week, visit: Visit, reasons: set[int], found: tuple[set[int], set[int]], *, latest: bool) -> None:
-    """Add the instants of the grid next to a reason: the last before it, or the first after it."""
-    drops, picks = _drop_window(visit), Span(visit.pick[0], visit.pick[1] + 1)
+    """Add the grid of narrow windows, else what is next to a reason: the last instant before it or the first after."""
+    drops, picks = Span(visit.drop[0], visit.drop[1] + 1), Span(visit.pick[0], visit.pick[1] + 1)
     single = visit.drop == (visit.usual_drop - AROUND_A_SINGLE_TIME, visit.usual_drop)
     if visit.brought:
-        near = _near(week, drops, reasons, latest=latest)
+        near = _narrow(week, drops) | _near(week, _drop_window(visit), reasons, latest=latest)
         found[0].update(t for t in near if t < visit.pick[1] and (t > visit.drop[1] or not single))
     if visit.fetched and visit.pick != (visit.usual_pick, visit.usual_pick + AROUND_A_SINGLE_TIME):
-        found[1].update(t for t in _near(week, picks, reasons, latest=latest) if t > visit.drop[0])
+        near = _narrow(week, picks) | _near(week, picks, reasons, latest=latest)
+        found[1].update(t for t in near if t > visit.drop[0])
+
+
+def _narrow(week: Week, window: Span) -> set[int]:
+    return set(_ticks(week, window)) if window.minutes <= NARROW + 1 else set()
 
 
 def _near(week: Week, window: Span, reasons: set[int], *, latest: bool) -> set[int]:
-    grid = list(week.clock.ticks(Span(window.start, window.end), week.household.grid))
-    grid = [t for t in grid if window.holds(t)]
+    grid = _ticks(week, window)
     found = set()
     for reason in reasons:
         if window.holds(reason):
             found |= set([t for t in grid if t <= reason][-1:] if latest else [t for t in grid if t >= reason][:1])
     return found
+
+
+def _ticks(week: Week, window: Span) -> list[int]:
+    return [t for t in week.clock.ticks(window, week.household.grid) if window.holds(t)]
 
 
 def _from_when(

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from kinrota.model.needs import AROUND_A_SINGLE_TIME
 from kinrota.model.people import Adult
 from kinrota.model.places import HOME, MODES, Mode
 from kinrota.model.time import Span, WallSpan, inside, minus
@@ -16,11 +17,11 @@ from kinrota.model.week import Week
 from kinrota.solve.instants import Stops
 from kinrota.solve.work import Agenda, Block, minutes_between, stretches
 
-STAY_AT_MOST = 30
-"""Minutes between two instants of a place of attendance across which an adult may wait there."""
+WAITS = 30
+"""Minutes that an adult waits at a place of attendance at the most."""
+WAITS_LONG = 120
+"""Minutes that an adult is at its place of work before or after work, or at a club while it lasts, at the most."""
 OWN_CAR_SEATS = 5
-STRAIGHT_WITHIN = 120
-"""Minutes before or after work that an adult waits there when it goes straight to or from a place of attendance."""
 
 Layer = Literal["", "car", "foot"]
 Node = tuple[str, Layer, int]
@@ -246,15 +247,10 @@ class _Maker:
     def _stays(self) -> set[Arc]:
         """Stays between neighbouring instants of a place: at home any, elsewhere short ones."""
         worked = [block.span for block in self.agenda.blocks]
-        breaks = {
-            block.place: STRAIGHT_WITHIN + 2 * minutes_between(self.week, self.adult, HOME, block.place)
-            for block in self.agenda.blocks
-        }
         stays = set()
         for (place, layer), moments in self.moments.items():
-            ordered = sorted(moments)
-            longest = self.week.horizon.minutes if place == HOME else breaks.get(place, STAY_AT_MOST)
-            for start, end in itertools.pairwise(ordered):
+            for start, end in itertools.pairwise(sorted(moments)):
+                longest = waits_at_most(self.week, self.agenda, place, Span(start, end))
                 if end - start <= longest and self._offered(start, end) and not _meets(worked, start, end):
                     stays.add(Arc(start, end, place, place, layer, layer, "stay"))
         return stays
@@ -307,18 +303,19 @@ class _Maker:
             self._onward(place, layer, t, span)
             if there is not None and there not in (HOME, place):
                 for way in _first(ways(self.week, self.adult, place, layer, there)):
-                    if span.end - t - way.minutes <= STRAIGHT_WITHIN:
+                    if span.end - t - way.minutes <= WAITS_LONG:
                         self._add(way, t, span, commute=True)
         for layer in _layers(here) if here not in (HOME, place) else ():
             for way in _first(ways(self.week, self.adult, here, layer, place)):
-                if t - way.minutes - span.start <= STRAIGHT_WITHIN:
+                if t - way.minutes - span.start <= WAITS_LONG:
                     self._add(way, t - way.minutes, span, commute=True)
 
     def _onward(self, place: str, layer: Layer, t: int, span: Span) -> None:
-        """Journeys from one place of attendance to another that arrive at one of its instants."""
+        """Journeys from one place of attendance to another, to wait there for one of its instants if need be."""
         for other, instants in self.at_places.items():
             for way in ways(self.week, self.adult, place, layer, other) if other != place else ():
-                if t + way.minutes in instants.all:
+                arrives = t + way.minutes
+                if instants.within(Span(arrives, arrives + WAITS)):
                     self._add(way, t, span)
 
     def _add(self, way: Arc, start: int, span: Span, *, commute: bool = False) -> None:
@@ -332,6 +329,24 @@ class _Maker:
         self.arcs.add(arc)
         self.moments[arc.start, arc.layer_before].add(arc.begins)
         self.moments[arc.end, arc.layer_after].add(arc.ends)
+
+
+def waits_at_most(week: Week, agenda: Agenda, place: str, span: Span) -> int:
+    """The minutes that an adult may be at a place through a span at the most; between two blocks of work, a while."""
+    if place == HOME:
+        return week.horizon.minutes
+    if place not in agenda.places:
+        return (
+            WAITS_LONG if any(place == club.place and _around(club.span).covers(span) for club in week.clubs) else WAITS
+        )
+    before = next((block.place for block in reversed(agenda.blocks) if block.span.end <= span.start), None)
+    after = next((block.place for block in agenda.blocks if block.span.start >= span.end), None)
+    way = minutes_between(week, agenda.adult, HOME, place) if before == after == place else 0
+    return WAITS_LONG + 2 * way
+
+
+def _around(club: Span) -> Span:
+    return Span(club.start - AROUND_A_SINGLE_TIME, club.end + AROUND_A_SINGLE_TIME)
 
 
 def helper_hours(week: Week, agenda: Agenda) -> tuple[Span, ...]:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterator
 
 from kinrota.model.needs import Visit
 from kinrota.model.places import HOME
 from kinrota.model.time import Span
-from kinrota.solve.journeys import Arc, Move, Network, Node
+from kinrota.solve.journeys import Arc, Move, Network, Node, waits_at_most
 from kinrota.solve.program import Literal, Program, Terms, total
 
 SMALL = 6
@@ -191,48 +192,56 @@ def _too_long(visit: Visit, drops: dict[int, Terms], picks: dict[int, Terms]) ->
 
 
 def purpose(program: Program) -> None:
-    """An adult stops at a place of attendance only to bring or fetch.
-
-    Each stay there is split in waiting (nothing done yet) and done: arrivals enter waiting, `served` moves to done
-    where a child is brought or fetched at that instant, departures leave from done.
-    """
-    done: dict[tuple[str, Node], Terms] = defaultdict(list)
+    """An adult leaves a place of attendance when it brings or fetches a child there: leaves <= brings + fetches."""
+    served: dict[tuple[str, Node], Terms] = defaultdict(list)
     for family in (program.drop, program.pick):
         for (_, name, node), literal in family.items():
-            done[name, node].append(literal)
-    places = sorted({stops.visit.place for stops in program.layout.stops.values()})
+            served[name, node].append(literal)
+    places = sorted({stops.visit.place for stops in program.layout.stops.values()} - {HOME})
     for name in program.layout.networks:
-        works = {block.place for block in program.layout.agendas[name].blocks}
-        for place in places:
-            if place not in works and place != HOME:
-                _stops_at(program, name, program.nodes_at(name, place), done)
+        works = program.layout.agendas[name].places
+        for node in (node for place in places if place not in works for node in program.nodes_at(name, place)):
+            go = program.move.get((name, ("go", *node)))
+            leaves: Terms = [program.arc[name, a] for a in program.out_of.get((name, node), []) if a.kind != "stay"]
+            leaves += [] if go is None else [go]
+            if leaves:
+                program.model.add(total(leaves) <= total(served.get((name, node), [])))
 
 
-def _stops_at(program: Program, name: str, nodes: list[Node], done: dict[tuple[str, Node], Terms]) -> None:
-    waiting: dict[Arc, Literal] = {}
-    for node in nodes:
-        for arc in program.out_of.get((name, node), []):
-            if arc.kind == "stay":
-                waiting[arc] = program.literal(f"{name} waits {arc.begins}")
-                program.model.add_implication(waiting[arc], program.arc[name, arc])
-    for node in nodes:
-        purposes = done.get((name, node), [])
-        served = program.literal(f"{name} served {node[2]}") if purposes else None
-        if served is not None:
-            program.model.add(served <= total(purposes))
-        come, go = program.move.get((name, ("come", *node))), program.move.get((name, ("go", *node)))
-        into, out = program.into.get((name, node), []), program.out_of.get((name, node), [])
-        arrive: Terms = [program.arc[name, arc] for arc in into if arc.kind != "stay"]
-        arrive += [] if come is None else [come]
-        leave: Terms = [program.arc[name, arc] for arc in out if arc.kind != "stay"]
-        leave += [] if go is None else [go]
-        before: Terms = [waiting[arc] for arc in into if arc.kind == "stay"]
-        after: Terms = [waiting[arc] for arc in out if arc.kind == "stay"]
-        moved: Terms = [] if served is None else [served]
-        program.model.add(total(before) + total(arrive) == total(after) + total(moved))
-        stays: Terms = [program.arc[name, arc] - waiting[arc] for arc in into if arc.kind == "stay"]
-        goes_on: Terms = [program.arc[name, arc] - waiting[arc] for arc in out if arc.kind == "stay"]
-        program.model.add(total(stays) + total(moved) == total(goes_on) + total(leave))
+def waiting_ends(program: Program) -> None:
+    """No longer stay at a place than an adult waits there: of neighbouring stays that are too long one is not taken."""
+    for name, network in program.layout.networks.items():
+        rows: dict[tuple[str, str], list[Arc]] = defaultdict(list)
+        for arc in network.arcs:
+            if arc.kind == "stay" and arc.start != HOME:
+                rows[arc.start, arc.layer_before].append(arc)
+        for row in rows.values():
+            for stays in _too_long_together(program, name, row):
+                program.model.add_bool_or([~program.arc[name, arc] for arc in stays])
+
+
+def _too_long_together(program: Program, name: str, row: list[Arc]) -> Iterator[list[Arc]]:
+    """The shortest runs of unbroken stays that are longer than an adult waits."""
+    agenda = program.layout.agendas[name]
+    for n, first in enumerate(row):
+        run = [first]
+        for arc in row[n + 1 :]:
+            if arc.begins != run[-1].ends:
+                break
+            run.append(arc)
+            span = Span(first.begins, arc.ends)
+            if span.minutes > waits_at_most(program.layout.week, agenda, arc.start, span):
+                yield run
+                break
+
+
+def attended_at_once(program: Program) -> None:
+    """A child does not wait with its adult at a place that is open to it: brought + there just before <= 1."""
+    for (visit, name, node), literal in program.drop.items():
+        for arc in program.into.get((name, node), []) if node[2] > visit.drop[0] else ():
+            waits = program.along.get((visit.child, name, arc)) if arc.kind == "stay" else None
+            if waits is not None:
+                program.model.add_at_most_one([literal, waits])
 
 
 def ready(program: Program) -> None:

@@ -67,6 +67,8 @@ def _physics(layout: Layout) -> tuple[Program, handovers.Handovers]:
     movement.unused_slow_modes(program)
     movement.visits_kept(program)
     movement.purpose(program)
+    movement.waiting_ends(program)
+    movement.attended_at_once(program)
     movement.ready(program)
     care.at_home_or_gone(program)
     care.carers_are_there(program)

@@ -46,6 +46,11 @@ class Agenda:
     unknown: tuple[Span, ...] = ()
     findings: tuple[Finding, ...] = field(default=())
 
+    @property
+    def places(self) -> frozenset[str]:
+        """Where it works."""
+        return frozenset(block.place for block in self.blocks)
+
 
 def agenda_of(week: Week, adult: Adult) -> Agenda:
     """An adult's fixed time over the horizon."""

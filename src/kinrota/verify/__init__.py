@@ -9,12 +9,24 @@ from kinrota.model.plan import Finding, Plan, Verified
 from kinrota.model.week import Week
 
 # Each family registers its rules when it is imported.
-from kinrota.verify import asking, attendance, coverage, escorts, findings, handovers, movement, score, sleep, work
+from kinrota.verify import (
+    asking,
+    attendance,
+    coverage,
+    escorts,
+    findings,
+    handovers,
+    movement,
+    score,
+    sleep,
+    waiting,
+    work,
+)
 from kinrota.verify.case import Case
 from kinrota.verify.form import FORM
 from kinrota.verify.registry import CHECKS, RULES
 
-FAMILIES = (coverage, movement, escorts, work, sleep, handovers, attendance, asking, findings, score)
+FAMILIES = (coverage, movement, waiting, escorts, work, sleep, handovers, attendance, asking, findings, score)
 
 __all__ = ["RULES", "verified", "verify"]
 
