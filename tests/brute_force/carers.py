@@ -40,7 +40,7 @@ class Moves:
     def cuts(self) -> tuple[int, ...]:
         """Every instant at which something may change."""
         horizon = self.facts.week.horizon
-        found = {horizon.start, horizon.end, *self.fixed, *self.silent}
+        found = {horizon.start, horizon.end, *self.fixed, *self.helping, *self.moved, *self.silent, *self.adults_out}
         return tuple(t for t in sorted(found) if t in (horizon.start, horizon.end) or self._matters(t))
 
     @cached_property
@@ -51,17 +51,46 @@ class Moves:
 
     @cached_property
     def fixed(self) -> frozenset[int]:
-        """The instants at which somebody may take over."""
+        """The instants at which anybody may take over."""
         case, horizon = self.facts.case, self.facts.week.horizon
         found = set(self.facts.week.clock.whole_hours(horizon))
-        for pieces in self.adults.values():
-            found |= {piece.start for piece in pieces}
+        for name, pieces in self.adults.items():
+            if not case.adults[name].helper:
+                found |= {
+                    after.start
+                    for before, after in itertools.pairwise(pieces)
+                    if HOME in (before.to_place or before.place, after.place)
+                    or {"work", "away", "unknown"} & {before.doing, after.doing}
+                }
         for child, parts in self.children.items():
-            found |= {part.start for part in parts}
+            found |= {
+                after.start
+                for before, after in itertools.pairwise(parts)
+                if HOME in (before.to_place or before.place, after.place) or "away" in (before.kind, after.kind)
+            }
             childhood = case.childhood[child]
             states = list(zip(childhood.need, childhood.night, childhood.nap, strict=True))
             found |= {horizon.start + m for m in range(1, len(states)) if states[m] != states[m - 1]}
         return frozenset(found)
+
+    @cached_property
+    def helping(self) -> dict[int, frozenset[str]]:
+        """The instants at which helpers come or go."""
+        found: dict[int, frozenset[str]] = {}
+        for helper in self.facts.week.household.helpers:
+            for piece in self.adults[helper.id][1:]:
+                found[piece.start] = found.get(piece.start, frozenset()) | {helper.id}
+        return found
+
+    @cached_property
+    def adults_out(self) -> frozenset[int]:
+        """The instants at which an adult begins something else elsewhere."""
+        return frozenset(piece.start for pieces in self.adults.values() for piece in pieces) - self.fixed
+
+    @cached_property
+    def moved(self) -> frozenset[int]:
+        """The instants at which a child begins or ends something elsewhere, when nobody takes over at home."""
+        return frozenset(part.start for parts in self.children.values() for part in parts) - self.fixed
 
     def _matters(self, instant: int) -> bool:
         """Whether some child is not with the other household just before, or from then on."""
@@ -284,10 +313,13 @@ class Search:
         """What handing over costs; None where it is not allowed."""
         if before is None:
             return 0
-        if self.segments[i].start in self.moves.silent and before != after:
-            return None
+        t = self.segments[i].start
+        movers = self.moves.helping.get(t, frozenset())
         pairs = set()
         for child, old, new in zip(self.names, before, after, strict=True):
+            at_home = self.parts[child][i - 1].kind == self.parts[child][i].kind == "home"
+            if old != new and at_home and t not in self.moves.fixed and not movers & {old, new}:
+                return None
             if old != new and old[0] != "-" and new[0] != "-":
                 if not self._may_change(child, i, old, new):
                     return None

@@ -20,6 +20,7 @@ from tests.brute_force.facts import Facts
 from tests.brute_force.movements import Choice, Piece, choices, rounds, strain_of
 from tests.brute_force.parts import parts_of
 
+ASKED_FOR = 30
 NOT_OVERNIGHT = 5 * 60
 Day = tuple[Piece, ...]
 Values = tuple[Fraction, ...]
@@ -255,6 +256,7 @@ def _stays(facts: Facts, helper: Adult, offered: list[Span], adults: dict[str, D
         for start, end in itertools.combinations(
             sorted({span.start, span.end, *(t for t in instants if span.holds(t))}), 2
         )
+        if end - start >= ASKED_FOR or Span(start, end) == span
     ]
     yield ()
     yield from ((stay,) for stay in single)
@@ -266,7 +268,7 @@ def _gone_at_night(facts: Facts, offered: list[Span], instants: set[int]) -> Ite
     for night in nights(facts.case):
         for n, span in enumerate(offered):
             for t in sorted(instants):
-                if night.start < t < night.end and span.start < t < span.end:
+                if night.start < t < night.end and span.start + ASKED_FOR <= t < span.end:
                     yield (*offered[:n], Span(span.start, t), *offered[n + 1 :])
 
 

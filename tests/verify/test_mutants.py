@@ -56,6 +56,13 @@ MUTANTS = [
     ),
     mutant("free, but answering for a child", "answers", SCHOOL, ("13:39 care home", "13:39 free home")),
     mutant("care for nobody", "answers", SCHOOL, ("21:55 free home", "21:55 care home")),
+    mutant(
+        "a helper asked for 20 minutes",
+        "help-least",
+        HELPER,
+        ("available oma mon 15:00", "available oma mon 12:00"),
+        ("00:00 away", "00:00 away\n      12:10 free home\n      12:30 away"),
+    ),
     # Waiting
     mutant(
         "a wait of 40 minutes before school is out",

@@ -245,31 +245,57 @@ def _ways_alone(program: Program, child: str) -> list[tuple[Way, Literal]]:
 
 
 def carers_stay(program: Program) -> None:
-    """Between fixed instants a state of a child at home goes on unless something happens: after <= before + events."""
+    """Between fixed instants a state of a child at home goes on unless something happens: after <= before + events.
+
+    That a helper comes or goes only lets it take over, or be followed.
+    """
     layout = program.layout
+    helpers = [adult.id for adult in layout.adults if adult.helper]
     for i, segment in enumerate(layout.segments):
-        changing = [child.id for child in layout.children if i and segment.start not in layout.fixed[child.id]]
-        if not changing:
+        t = segment.start
+        if not i or t in layout.fixed:
             continue
-        events = total(_events(program, segment.start))
-        for child in changing:
+        events = _events(program, t)
+        for child in layout.children:
+            followed = [_followed(program, child.id, name, i) for name in helpers if _moves(program, name, t)]
+            changes = total([*events, *(literal for literal in followed if literal is not None)])
             for family in (program.gap, program.alone, program.idle):
-                after, before = family.get((child, i)), family.get((child, i - 1), 0)
+                after, before = family.get((child.id, i)), family.get((child.id, i - 1), 0)
                 if after is not None:
-                    program.model.add(after <= before + events)
+                    program.model.add(after <= before + changes)
             for name in layout.networks:
-                own = program.carer.get((child, name, i))
+                own = program.carer.get((child.id, name, i))
                 if own is not None:
-                    program.model.add(own <= total(program.cared(child, name, i - 1)) + events)
+                    comes = _moves(program, name, t) if name in helpers else []
+                    program.model.add(own <= total(program.cared(child.id, name, i - 1)) + changes + total(comes))
+
+
+def _followed(program: Program, child: str, helper: str, i: int) -> Literal | None:
+    """A helper who answered for a child comes or goes: at most each of the two."""
+    before = program.carer.get((child, helper, i - 1))
+    if before is None:
+        return None
+    literal = program.literal(f"{helper} is followed {child} {i}")
+    program.model.add_implication(literal, before)
+    program.model.add(literal <= total(_moves(program, helper, program.layout.segments[i].start)))
+    return literal
+
+
+def _moves(program: Program, name: str, instant: int) -> Terms:
+    """What an adult may begin or end at an instant at home: coming, going, sleep."""
+    sleeps = [
+        program.block[rest, block]
+        for rest in program.layout.rests[name].owed
+        for block in rest.candidates
+        if instant in (block.start, block.end)
+    ]
+    return program.arriving(name, instant) + program.leaving(name, instant) + sleeps
 
 
 def _events(program: Program, instant: int) -> Terms:
-    """All that may begin or end at an instant at home."""
-    terms: Terms = []
-    for name, rests in program.layout.rests.items():
-        terms += program.arriving(name, instant) + program.leaving(name, instant)
-        for rest in rests.owed:
-            terms += [program.block[rest, block] for block in rest.candidates if instant in (block.start, block.end)]
+    """All that residents and children may begin or end at an instant at home."""
+    residents = [adult.id for adult in program.layout.adults if not adult.helper]
+    terms = [term for name in residents for term in _moves(program, name, instant)]
     for child in program.layout.children:
         terms += program.came_by_itself(child.id, instant) + program.went_by_itself(child.id, instant)
     return terms

@@ -58,27 +58,33 @@ def _drop_window(visit: Visit) -> Span:
 
 
 def _drops(week: Week, agendas: tuple[Agenda, ...], visit: Visit) -> set[int]:
-    """The window's ends, the usual time, and what lets an adult be at work exactly when it begins."""
+    """The window's ends, the usual time, what joins work, and what reaches `at_most` at a given pick-up."""
     if not visit.brought:
         return {visit.drop[0]}
-    found = {*visit.drop, visit.usual_drop}
-    for agenda in agendas:
-        for block in agenda.blocks:
-            found |= {block.span.start - way for way in _minutes(week, agenda.adult, visit.place, block.place)}
+    found = {*visit.drop, visit.usual_drop} | _joining_work(week, agendas, visit.place)
+    if visit.at_most is not None and visit.fetched:
+        found |= {t - visit.at_most for t in (*visit.pick, visit.usual_pick)}
     return {t for t in found if _drop_window(visit).holds(t) and t < visit.pick[1]}
 
 
 def _picks(week: Week, agendas: tuple[Agenda, ...], visit: Visit) -> set[int]:
-    """The window's ends, the usual time, and what an adult reaches straight from work; `at_most` after a drop-off."""
+    """The window's ends, the usual time, what joins work, and what reaches `at_most` after a drop-off."""
     if not visit.fetched:
         return {visit.pick[0]}
-    found = {*visit.pick, visit.usual_pick}
+    found = {*visit.pick, visit.usual_pick} | _joining_work(week, agendas, visit.place)
     if visit.at_most is not None:
         found |= {t + visit.at_most for t in _drops(week, agendas, visit)}
+    return {t for t in found if visit.pick[0] <= t <= visit.pick[1] and t > visit.drop[0]}
+
+
+def _joining_work(week: Week, agendas: tuple[Agenda, ...], place: str) -> set[int]:
+    """When an adult leaves a place to be at work exactly when it begins, or comes there straight from its end."""
+    found = set()
     for agenda in agendas:
         for block in agenda.blocks:
-            found |= {block.span.end + way for way in _minutes(week, agenda.adult, block.place, visit.place)}
-    return {t for t in found if visit.pick[0] <= t <= visit.pick[1] and t > visit.drop[0]}
+            found |= {block.span.start - way for way in _minutes(week, agenda.adult, place, block.place)}
+            found |= {block.span.end + way for way in _minutes(week, agenda.adult, block.place, place)}
+    return found
 
 
 def _grid(week: Week, visit: Visit, reasons: set[int], found: tuple[set[int], set[int]], *, latest: bool) -> None:
@@ -120,7 +126,8 @@ def _from_when(
     """Instants from which on somebody could bring or fetch."""
     slack = week.household.slack
     wakings = [need.span.end for spans in needs.values() for need in spans if need.sleep]
-    yield from (need.span.start for need in needs[visit.child])
+    for need in needs[visit.child]:
+        yield from (need.span.start, *(need.span.start + way for way in _own_ways(week, visit)))
     returns = [span.end for child in needs for span in custody_of(week, child)]
     for agenda in agendas:
         for way in _minutes(week, agenda.adult, HOME, visit.place):
@@ -182,6 +189,13 @@ def _minutes(week: Week, adult: Adult, start: str, end: str) -> set[int]:
         return {0}
     found = week.household.journeys.quickest(start, end, adult.modes)
     return {found[0]} if found else set()
+
+
+def _own_ways(week: Week, visit: Visit) -> tuple[int, ...]:
+    """The quickest minutes in which a child goes from home to a place by itself."""
+    stage = week.household.stage_of(week.household.child(visit.child), week.clock.date(visit.sure.start))
+    own = week.household.journeys.quickest(HOME, visit.place, stage.moves_by)
+    return own[:1] if own else ()
 
 
 def _between(week: Week, one: Visit, other: Visit) -> set[int]:

@@ -66,19 +66,17 @@ class Layout:
         return {child: tuple(_lookup(needs, self.segments)) for child, needs in self.needs.items()}
 
     @cached_property
-    def fixed(self) -> dict[str, frozenset[int]]:
-        """For each child, the instants at which its carer may change whatever the plan is."""
-        hours = set(self.week.clock.whole_hours(self.week.horizon))
-        blocks = {
-            edge
-            for agenda in self.agendas.values()
-            for block in agenda.blocks
-            for edge in (block.span.start, block.span.end)
-        }
-        return {
-            child: frozenset(hours | blocks | {span.span.start for span in needs})
-            for child, needs in self.needs.items()
-        }
+    def fixed(self) -> frozenset[int]:
+        """The instants at which a carer may change whatever the plan is."""
+        blocks = (block.span for agenda in self.agendas.values() if not agenda.adult.helper for block in agenda.blocks)
+        changed = (
+            after.span.start
+            for spans in self.needs.values()
+            for before, after in itertools.pairwise(spans)
+            if (before.need, before.sleep, before.custody) != (after.need, after.sleep, after.custody)
+        )
+        hours = self.week.clock.whole_hours(self.week.horizon)
+        return frozenset((*hours, *changed, *(edge for span in blocks for edge in (span.start, span.end))))
 
     @cached_property
     def nights(self) -> tuple[Span, ...]:
@@ -186,8 +184,8 @@ def _come_and_go(
         for block in () if agenda.adult.helper else agenda.blocks:
             journey = week.household.journeys.quickest(HOME, block.place, agenda.adult.modes)
             minutes = journey[0] if journey else 0
-            leaves, returns = block.span.start - minutes, block.span.end + minutes
-            found |= {leaves, leaves - meet, returns, returns + meet, block.span.start, block.span.end}
+            edges = (block.span.start - minutes, block.span.start, block.span.end, block.span.end + minutes)
+            found |= {t + sooner for t in edges for sooner in (-meet, 0, meet)}
     hours = helper_hours(week, helper)
     limit = helper.adult.limit_per_week
     if helper.adult.cost_per_hour or (limit is not None and limit < length(hours)):

@@ -8,9 +8,11 @@ from collections.abc import Iterator
 from kinrota.model.needs import Visit
 from kinrota.model.places import HOME
 from kinrota.model.time import Span
-from kinrota.solve.journeys import Arc, Move, Network, Node, waits_at_most
+from kinrota.solve.journeys import Arc, Move, Network, Node, helper_hours, waits_at_most
 from kinrota.solve.program import Literal, Program, Terms, total
 
+ASKED_FOR = 30
+"""Minutes that a helper is asked for at the least."""
 SMALL = 6
 """Years; a younger child takes a seat on an adult's bike."""
 
@@ -59,6 +61,20 @@ def helpers_ways(program: Program) -> None:
                 minutes = way[0] if way else 0
                 if other == "come" and gone <= come < gone + max(minutes, 1):
                     program.model.add_at_most_one([going, coming])
+
+
+def helpers_asked_for_a_while(program: Program) -> None:
+    """A helper does not go sooner than `ASKED_FOR` after it came: come + go <= 1, but for all of a shorter offer."""
+    moves: dict[str, list[tuple[Move, Literal]]] = defaultdict(list)
+    for (name, move), literal in program.move.items():
+        moves[name].append((move, literal))
+    for name, own in moves.items():
+        offers = helper_hours(program.layout.week, program.layout.agendas[name])
+        goings = [(move[3], literal) for move, literal in own if move[0] == "go"]
+        for move, coming in own:
+            for goes, going in goings if move[0] == "come" else ():
+                if move[3] < goes < move[3] + ASKED_FOR and Span(move[3], goes) not in offers:
+                    program.model.add_at_most_one([coming, going])
 
 
 def _one_place(program: Program, name: str, network: Network) -> None:

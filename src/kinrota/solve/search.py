@@ -63,6 +63,7 @@ def _physics(layout: Layout) -> tuple[Program, handovers.Handovers]:
     program = Program(layout)
     movement.residents_flow(program)
     movement.helpers_ways(program)
+    movement.helpers_asked_for_a_while(program)
     movement.children_along(program)
     movement.unused_slow_modes(program)
     movement.visits_kept(program)

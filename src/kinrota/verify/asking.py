@@ -8,11 +8,13 @@ from collections.abc import Iterator
 
 from kinrota.model.places import HOME
 from kinrota.model.plan import AdultSpan
-from kinrota.model.time import Span, WallSpan, merged, monday
+from kinrota.model.time import Span, WallSpan, inside, merged, minus, monday
 from kinrota.verify.case import Case, place_after
 from kinrota.verify.minutes import runs
 from kinrota.verify.registry import Fault, rule
 
+LEAST = 30
+"""Minutes that a helper is asked for."""
 NIGHT = WallSpan(0, 5 * 60)
 """The hours in which a helper who does not stay overnight is not there."""
 
@@ -42,6 +44,25 @@ def help_available(case: Case) -> Iterator[Fault]:
             if part.doing == "away" and (part.place is not None or part.event or part.tentative):
                 text = f"Where {helper.name} is {case.when(part.span)} is not the plan's."
                 yield Fault(helper.id, text, part.span)
+
+
+@rule("help-least", "A helper is asked for half an hour at least, or for all of a shorter time that it offers.")
+def help_least(case: Case) -> Iterator[Fault]:
+    for helper in case.household.helpers:
+        for span, _ in help_stays(case, helper.id):
+            if span.minutes < LEAST and span not in _offers(case, helper.id):
+                text = f"{helper.name} is asked for {span.minutes} minutes only {case.when(span)}."
+                yield Fault(helper.id, text, span)
+
+
+def _offers(case: Case, helper: str) -> set[Span]:
+    """The stretches in which a helper could be there: what it offers, without its work and the nights at home."""
+    adult = case.adults[helper]
+    offered = [span for name, span in case.week.available if name == helper]
+    taken = [Span(block.start, block.until) for block in case.agendas[helper].blocks]
+    taken += [unknown.span for unknown in case.week.unknown if unknown.adult == helper]
+    taken += [] if adult.overnight else [span for day in case.days if (span := case.clock.span(day, NIGHT))]
+    return set(inside(minus(merged(offered), taken), case.horizon))
 
 
 @rule("help-limit", "A helper is asked for no more in a week than it offers.")

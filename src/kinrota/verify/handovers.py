@@ -10,7 +10,7 @@ from itertools import pairwise
 from kinrota.model.places import HOME
 from kinrota.model.plan import AdultSpan, ChildSpan
 from kinrota.model.time import Span
-from kinrota.verify.case import SLEEP, TRAVEL, Case
+from kinrota.verify.case import SLEEP, TRAVEL, Case, place_after
 from kinrota.verify.needs import way
 from kinrota.verify.registry import Fault, rule
 
@@ -88,9 +88,12 @@ def _sleepers(case: Case, change: Change) -> bool:
 
 @rule("carer-constant", "Between fixed instants, such as an arrival or a full hour, nobody takes over from anybody.")
 def carer_constant(case: Case) -> Iterator[Fault]:
-    fixed = fixed_instants(case)
+    fixed, helping = fixed_instants(case), _comings_and_goings(case)
     for change in changes(case):
-        if change.instant not in fixed:
+        minute, account = case.minute(change.instant), case.child_at[change.child]
+        if change.instant in fixed or _child_fact(account[minute - 1]) != _child_fact(account[minute]):
+            continue
+        if not any(change.instant in helping.get(str(who), ()) for who in (change.before, change.after)):
             who = " to ".join(case.name(name) if name else "nobody" for name in (change.before, change.after))
             yield Fault(
                 change.child,
@@ -100,16 +103,33 @@ def carer_constant(case: Case) -> Iterator[Fault]:
 
 
 def fixed_instants(case: Case) -> set[int]:
-    """Full hours, changes of need, edges of custody, and whatever somebody begins or ends but for the care itself."""
+    """Full hours, changes of need, edges of custody, and what residents and children begin or end at home, or work."""
     fixed = set(case.clock.whole_hours(case.horizon))
     for childhood in case.childhood.values():
         facts = list(zip(childhood.need, childhood.custody, childhood.night, childhood.nap, strict=True))
         fixed |= {case.start + m for m in range(1, case.length) if facts[m] != facts[m - 1]}
-    for spans in case.plan.adults.values():
-        fixed |= {b.span.start for a, b in pairwise(spans) if _adult_fact(a) != _adult_fact(b)}
-    for child_spans in case.plan.children.values():
-        fixed |= {b.span.start for a, b in pairwise(child_spans) if _child_fact(a) != _child_fact(b)}
+    for resident in case.household.residents:
+        for before, after in pairwise(case.plan.adults[resident.id]):
+            at_the_door = place_after(before) == HOME and TRAVEL in (before.doing, after.doing)
+            if at_the_door or _adult_fact(before) != _adult_fact(after):
+                fixed.add(after.span.start)
+    for spans in case.plan.children.values():
+        for one, other in pairwise(spans):
+            if _child_fact(one) != _child_fact(other) and HOME in (place_after(one), other.place):
+                fixed.add(other.span.start)
     return fixed | set(_ways_of_nobody(case))
+
+
+def _comings_and_goings(case: Case) -> dict[str, set[int]]:
+    """When each helper comes or goes: only what is handed over to it or by it may change then."""
+    return {
+        helper.id: {
+            after.span.start
+            for before, after in pairwise(case.plan.adults[helper.id])
+            if _adult_fact(before) != _adult_fact(after) or TRAVEL in (before.doing, after.doing)
+        }
+        for helper in case.household.helpers
+    }
 
 
 def _ways_of_nobody(case: Case) -> Iterator[int]:
@@ -119,10 +139,11 @@ def _ways_of_nobody(case: Case) -> Iterator[int]:
         yield from (stay.span.start - minutes, stay.span.end + minutes)
 
 
-def _adult_fact(span: AdultSpan) -> tuple[object, ...]:
-    doing = "here" if span.doing in ("care", "free") else span.doing
-    start = span.span.start if span.doing == TRAVEL else 0
-    return doing, span.place, span.to_place, span.event, start
+def _adult_fact(span: AdultSpan) -> tuple[str, str | None]:
+    """What others can go by: at work and where, asleep, at home, out, or nobody knows."""
+    if span.doing in ("care", "free"):
+        return ("here", HOME) if span.place == HOME else ("out", None)
+    return ("out", None) if span.doing == TRAVEL else (span.doing, span.place)
 
 
 def _child_fact(span: ChildSpan) -> tuple[object, ...]:
