@@ -18,6 +18,7 @@ from kinrota.solve import plan_week
 from kinrota.testing import week_of
 from tests.brute_force.households import sample
 from tests.brute_force.households import week_of as tiny_week
+from tests.cases.test_worked_cases import CASES, Case, _week
 from tests.solve.second_opinion import NotKnownError, levels_of, optimum
 from tests.solve.test_guard import with_a_dropped_condition
 from tests.solve.test_odd_households import FAMILY, ODD, PAIR
@@ -70,6 +71,12 @@ def test_hundreds_of_tiny_households(seed: int, tmp_path: Path) -> None:
 @pytest.mark.parametrize("name", [name for name, odd in ODD.items() if odd.days == 1])
 def test_odd_days(name: str) -> None:
     compare(ODD[name].week)
+
+
+@pytest.mark.soak
+@pytest.mark.parametrize("case", CASES, ids=[case.title for case in CASES])
+def test_worked_cases(case: Case, tmp_path: Path) -> None:
+    compare(_week(case, tmp_path))
 
 
 def test_it_would_tell() -> None:
