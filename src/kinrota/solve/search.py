@@ -11,7 +11,7 @@ from math import lcm
 from ortools.sat.python import cp_model
 
 from kinrota.model.time import DAY
-from kinrota.solve import care, handovers, movement, start, wishes
+from kinrota.solve import care, guard, handovers, movement, start, wishes
 from kinrota.solve.layout import Layout
 from kinrota.solve.program import Expr, Program, total
 
@@ -279,6 +279,7 @@ class _Run:
 
 def _run(model: cp_model.CpModel, *, seconds: float, fixed: bool, probing: int = 2) -> _Run | None:
     """Run the solver once; `fixed` keeps every hinted value and only completes the rest."""
+    guard.refuse_unsafe_rows(model)
     solver = cp_model.CpSolver()
     parameters = solver.parameters
     parameters.num_workers = WORKERS

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from kinrota.model.people import Child, Need, Stage
 from kinrota.model.places import HOME, MODES
-from kinrota.model.time import Span
+from kinrota.model.time import Span, WallSpan
 from kinrota.model.week import Week
 from kinrota.verify.minutes import paint, painted
 from kinrota.verify.visits import Visit, custody_of
@@ -49,7 +49,8 @@ def childhood(week: Week, child: Child, visits: list[Visit]) -> Childhood:
     away = custody_of(week, child.id)
     nights = dict(_nights(week, child, sure))
     night = painted(week.horizon, nights.values())
-    nap = painted(week.horizon, _naps(week, child, sure))
+    napped = _napped(week, child, sure)
+    nap = bytearray(minute in napped for minute in range(week.horizon.start, week.horizon.end))
     custody = painted(week.horizon, away)
     exchanges = tuple(_exchanges(week, own, away))
     need = _by_stage(week, child, [bool(a or b) for a, b in zip(night, nap, strict=True)])
@@ -108,21 +109,30 @@ def _nights(week: Week, child: Child, sure: list[Visit]) -> Iterator[tuple[dt.da
             yield day, Span(start, end)
 
 
-def _naps(week: Week, child: Child, sure: list[Visit]) -> Iterator[Span]:
+def _napped(week: Week, child: Child, sure: list[Visit]) -> set[int]:
+    """The minutes of the child's naps: their hours, without those for which some visit has it awake."""
+    found: set[int] = set()
     for day in week.clock.days(week.horizon):
-        stage = week.household.stage_of(child, day)
-        wall = None if child.nap == "none" else child.nap or stage.nap
-        nap = week.clock.span(day, wall) if wall else None
-        if nap is None:
-            continue
-        end = nap.end
-        for visit in sure:
-            if nap.start < visit.sure.start < nap.end:
-                end = min(end, visit.sure.start - way(week, visit.place) - week.household.slack.ready)
-            elif visit.sure.overlaps(nap):
-                end = min(end, visit.sure.end)
-        if end > nap.start:
-            yield Span(nap.start, end)
+        hours = child.nap or week.household.stage_of(child, day).nap
+        whole = week.clock.span(day, hours) if isinstance(hours, WallSpan) else None
+        if whole:
+            nap = set(range(whole.start, whole.end))
+            found |= nap.difference(*(_woken(week, visit, nap) for visit in sure))
+    return found
+
+
+def _woken(week: Week, visit: Visit, nap: set[int]) -> set[int]:
+    """The minutes of a nap for which a visit has the child awake.
+
+    It sleeps where the nap finds it: at the place while the sure hours last, at home until it has to get ready to go.
+    """
+    there = nap & set(range(visit.sure.start, visit.sure.end))
+    if not there:
+        return set()
+    if min(nap) in there:
+        return nap - there
+    ahead = week.household.slack.ready + way(week, visit.place)
+    return {minute for minute in nap if minute + ahead >= min(there)}
 
 
 def _exchanges(week: Week, own: list[Visit], away: tuple[Span, ...]) -> Iterator[Span]:
