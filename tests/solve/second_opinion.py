@@ -11,7 +11,6 @@ import math
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
-from math import lcm
 
 from ortools.math_opt.python.model import Model
 from ortools.math_opt.python.parameters import SolveParameters, SolverType
@@ -22,10 +21,11 @@ from ortools.sat.python import cp_model
 from ortools.sat.python.cp_model_helper import ConstraintProto
 
 from kinrota.model.week import Week
-from kinrota.solve import wishes
+from kinrota.solve import levels
 from kinrota.solve.layout import layout_of
-from kinrota.solve.program import Program, total
-from kinrota.solve.search import _lower_levels, _physics
+from kinrota.solve.levels import Level
+from kinrota.solve.physics import physics
+from kinrota.solve.program import Program
 
 SECONDS = 120
 ALMOST = 1e-4
@@ -82,25 +82,25 @@ def programme_of(model: cp_model.CpModel) -> Programme:
 
 def levels_of(week: Week) -> dict[str, Fraction]:
     """The best value of each planned level of a week, each locked at it for the next, as the planner does."""
-    program, handed = _physics(layout_of(week))
-    found = {"gap": _locked(program, list(wishes.gap(program)))}
-    for level in _lower_levels(program, handed):
+    program, handed = physics(layout_of(week))
+    found = {"gap": _locked(program, levels.gap(program))}
+    for level in levels.lower(program, handed):
         if level.name != "tidy":
-            found[level.name] = _locked(program, level.costs)
+            found[level.name] = _locked(program, level)
     return found
 
 
-def _locked(program: Program, costs: list[wishes.Cost]) -> Fraction:
-    """The least of what costs add up to, which the model keeps to from then on."""
-    if not costs:
+def _locked(program: Program, level: Level) -> Fraction:
+    """The least that a level comes to, which the model keeps to from then on."""
+    if not level.wanted.factors:
         return Fraction(0)
-    scale = lcm(*(factor.denominator for factor, _ in costs))
-    objective = total(int(factor * scale) * term for factor, term in costs)
-    program.model.minimize(objective)
+    variables = [program.model.get_int_var_from_proto_index(n) for n in level.wanted.factors]
+    counted = cp_model.LinearExpr.weighted_sum(variables, list(level.wanted.factors.values())) + level.wanted.constant
+    program.model.minimize(counted)
     value = optimum(program.model)
     assert value is not None, "a plan always exists"
-    program.model.add(objective <= value)
-    return Fraction(value, scale)
+    program.model.add(counted <= value)
+    return Fraction(value, level.scale)
 
 
 def optimum(model: cp_model.CpModel) -> int | None:

@@ -32,7 +32,8 @@ from kinrota.solve.journeys import Arc
 from kinrota.solve.layout import Layout
 from kinrota.solve.loads import loads_of
 from kinrota.solve.reaching import reached
-from kinrota.solve.search import SEED, WORKERS, Found
+from kinrota.solve.search import Found
+from kinrota.solve.solving import SEED, WORKERS
 from kinrota.solve.ways import Way
 
 

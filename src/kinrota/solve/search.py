@@ -1,36 +1,45 @@
-"""The search: one level after the other, each locked at its value before the next, with a bound for each."""
+"""The search: one level after the other, each locked at its value before the next, with a bound for each.
+
+A plan is improved in pieces of some days, and bounded by pieces: where the days' bounds add up to what was found, it is
+proved. Only what pieces leave open is asked of the whole model.
+"""
 
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from fractions import Fraction
-from math import lcm
 
 from ortools.sat.python import cp_model
 
-from kinrota.model.time import DAY
-from kinrota.solve import care, guard, handovers, movement, start, wishes
+from kinrota.model.time import DAY, Span
+from kinrota.solve import levels, solving, start
 from kinrota.solve.layout import Layout
-from kinrota.solve.program import Expr, Program, total
+from kinrota.solve.levels import Level
+from kinrota.solve.physics import physics
+from kinrota.solve.pieces import Objective, Piece, Pieces
+from kinrota.solve.program import Program
 
 COMPLETING = 20.0
 """Seconds for giving values to what a level adds to the model, everything else kept."""
-BEGIN, IMPROVE = 0.45, 0.4
-"""The parts of the time left that go into improving a plan day by day, before `gap` is proved and after."""
-ROUGHLY = {"lost": 20, "strain": 1}
-"""How much a unit of each level weighs while a plan is improved for several at once."""
-EXACT = 0.6
-"""The part of a level's time that goes into proving it; the rest polishes, where that did not prove it."""
-WINDOW = DAY + 6 * 60
-WINDOW_SECONDS = 6.0
-"""Minutes of the plan that are polished at a time, and how long that may take."""
 FIRST_SECONDS = 120.0
 """How long the first plan may take at the most, where the simplest one does not fit."""
-SEED = 0
-WORKERS = 1
-
+IMPROVE = 0.3
+"""The part of the time left that goes into improving a plan for all levels below `gap` at once."""
+ROUNDS = ((0, (1,)), (8 * 60, (1, 2)), (16 * 60, (4, 7)))
+"""Minutes on each side of a day in a piece that bounds it, and of how many days then the stretches are that improve."""
+FLOOR_AROUND = 8 * 60
+"""Minutes on each side of a day in a piece that bounds what a day adds to a floor."""
+OVER = 6 * 60
+"""Minutes after a stretch of days that may change with it."""
+STRETCHES = (1, 2, 4)
+"""Days that are improved at once, in order, where days are not bounded for themselves."""
+PIECE_SECONDS = 5.0
+"""How long a piece may take."""
+AT_ONCE = 2
+"""Pieces that are bounded at once."""
 
 Reached = dict[str, tuple[Fraction, Fraction | None]]
 """For each level its value and its bound (None below a level that is not proved)."""
@@ -50,248 +59,219 @@ class Found:
         return bool(self.values[literal.index])  # type: ignore[attr-defined]
 
 
-@dataclass(frozen=True)
-class _Level:
-    name: str
-    costs: list[wishes.Cost]
-    part: float
-    """The part of what is left of the time that this level may use."""
-
-
-def _physics(layout: Layout) -> tuple[Program, handovers.Handovers]:
-    """A model of every hard rule."""
-    program = Program(layout)
-    movement.residents_flow(program)
-    movement.helpers_ways(program)
-    movement.helpers_asked_for_a_while(program)
-    movement.children_along(program)
-    movement.unused_slow_modes(program)
-    movement.visits_kept(program)
-    movement.purpose(program)
-    movement.waiting_ends(program)
-    movement.attended_at_once(program)
-    movement.ready(program)
-    care.at_home_or_gone(program)
-    care.carers_are_there(program)
-    care.sleep_is_taken(program)
-    care.sleepers_give_little(program)
-    care.in_reach(program)
-    care.alone_not_for_long(program)
-    care.carers_stay(program)
-    handed = handovers.Handovers(program)
-    handovers.both_are_there(program, handed)
-    handovers.not_between_sleepers(program, handed)
-    handovers.one_on_call(program, handed)
-    wishes.helpers_limits(program)
-    return program, handed
-
-
-def _lower_levels(program: Program, handed: handovers.Handovers) -> list[_Level]:
-    """The planned levels below `gap`, in order; the last is no level but chooses among equals."""
-    answering = wishes.Answering(program)
-    return [
-        _Level("lost", list(wishes.helped(program, answering)), 0.3),
-        _Level("unfair", list(wishes.unfair(program, answering)), 0.35),
-        _Level("strain", list(wishes.strain(program, answering, handed)), 0.9),
-        _Level("tidy", list(wishes.tidiness(program)), 1.0),
-    ]
-
-
 def search(layout: Layout, seconds: float, progress: Callable[[str], None] = lambda _: None) -> Found:
     """Solve level by level; a plan always exists, so there is always one to start from.
 
     What the lower levels count is added to the model when `gap` is locked: it would only slow its proof.
     """
     started = time.monotonic()
-
-    def left() -> float:
-        return max(seconds - (time.monotonic() - started), 1.0)
-
     progress("laying out")
-    program, handed = _physics(layout)
+    program, handed = physics(layout)
     progress("a first plan")
-    values = _any_plan(program, start.first_plan(program))
+    whole = _Search(program, started + seconds)
     progress("planning: gap")
-    gap = list(wishes.gap(program))
-    values = _improved(program, {"gap": gap}, values, left() * BEGIN) if gap else values
-    reached: Reached = {}
-    values = _reach(program, _Level("gap", gap, 0.4), values, left(), reached)
-    levels = _lower_levels(program, handed)
-    wanted = {level.name: level.costs for level in levels if level.name in ROUGHLY and level.costs}
-    values = _improved(program, wanted, values, left() * IMPROVE) if wanted else values
-    for level in levels:
+    whole.reach(levels.gap(program))
+    lower = list(levels.lower(program, handed))
+    whole.read()
+    whole.improve(levels.together(lower), IMPROVE)
+    for level in lower:
         progress(f"planning: {level.name}")
-        values = _reach(program, level, values, left(), reached)
-    reached.pop("tidy")
-    spent = {"gap": gap} | {level.name: level.costs for level in levels if level.name != "tidy"}
-    if any(bound != value for value, bound in reached.values()):
-        values, reached = _settled(program, spent, values, reached)
-    return Found(program, values, reached, time.monotonic() - started)
+        whole.reach(level)
+    return Found(program, whole.values, whole.settled(), time.monotonic() - started)
 
 
-def _reach(program: Program, level: _Level, values: dict[int, int], left: float, reached: Reached) -> dict[int, int]:
-    """Solve a level, note what was reached, and return the values."""
-    proved = all(bound == value for value, bound in reached.values())
-    value = bound = Fraction(0)
-    if level.costs:
-        values, value, bound = _solve(program, level.costs, values, left * level.part)
-    reached[level.name] = (value, bound if proved else None)
-    return values
+class _Search:
+    """A program, the best values by now, and what was reached."""
+
+    def __init__(self, program: Program, until: float) -> None:
+        self.program, self.model, self.until = program, program.model, until
+        self.decisions = [literal.index for literal in program.decisions()]
+        self.values = _any_plan(program, start.first_plan(program))
+        self.pieces = Pieces(program)
+        self.levels: list[tuple[Level, int]] = []
+        """The levels by now, each with its bound."""
+
+    def left(self) -> float:
+        """Seconds that are left."""
+        return max(self.until - time.monotonic(), 1.0)
+
+    def read(self) -> None:
+        """Take in what was added to the model."""
+        self.pieces.read()
+
+    def improve(self, guide: Objective, part: float) -> None:
+        """Improve a plan, day by day, by a sum that is none of its levels."""
+        if guide.factors:
+            self._complete(guide)
+            self._polish(guide, None, time.monotonic() + self.left() * part, STRETCHES[:1])
+
+    def reach(self, level: Level) -> None:
+        """Minimise a level and lock it at its value."""
+        if not level.wanted.factors:
+            self.levels.append((level, 0))
+            return
+        until = time.monotonic() + self.left() * level.part
+        self._complete(level.wanted)
+        bound = self._by_days(level, until) if level.by_day else self._by_floors(level, until)
+        if self._value(level) > bound:
+            self._complete(level.wanted)
+        if self._value(level) > bound:
+            bound = max(bound, self._whole(level, until))
+        self._lock(level, days=level.by_day and self._value(level) == bound)
+        self.levels.append((level, bound))
+
+    def _by_days(self, level: Level, until: float) -> int:
+        """Improve a sum over days, and bound each day that costs anything, further about in each round."""
+        days = self._days(level.wanted)
+        lows = {day: part.least for day, part in days.items()}
+        for around, stretches in ROUNDS:
+            still = {day: part for day, part in days.items() if part.of(self.values) > lows[day]}
+            if around:
+                found = self._lows(still, around, until)
+                lows = {day: max(low, found.get(day, low)) for day, low in lows.items()}
+            if not any(part.of(self.values) > lows[day] for day, part in still.items()):
+                break
+            self._polish(level.guide, lows, until, stretches)
+        return sum(lows.values())
+
+    def _by_floors(self, level: Level, until: float) -> int:
+        """Improve a sum by what guides it; what it cannot go below is known by its floors."""
+        bound = 0
+        for floor in level.floors:
+            days = self._days(floor)
+            lows = self._lows(days, FLOOR_AROUND, until)
+            bound = max(bound, level.least(sum(lows.values())) if len(lows) == len(days) else 0)
+        if self._value(level) > bound:
+            self._polish(level.guide, None, until, STRETCHES)
+        return bound
+
+    def settled(self) -> Reached:
+        """What was reached, with no cost counted that the plan does not have: who does what is kept."""
+        reached: Reached = {}
+        known = [(level, bound) for level, bound in self.levels if level.name != "tidy"]
+        if any(self._value(level) > bound for level, bound in known):
+            self._complete(_all_of(level.wanted for level, _ in known))
+        proved = True
+        for level, bound in known:
+            value = self._value(level)
+            least = Fraction(min(bound, value), level.scale) if proved else None
+            reached[level.name] = (Fraction(value, level.scale), least)
+            proved = proved and bound >= value
+        return reached
+
+    def _value(self, level: Level) -> int:
+        return level.wanted.of(self.values)
+
+    def _complete(self, wanted: Objective) -> None:
+        """Keep who does what, and give everything that only counts it the values that count least."""
+        self._minimise(wanted)
+        solving.hint_only(self.model, self.decisions, self.values)
+        found = solving.run(self.model, seconds=COMPLETING, fixed=True)
+        if found is None:
+            message = "the plan that was found does not fit its own model"
+            raise RuntimeError(message)
+        self.values = dict(enumerate(found.values))
+
+    def _minimise(self, wanted: Objective) -> None:
+        variables = [self.model.get_int_var_from_proto_index(n) for n in wanted.factors]
+        self.model.minimize(cp_model.LinearExpr.weighted_sum(variables, list(wanted.factors.values())))
+
+    def _days(self, wanted: Objective) -> dict[int, Objective]:
+        """The parts of a sum by the day on which they begin; its constant belongs to the first."""
+        horizon = self.program.layout.week.horizon
+        parts: dict[int, dict[int, int]] = {horizon.start: {}}
+        for n, begins in self.pieces.starts(wanted).items():
+            day = horizon.start + max(begins - horizon.start, 0) // DAY * DAY
+            parts.setdefault(day, {})[n] = wanted.factors[n]
+        return {
+            day: Objective(factors, wanted.constant if day == horizon.start else 0)
+            for day, factors in sorted(parts.items())
+        }
+
+    def _lows(self, parts: dict[int, Objective], around: int, until: float) -> dict[int, int]:
+        """For each day a value that its part of a sum cannot go below."""
+
+        def low(piece: Piece) -> int:
+            return solving.bound(piece.model, seconds=max(min(until - time.monotonic(), PIECE_SECONDS), 0.1))
+
+        with ThreadPoolExecutor(AT_ONCE) as pool:
+            found = {}
+            for day, part in parts.items() if time.monotonic() < until else ():
+                piece = self.pieces.relaxed(Span(day - around, day + DAY + around), part)
+                piece.minimise(part)
+                found[day] = pool.submit(low, piece)
+            return {day: parts[day].constant + one.result() for day, one in found.items()}
+
+    def _polish(self, guide: Objective, lows: dict[int, int] | None, until: float, stretches: tuple[int, ...]) -> None:
+        """Improve some days at a time, all else kept, until a round gains nothing or the time is up."""
+        days = self._days(guide)
+        for length in stretches:
+            gained = True
+            while gained:
+                gained = False
+                for window in self._windows(length):
+                    if time.monotonic() > until:
+                        return
+                    if lows is None or any(
+                        days[day].of(self.values) > low for day, low in lows.items() if window.holds(day)
+                    ):
+                        gained = self._improved(guide, window, until) or gained
+
+    def _windows(self, length: int) -> Iterator[Span]:
+        """Stretches of some days, each half over the one before."""
+        horizon = self.program.layout.week.horizon
+        for day in range(horizon.start, horizon.end, max(length // 2, 1) * DAY):
+            yield Span(day, min(day + length * DAY, horizon.end))
+
+    def _improved(self, guide: Objective, window: Span, until: float) -> bool:
+        """Whether something better was found by changing what lies in a window."""
+        piece = self.pieces.around(Span(window.start, window.end + OVER), self.values)
+        piece.minimise(guide)
+        found = solving.run(piece.model, seconds=max(min(until - time.monotonic(), PIECE_SECONDS), 0.1), probing=0)
+        if found is None:
+            return False
+        values = self.values | {n: found.values[position] for n, position in piece.of.items()}
+        better = guide.of(values) < guide.of(self.values)
+        self.values = values if better else self.values
+        return better
+
+    def _whole(self, level: Level, until: float) -> int:
+        """Ask the whole model; return a bound."""
+        self._minimise(level.wanted)
+        solving.hint(self.model, self.values)
+        found = solving.run(self.model, seconds=max(until - time.monotonic(), 1.0))
+        if found is None:
+            return 0
+        values = dict(enumerate(found.values))
+        self.values = values if level.wanted.of(values) < self._value(level) else self.values
+        return found.bound + level.wanted.constant
+
+    def _lock(self, level: Level, *, days: bool) -> None:
+        """Let nothing after this make the level worse; where each day is at its least, no day."""
+        for part in self._days(level.wanted).values() if days else (level.wanted,):
+            variables = [self.model.get_int_var_from_proto_index(n) for n in part.factors]
+            counted = cp_model.LinearExpr.weighted_sum(variables, list(part.factors.values()))
+            self.model.add(counted <= part.of(self.values) - part.constant)
+        self.pieces.read()
+
+
+def _all_of(sums: Iterable[Objective]) -> Objective:
+    factors: dict[int, int] = {}
+    for one in sums:
+        for n, factor in one.factors.items():
+            factors[n] = factors.get(n, 0) + factor
+    return Objective(factors)
 
 
 def _any_plan(program: Program, guess: dict[int, int]) -> dict[int, int]:
     """The plan guessed, if it fits the model; else the first one that the solver finds."""
-    model = program.model
-    model.minimize(0)
-    _hint(model, guess)
-    found = _run(model, seconds=COMPLETING, fixed=True)
+    program.model.minimize(0)
+    solving.hint(program.model, guess)
+    found = solving.run(program.model, seconds=COMPLETING, fixed=True)
     if found is None:
-        _hint(model, {})
-        found = _run(model, seconds=FIRST_SECONDS, fixed=False)
+        solving.hint(program.model, {})
+        found = solving.run(program.model, seconds=FIRST_SECONDS)
     if found is None:
         message = "no plan fits the model"
         raise RuntimeError(message)
     return dict(enumerate(found.values))
-
-
-def _improved(
-    program: Program, wanted: dict[str, list[wishes.Cost]], values: dict[int, int], seconds: float
-) -> dict[int, int]:
-    """A plan improved day by day, for several levels at once.
-
-    The weights of `ROUGHLY` only guide: every level is solved for itself afterwards.
-    """
-    until = time.monotonic() + seconds
-    scale = lcm(1, *(factor.denominator for costs in wanted.values() for factor, _ in costs))
-    program.model.minimize(
-        total(
-            int(factor * scale) * ROUGHLY.get(name, 1) * term
-            for name, costs in wanted.items()
-            for factor, term in costs
-        )
-    )
-    _hint(program.model, {literal.index: values[literal.index] for literal in program.decisions()})
-    best = _run(program.model, seconds=COMPLETING, fixed=True)
-    if best is None:
-        message = "the plan so far does not fit the model"
-        raise RuntimeError(message)
-    return dict(enumerate(_polished(program, best, 0, until, rounds=1).values))
-
-
-def _settled(
-    program: Program, spent: dict[str, list[wishes.Cost]], values: dict[int, int], reached: Reached
-) -> tuple[dict[int, int], Reached]:
-    """What was found, with no cost counted that it does not have: who does what is kept, all counts are minimal.
-
-    A level that was not proved may have left slack in what it counts.
-    """
-    model = program.model
-    _hint(model, {literal.index: values[literal.index] for literal in program.decisions()})
-    scale = lcm(1, *(factor.denominator for costs in spent.values() for factor, _ in costs))
-    model.minimize(total(int(factor * scale) * term for costs in spent.values() for factor, term in costs))
-    found = _run(model, seconds=COMPLETING, fixed=True)
-    if found is None:
-        message = "the plan that was found does not fit its own model"
-        raise RuntimeError(message)
-    settled = dict(reached)
-    for name, costs in spent.items():
-        value = sum((factor * found.value(term) for factor, term in costs), Fraction(0))
-        settled[name] = (value, reached[name][1])
-    return dict(enumerate(found.values)), settled
-
-
-def _solve(
-    program: Program, costs: list[wishes.Cost], hint: dict[int, int], seconds: float
-) -> tuple[dict[int, int], Fraction, Fraction]:
-    """Minimise one level and lock it at its value; return all values, the level's value and its bound.
-
-    `hint` gives every decision a value that fits.
-    """
-    until = time.monotonic() + seconds
-    scale = lcm(*(factor.denominator for factor, _ in costs))
-    objective = total(int(factor * scale) * term for factor, term in costs)
-    model = program.model
-    model.minimize(objective)
-    _hint(model, {literal.index: hint[literal.index] for literal in program.decisions()})
-    best = _run(model, seconds=COMPLETING, fixed=True) or _run(model, seconds=FIRST_SECONDS, fixed=False)
-    if best is None:
-        message = "the plan so far does not fit the model"
-        raise RuntimeError(message)
-    bound = 0
-    if best.objective:
-        _hint(model, dict(enumerate(best.values)))
-        better = _run(model, seconds=max((until - time.monotonic()) * EXACT, 1.0), fixed=False)
-        bound = max(better.bound, 0) if better else 0
-        best = better or best
-    if best.objective > bound:
-        best = _polished(program, best, bound, until, rounds=9)
-    model.add(objective <= best.objective)
-    value = Fraction(best.objective, scale)
-    return dict(enumerate(best.values)), value, min(Fraction(bound, scale), value)
-
-
-def _hint(model: cp_model.CpModel, values: dict[int, int]) -> None:
-    model.clear_hints()  # type: ignore[no-untyped-call]
-    for n, value in values.items():
-        model.add_hint(model.get_int_var_from_proto_index(n), value)
-
-
-def _allow(model: cp_model.CpModel, n: int, least: int, most: int) -> None:
-    domain = model.proto.variables[n].domain
-    domain[0], domain[1] = least, most
-
-
-def _polished(program: Program, best: _Run, bound: int, until: float, *, rounds: int) -> _Run:
-    """Improve a plan a day at a time, all else kept, until a round gains nothing or the time is up."""
-    model, horizon = program.model, program.layout.week.horizon
-    decisions = list(program.when())
-    before = best.objective + 1
-    while best.objective < before and rounds:
-        before, rounds = best.objective, rounds - 1
-        for begin in range(horizon.start, horizon.end, DAY):
-            left = until - time.monotonic()
-            if left <= 0 or best.objective <= bound:
-                return best
-            kept = [literal.index for literal, start_, end in decisions if end < begin or start_ > begin + WINDOW]
-            for n in kept:
-                _allow(model, n, best.values[n], best.values[n])
-            _hint(model, {})
-            better = _run(model, seconds=min(left, WINDOW_SECONDS), fixed=False, probing=0)
-            for n in kept:
-                _allow(model, n, 0, 1)
-            if better is not None and better.objective < best.objective:
-                best = better
-    return best
-
-
-@dataclass(frozen=True)
-class _Run:
-    solver: cp_model.CpSolver
-    values: tuple[int, ...]
-    objective: int
-    bound: int
-    optimal: bool
-
-    def value(self, term: Expr) -> int:
-        """What a term is worth in what was found."""
-        return self.solver.value(term)
-
-
-def _run(model: cp_model.CpModel, *, seconds: float, fixed: bool, probing: int = 2) -> _Run | None:
-    """Run the solver once; `fixed` keeps every hinted value and only completes the rest."""
-    guard.refuse_unsafe_rows(model)
-    solver = cp_model.CpSolver()
-    parameters = solver.parameters
-    parameters.num_workers = WORKERS
-    parameters.random_seed = SEED
-    parameters.linearization_level = 2
-    parameters.cp_model_probing_level = probing
-    parameters.presolve_inclusion_work_limit = 0
-    parameters.max_time_in_seconds = seconds
-    parameters.fix_variables_to_their_hinted_value = fixed
-    status = solver.solve(model)
-    if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
-        return None
-    bound = -(-round(solver.best_objective_bound * 1000) // 1000)
-    values = tuple(int(x) for x in solver.response_proto.solution)
-    return _Run(solver, values, round(solver.objective_value), bound, status == cp_model.OPTIMAL)

@@ -97,7 +97,7 @@ def strain(program: Program, answering: Answering, handovers: Handovers) -> Iter
     yield from _times(program, weights)
     yield from _sleep(program, weights)
     for literal in program.visited.values():
-        yield weights.club_missed, 1 - literal
+        yield weights.club_missed, ~literal
 
 
 def _handovers(program: Program, handovers: Handovers, weights: Weights) -> Iterator[Cost]:
@@ -202,40 +202,42 @@ def _sleep(program: Program, weights: Weights) -> Iterator[Cost]:
                 yield weights.sleep_moved / 30 * outside, literal
 
 
-def unfair(program: Program, answering: Answering) -> Iterator[Cost]:
-    """Started hours of the most loaded resident above its share."""
-    value = Fairness(program, answering).value
-    if value is not None:
-        yield Fraction(1), value
-
-
 class Fairness:
-    """The load of each resident, and how far the most loaded one is above its share."""
+    """The load of each resident, and how far the most loaded one is above its share.
+
+    `hours` are started hours, `quarters` the quarter-hours that they are started by; None for a lone resident.
+    """
 
     def __init__(self, program: Program, answering: Answering) -> None:
         self.program, self.answering = program, answering
-        self.quarters: dict[str, Terms] = {}
+        week = program.layout.week
+        days = sum(1 for _ in week.clock.days(week.horizon))
+        self.shares = week.household.shares()
+        self.loads: dict[str, Terms] = {}
+        self.hours: Literal | None = None
+        self.quarters: Literal | None = None
+        self.scale = lcm(7, *(share.denominator for share in self.shares.values()))
+        self.tolerance = self.scale * 4 * days // 7
         residents = [adult.id for adult in program.layout.adults if not adult.helper]
-        self.value: Literal | None = None
         if len(residents) > 1:
             for name in residents:
-                self.quarters[name] = [self._day(name, day, terms) for day, terms in self._loads(name).items()]
-            self.value = self._most()
+                self.loads[name] = [self._day(name, day, terms) for day, terms in self._loads(name).items()]
+            self.quarters = program.model.new_int_var(0, 96 * days, "quarters above a share")
+            self.hours = program.model.new_int_var(0, 24 * days, "unfair")
+            program.model.add(4 * self.hours >= self.quarters)
+            for name in residents:
+                above = total(factor * term for factor, term in self.above(name))
+                program.model.add(self.scale * self.quarters >= above - self.tolerance)
 
-    def _most(self) -> Literal:
-        """Hours >= (Q - share x S - 4 x days / 7) / 4 for each resident."""
-        week = self.program.layout.week
-        days = sum(1 for _ in week.clock.days(week.horizon))
-        shares = week.household.shares()
-        most = self.program.model.new_int_var(0, 24 * days, "unfair")
-        everything = total(term for terms in self.quarters.values() for term in terms)
-        for name, terms in self.quarters.items():
-            share = shares[name]
-            scale = lcm(share.denominator, 7)
-            self.program.model.add(
-                4 * scale * most >= scale * total(terms) - int(scale * share) * everything - scale * 4 * days // 7
-            )
-        return most
+    def above(self, name: str) -> Iterator[tuple[int, Expr]]:
+        """How far a resident's quarter-hours are above its share of all, times `scale`, tolerance not counted."""
+        for other, terms in self.loads.items():
+            factor = self.scale * (other == name) - int(self.scale * self.shares[name])
+            yield from ((factor, term) for term in terms)
+
+    def least(self, above: int) -> int:
+        """The started hours, where a resident is at least so far above its share."""
+        return max(-(-(above - self.tolerance) // (4 * self.scale)), 0)
 
     def _day(self, name: str, day: dt.date, terms: list[tuple[int, Expr]]) -> Literal:
         """Quarter-hours of a date, half up: -30 <= quarter-minutes - 60 x quarters <= 29."""

@@ -1,0 +1,36 @@
+"""The model of every hard rule: what people, places and sleep allow, whatever is better or worse."""
+
+from __future__ import annotations
+
+from kinrota.solve import care, handovers, movement, wishes
+from kinrota.solve.handovers import Handovers
+from kinrota.solve.layout import Layout
+from kinrota.solve.program import Program
+
+
+def physics(layout: Layout) -> tuple[Program, Handovers]:
+    """A program with every hard rule in it, and its handovers, which the levels count."""
+    program = Program(layout)
+    movement.residents_flow(program)
+    movement.helpers_ways(program)
+    movement.helpers_asked_for_a_while(program)
+    movement.children_along(program)
+    movement.unused_slow_modes(program)
+    movement.visits_kept(program)
+    movement.purpose(program)
+    movement.waiting_ends(program)
+    movement.attended_at_once(program)
+    movement.ready(program)
+    care.at_home_or_gone(program)
+    care.carers_are_there(program)
+    care.sleep_is_taken(program)
+    care.sleepers_give_little(program)
+    care.in_reach(program)
+    care.alone_not_for_long(program)
+    care.carers_stay(program)
+    handed = Handovers(program)
+    handovers.both_are_there(program, handed)
+    handovers.not_between_sleepers(program, handed)
+    handovers.one_on_call(program, handed)
+    wishes.helpers_limits(program)
+    return program, handed
