@@ -134,6 +134,36 @@ def test_windows_bind_sleep_by_their_inner_ends_alone() -> None:
 
 
 @pytest.mark.parametrize(
+    ("hours", "evening"),
+    [
+        ("21:30 22:30", ", 22:42 near night"),
+        ("20:35 23:00", ", 23:12 near night"),
+        ("20:30 23:50", ""),
+    ],
+    ids=["more is left after", "nothing is left before", "home after midnight"],
+)
+def test_an_attendance_inside_a_night_leaves_the_longer_part_of_it(hours: str, evening: str) -> None:
+    assert need(week_of(LEO + f"attends leo nursery {hours}")) == f"00:00 near night, 06:30 watch{evening}"
+
+
+def test_an_attendance_before_dawn_leaves_the_night_before_it() -> None:
+    assert need(week_of(LEO + "attends leo nursery 05:00 05:30")).startswith("00:00 near night, 04:38 watch, 20:30")
+    assert need(week_of(LEO + "attends leo nursery 00:30 01:00")).startswith("00:00 watch, 01:12 near night, 06:30")
+
+
+def test_an_exchange_at_a_place_in_the_night_leaves_the_part_at_this_household() -> None:
+    week = week_of(LEO + "attends leo nursery 02:00 05:00\ncustody leo -sun 12:00 mon 04:00")
+    assert need(week).startswith("00:00 custody, 04:00 watch, 05:12 near night, 06:30 watch")
+    week = week_of(LEO + "attends leo nursery 21:00 23:00\ncustody leo mon 22:00 tue 12:00", days=2)
+    assert "20:30 near night, 20:38 watch, 22:00 custody" in need(week)
+
+
+def test_a_way_as_long_as_the_night_leaves_no_sleep() -> None:
+    week = week_of("adult eva walk\nway home nursery walk 700\nchild leo 2023-01-10\nattends leo nursery 08:15 13:30")
+    assert need(week) == "00:00 watch"
+
+
+@pytest.mark.parametrize(
     ("hours", "nap"),
     [
         ("08:30 13:00", "12:30 near nap, 13:00 watch"),

@@ -279,21 +279,29 @@ def _nights(week: Week, child: Child, visits: tuple[Visit, ...]) -> tuple[Span, 
 
 
 def _yielding(week: Week, visits: tuple[Visit, ...], night: Span | None) -> Iterator[Span]:
-    """A night's sleep as sure attendance leaves it: up in time for a sure drop-off, down after a sure pick-up."""
+    """A night's sleep as sure attendance leaves it: the longest stretch without it and its ways, the first of equals."""
     if night is None:
         return
-    start, end = night.start, night.end
-    for visit in visits:
-        if visit.club is not None:
-            continue
-        before = visit.drop[1] - way(week, visit.place) - week.household.slack.ready
-        after = visit.pick[0] + way(week, visit.place)
-        if visit.brought and start < before < end and visit.drop[1] > start:
-            end = before
-        elif visit.fetched and start < after < end:
-            start = after
-    if start < end:
-        yield Span(start, end)
+    up = [_up_for(week, visit, night) for visit in visits if visit.club is None]
+    left = minus([night], up)
+    if left:
+        yield max(left, key=lambda span: span.minutes)
+
+
+def _up_for(week: Week, visit: Visit, night: Span) -> Span:
+    """From getting up for a sure drop-off to home-coming from a sure pick-up.
+
+    The part of a night before a visit that the other household brings to is with it, and so is the part after one that
+    it fetches from.
+    """
+    minutes = way(week, visit.place)
+    start = visit.sure.start - (minutes + week.household.slack.ready if visit.brought else 0)
+    end = visit.sure.end + (minutes if visit.fetched else 0)
+    inside_it = visit.sure.overlaps(night)
+    return Span(
+        min(start, night.start) if inside_it and not visit.brought else start,
+        max(end, night.end) if inside_it and not visit.fetched else end,
+    )
 
 
 def _naps(week: Week, child: Child, visits: tuple[Visit, ...]) -> tuple[Span, ...]:

@@ -10,7 +10,7 @@ from kinrota.model.people import Child, Need, Stage
 from kinrota.model.places import HOME, MODES
 from kinrota.model.time import Span, WallSpan
 from kinrota.model.week import Week
-from kinrota.verify.minutes import paint, painted
+from kinrota.verify.minutes import paint, painted, stretches
 from kinrota.verify.visits import Visit, custody_of
 
 ONE_DAY = dt.timedelta(days=1)
@@ -99,14 +99,27 @@ def _nights(week: Week, child: Child, sure: list[Visit]) -> Iterator[tuple[dt.da
         night = week.clock.span(day, wall) if wall else None
         if night is None or stage.asleep is Need.NONE:
             continue
-        start, end = night.start, night.end
+        awake = bytearray(night.minutes)
         for visit in sure:
-            if visit.brought and start < visit.sure.start:
-                end = min(end, visit.sure.start - way(week, visit.place) - week.household.slack.ready)
-            if visit.fetched and visit.sure.end < night.end:
-                start = max(start, visit.sure.end + way(week, visit.place))
-        if start < end:
-            yield day, Span(start, end)
+            paint(awake, night, _awake_for(week, visit, night))
+        asleep = [span for span, is_awake in stretches(awake, night.start) if not is_awake]
+        if asleep:
+            yield day, max(asleep, key=lambda span: span.minutes)
+
+
+def _awake_for(week: Week, visit: Visit, night: Span) -> Iterator[Span]:
+    """The attendance, with getting up and going there before it, and with coming home after it.
+
+    What an exchange in the night leaves to the other household, before the attendance or after it, counts as awake too.
+    """
+    minutes = way(week, visit.place)
+    going = minutes + week.household.slack.ready if visit.brought else 0
+    coming = minutes if visit.fetched else 0
+    yield Span(visit.sure.start - going, visit.sure.end + coming)
+    if not visit.brought and night.start < visit.sure.start < night.end:
+        yield Span(night.start, visit.sure.start)
+    if not visit.fetched and night.start < visit.sure.end < night.end:
+        yield Span(visit.sure.end, night.end)
 
 
 def _napped(week: Week, child: Child, sure: list[Visit]) -> set[int]:
