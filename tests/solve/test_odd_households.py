@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
@@ -11,8 +10,10 @@ import pytest
 
 from kinrota.model.duties import Illness
 from kinrota.model.household import Slack, Vehicle
-from kinrota.model.places import Journeys
+from kinrota.model.people import Sleep
+from kinrota.model.places import Journey, Journeys
 from kinrota.model.plan import LEVELS
+from kinrota.model.time import WallSpan
 from kinrota.model.week import Week
 from kinrota.solve import plan_week
 from kinrota.testing import MONDAY, week_of
@@ -138,6 +139,56 @@ ODD = {
         "work ana hospital mon 09:35 mon 12:00",
         but={"ana": {"modes": ("bike",)}},
     ),
+    "a shift that is all journey, and another that touches it": Odd(
+        FAMILY + "work ana hospital mon 07:00 mon 09:00\nwork ana office mon 09:05 mon 09:30\n"
+        "work ana office mon 09:30 mon 11:00",
+        but={"ana": {"modes": ("bike",)}},
+    ),
+    "work at two places, and between again at the first": Odd(
+        FAMILY + "work ana hospital mon 07:00 mon 13:00\nwork ana office mon 12:00 mon 13:10\n"
+        "work ana hospital mon 13:00 mon 15:00"
+    ),
+    "overlapping shifts at two places, with an overrun": Odd(
+        FAMILY + "work ana hospital mon 07:00 mon 13:00 overrun=60\nwork ana office mon 12:00 mon 18:00"
+    ),
+    "a long overrun, and a longer shift without": Odd(
+        FAMILY + "work ana hospital mon 07:00 mon 14:00 overrun=120\nwork ana hospital mon 12:00 mon 15:00"
+    ),
+    "work in busy hours": Odd(FAMILY + "busy ana hospital mon 07:00 mon 15:00\nwork ana hospital mon 09:00 mon 11:00"),
+    "a meeting in a day of work at home": Odd(
+        "adult eva walk\nchild tom 2018-05-10\nwork eva home mon 08:00 mon 16:00 interruptible\n"
+        "work eva home mon 10:20 mon 10:50"
+    ),
+    "work at home that may be interrupted no longer": Odd(
+        "adult eva walk\nchild tom 2018-05-10\nwork eva home mon 08:00 mon 10:20 interruptible\n"
+        "work eva home mon 10:20 mon 12:00"
+    ),
+    "reachable at work but for half an hour": Odd(
+        "adult eva walk\nadult ben walk\nchild mia 2016-09-14\nway home ward walk 10\n"
+        "work eva ward mon 08:00 mon 18:00 reachable\nwork ben ward mon 07:00 mon 18:00\n"
+        "work eva ward mon 10:20 mon 10:50"
+    ),
+    "the way to the next shift begins before the horizon": Odd(
+        FAMILY + "work ana hospital -sun 20:00 -sun 23:40\nwork ana school -sun 23:45 mon 18:00"
+    ),
+    "shifts that overlap after the horizon": Odd(
+        FAMILY + "work ana hospital mon 20:00 tue 13:00\nwork ana school tue 12:00 tue 18:00"
+    ),
+    "a way to the next shift after the horizon": Odd(
+        FAMILY + "work ana hospital mon 20:00 tue 00:30\nwork ana school tue 00:40 tue 18:00"
+    ),
+    "a night shift at two places": Odd(
+        FAMILY + "work ana hospital mon 22:00 tue 02:00\nwork ana school tue 02:00 tue 06:00", days=2
+    ),
+    "a night shift of somebody who goes to bed after midnight": Odd(
+        PAIR + "work ana hospital mon 22:00 tue 06:00",
+        days=3,
+        but={"ana": {"sleep": Sleep(night=WallSpan(30, 510))}},
+    ),
+    "a shift from midnight to midnight": Odd(PAIR + "work ana hospital mon 00:00 tue 00:00", days=3),
+    "a shift from before dawn until late": Odd(PAIR + "work ana hospital mon 01:30 mon 22:00", days=2),
+    "a 28-hour shift that ended just before the horizon": Odd(PAIR + "work ana hospital -sat 20:00 -sun 23:50", days=2),
+    "a 28-hour shift that runs over the horizon's start": Odd(PAIR + "work ana hospital -sat 20:00 mon 00:30", days=2),
     "a 24-hour shift": Odd(PAIR + "work ana hospital mon 08:00 tue 08:00", days=3),
     "a 40-hour shift": Odd(PAIR + "work ana hospital mon 16:00 wed 08:00", days=4),
     "a 40-hour shift of a lone parent": Odd(LONE + "work eva ward mon 16:00 wed 08:00", days=4),
@@ -489,6 +540,32 @@ ODD = {
         work eva office mon 13:00 mon 18:00
         """
     ),
+    "two works near one another, and a car": Odd(
+        """
+        adult eva car walk
+        child kim 2008-01-10
+        way home ward car 10 walk 60
+        way home office car 10 walk 60
+        way ward office walk 3 car 8
+        work eva ward mon 07:00 mon 13:00
+        work eva office mon 13:00 mon 18:00
+        """
+    ),
+    "two works, and no way home from the first by what it was reached by": Odd(
+        "adult eva car walk\nchild kim 2008-01-10\nway home ward car 10\nway home office walk 9\n"
+        "work eva ward mon 07:00 mon 13:00\nwork eva office mon 13:00 mon 18:00",
+        but={
+            "household": {
+                "journeys": Journeys(
+                    (
+                        Journey("home", "ward", "car", 10),
+                        Journey("ward", "home", "walk", 60),
+                        Journey("office", "home", "walk", 9),
+                    )
+                )
+            }
+        },
+    ),
     "unknown all the time": Odd(LONE + "unknown eva mon 00:00 tue 00:00"),
     "a teacher alone at the child's school": Odd(
         """
@@ -502,28 +579,10 @@ ODD = {
 }
 
 
-BROKEN = {
-    "overlapping shifts at two places": "the car stands at the first place, and the second is reached without it",
-    "two works, and no way by one mode between them": "the way home is by a mode that the car's place forbids",
-    "a shift that is all journey": "work that a journey takes whole is not told, and the next begins late",
-}
-"""What is not planned right yet, and why."""
-
-
-def _cases() -> Iterator[object]:
-    for name, odd in ODD.items():
-        marks = [pytest.mark.xfail(reason=BROKEN[name], strict=True)] if name in BROKEN else []
-        yield pytest.param(odd, id=name.replace(" ", "-").replace(",", ""), marks=marks)
-
-
-@pytest.mark.parametrize("odd", list(_cases()))
+@pytest.mark.parametrize("odd", ODD.values(), ids=[name.replace(" ", "-").replace(",", "") for name in ODD])
 def test_odd_households_are_planned_and_verified(odd: Odd) -> None:
     week = odd.week
     plan = plan_week(week, seconds=SECONDS)
     assert [finding.sentence for finding in verify(week, plan)] == []
     assert tuple(level.name for level in plan.levels) == LEVELS
     assert plan.level("gap").bound == plan.level("gap").value
-
-
-def test_what_is_broken_is_a_case() -> None:
-    assert [name for name in BROKEN if name not in ODD] == []

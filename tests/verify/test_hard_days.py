@@ -7,6 +7,7 @@ import pytest
 
 from kinrota.errors import VerificationError
 from kinrota.model.people import Need
+from kinrota.model.places import Journeys
 from kinrota.model.plan import Finding, Miss, Verified
 from kinrota.verify import verified, verify
 from tests.verify.good_plans import CUSTODY, SCHOOL, Good
@@ -142,6 +143,77 @@ def test_of_two_works_at_once_the_earlier_is_kept() -> None:
     overlapping = TWO_PLACES.but(("gym mon 12:10", "gym mon 11:00"))
     assert broken(overlapping) == {"work-findings"}
     assert broken(overlapping, Finding("work-overlap", "Two at once.", "eva", "work#2")) == set()
+
+
+LATE = Finding("journey-into-work", "The way.", "eva", "work#2")
+BY_CAR = TWO_PLACES.but(
+    ("adult eva walk", "adult eva car walk"),
+    ("way home ward walk 30", "way home ward car 10"),
+    ("way ward gym walk 20", ""),
+    ("07:30 travel home>ward walk", "07:50 travel home>ward car"),
+    ("12:00 travel ward>gym walk", "12:00 travel ward>home car\n      12:10 travel home>gym walk"),
+)
+
+
+def test_where_no_one_mode_goes_to_the_next_work_the_way_is_through_home() -> None:
+    assert broken(BY_CAR, LATE) == set()
+    at_once = BY_CAR.but(
+        ("12:00 travel ward>home car\n      12:10 travel home>gym walk\n      12:20 work gym", "12:10 work gym"),
+    )
+    assert {"one-place", "work-kept"} <= broken(at_once, LATE)
+
+
+def test_a_car_does_not_stay_at_the_first_work() -> None:
+    near = BY_CAR.but(("way home gym walk 10", "way home gym walk 10\n    way ward gym walk 2"))
+    assert broken(near, LATE) == set()
+    through_home = "12:00 travel ward>home car\n      12:10 travel home>gym walk"
+    assert broken(near.but((through_home, "12:00 travel ward>gym walk\n      12:02 free gym")), LATE) == {"mode"}
+
+
+def test_a_car_does_not_bind_where_it_cannot_be_driven_home() -> None:
+    gone = BY_CAR.but(
+        ("way home gym walk 10", "way home gym walk 10\n    way home ward walk 90"),
+        ("12:00 travel ward>home car\n      12:10", "12:00 travel ward>home walk\n      13:30"),
+        ("12:20 work gym", "13:40 work gym"),
+    )
+    one_way = [way for way in gone.week.household.journeys.given if (way.start, way.mode) != ("ward", "car")]
+    household = replace(gone.week.household, journeys=Journeys(tuple(one_way)))
+    plan = replace(gone.plan, findings=(LATE,))
+    assert verify(replace(gone.week, household=household), plan) == []
+    assert {finding.kind for finding in verify(gone.week, plan)} == {"mode", "work-kept"}
+
+
+def test_work_that_its_journey_takes_whole_is_as_if_it_were_not_there() -> None:
+    short = TWO_PLACES.but(
+        ("gym mon 12:10 mon 15:00", "gym mon 12:10 mon 12:20\n work eva ward mon 12:30 mon 15:00"),
+        ("12:00 travel ward>gym walk\n      12:20 work gym work#2", "12:00 free ward\n 12:30 work ward work#3"),
+        ("15:00 travel gym>home walk\n      15:10", "15:00 travel ward>home walk\n      15:30"),
+    )
+    assert broken(short, LATE) == set()
+    assert broken(short) == {"work-findings"}
+
+
+def test_one_sleep_may_serve_a_night_and_the_day_after_a_night_shift() -> None:
+    # A shift from midnight to midnight: home at 00:30, seven hours for the night are six after the shift as well.
+    shift = Good(
+        LONE + "work eva ward mon 00:00 tue 00:00\n custody mia -sun 18:00 wed 18:00",
+        """
+        eva:
+          mon 00:00 work ward work#1
+          tue 00:00 travel ward>home walk
+          00:30 free home
+          01:00 sleep home
+          08:00 free home
+        mia:
+          mon 00:00 none away
+        """,
+        levels={},
+        loads={"eva": 0},
+        days=2,
+    )
+    assert broken(shift) == set()
+    assert "sleep-owed" in broken(shift.but(("08:00 free", "07:00 free")))
+    assert "sleep-owed" in broken(shift.but(("01:00 sleep", "03:45 sleep"), ("08:00 free", "10:45 free")))
 
 
 def test_work_at_a_place_that_nobody_knows_has_no_journey() -> None:

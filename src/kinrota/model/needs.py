@@ -279,7 +279,7 @@ def _nights(week: Week, child: Child, visits: tuple[Visit, ...]) -> tuple[Span, 
 
 
 def _yielding(week: Week, visits: tuple[Visit, ...], night: Span | None) -> Iterator[Span]:
-    """A night's sleep as sure attendance leaves it: the longest stretch without it and its ways, the first of equals."""
+    """A night's sleep as sure attendance leaves it: the longest stretch that is left, the first of equals."""
     if night is None:
         return
     up = [_up_for(week, visit, night) for visit in visits if visit.club is None]

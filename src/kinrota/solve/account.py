@@ -43,8 +43,7 @@ class _Account:
 
     arcs: dict[str, list[Arc]]
     along: dict[tuple[str, Arc], tuple[str, ...]]
-    sleeps: dict[str, list[tuple[Span, bool]]]
-    """(block, by day) of each adult."""
+    sleeps: dict[str, list[Span]]
     cared: dict[tuple[str, int], str]
     """(child, segment) to its carer at home."""
     visited: dict[str, list[tuple[Visit, Span]]]
@@ -87,10 +86,10 @@ def _account(layout: Layout, found: Found) -> _Account:
     for (child, name, arc), literal in program.along.items():
         if found.holds(literal):
             along[name, arc] = (*along.get((name, arc), ()), child)
-    sleeps: dict[str, list[tuple[Span, bool]]] = defaultdict(list)
+    sleeps: dict[str, list[Span]] = defaultdict(list)
     for (rest, block), literal in program.block.items():
         if found.holds(literal):
-            sleeps[rest.adult].append((block, rest.by_day))
+            sleeps[rest.adult].append(block)
     cared = {(child, i): name for (child, name, i), literal in program.carer.items() if found.holds(literal)}
     ways: dict[str, list[Way]] = defaultdict(list)
     for way, literal in program.way.items():
@@ -180,8 +179,8 @@ def _on_arc(layout: Layout, account: _Account, name: str, arc: Arc) -> Iterator[
 
 def _at_work(layout: Layout, name: str, within: Span) -> Iterator[AdultSpan]:
     for block in layout.agendas[name].blocks:
-        for part, busy in block.parts:
-            common = part.common(within)
+        for part in block.parts:
+            busy, common = part.told, part.span.common(within)
             common = common.common(layout.week.horizon) if common else None
             if common is not None:
                 doing = "away" if busy.kind == "busy" else "work"
@@ -190,7 +189,7 @@ def _at_work(layout: Layout, name: str, within: Span) -> Iterator[AdultSpan]:
 
 def _at_home(layout: Layout, account: _Account, name: str, span: Span) -> Iterator[AdultSpan]:
     """At home an adult sleeps, cares for whom it answers, or is free."""
-    blocks = [block for block, _ in account.sleeps.get(name, ())]
+    blocks = account.sleeps.get(name, [])
     cuts = {span.start, span.end}
     cuts |= {edge for block in blocks for edge in (block.start, block.end)} | {
         layout.segments[i].start for i in layout.between(span.start, span.end)

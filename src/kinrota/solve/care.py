@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+
 from ortools.sat.python import cp_model
 
 from kinrota.model.needs import custody_of
@@ -61,23 +63,26 @@ def sleepers_give_little(program: Program) -> None:
     for name, rests in layout.rests.items():
         gives_near = layout.week.household.adult(name).sleep.by_day is Need.NEAR
         for rest in rests.owed:
-            over: dict[int, Terms] = {}
+            over: dict[tuple[int, bool], Terms] = defaultdict(list)
             for block in rest.candidates:
                 for i in layout.between(block.start, block.end):
-                    over.setdefault(i, []).append(program.block[rest, block])
-            for i, blocks in over.items():
+                    over[i, rests.by_day(block)].append(program.block[rest, block])
+            for (i, by_day), blocks in over.items():
                 for child in layout.children:
                     literal = program.carer.get((child.id, name, i))
                     if literal is None:
                         continue
                     need = layout.needed[child.id][i]
-                    enough = (need.need is Need.NEAR and gives_near) if rest.by_day else bool(need.sleep)
+                    enough = (need.need is Need.NEAR and gives_near) if by_day else bool(need.sleep)
                     if not enough:
                         program.model.add(total(blocks) + literal <= 1)
 
 
 def sleep_is_taken(program: Program) -> None:
-    """Each sleep that is owed is one block, at home all the while; two blocks of one adult are one or apart."""
+    """Each sleep that is owed is one block, at home all the while; two blocks of one adult are one or apart.
+
+    A block that one rest lends to another: taken for the other <= taken for the one.
+    """
     layout = program.layout
     for name, rests in layout.rests.items():
         for rest in rests.owed:
@@ -89,6 +94,9 @@ def sleep_is_taken(program: Program) -> None:
             for i, blocks in over.items():
                 there = program.at_home(name, i)
                 program.model.add(total(blocks) <= total(there))
+            for block in rest.lent:
+                lenders = [other for other in rests.owed if block in other.candidates and block not in other.lent]
+                program.model.add(program.block[rest, block] <= total(program.block[own, block] for own in lenders))
         _apart(program, name)
 
 
@@ -145,7 +153,7 @@ class Reach:
         agenda, block = program.layout.agendas[name], program.layout.block_at(name, span)
         if any(part.overlaps(span) for part in agenda.unknown):
             return False
-        if block is not None and not block.terms(max(span.start, block.span.start)).reachable:
+        if block is not None and not block.reachable(span):
             return False
         if block is not None and self._far(name, block.place, places, within):
             return False

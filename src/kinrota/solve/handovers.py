@@ -136,9 +136,8 @@ def _forced(program: Program, handovers: Handovers, taken: Literal, key: tuple[s
         begins = [
             program.block[rest, block]
             for rest in program.layout.rests[giver].owed
-            if rest.by_day
             for block in rest.candidates
-            if block.start == t
+            if block.start == t and program.layout.rests[giver].by_day(block)
         ]
         forced = total([*program.leaving(giver, t), *begins])
         program.model.add(taken + total(before) <= 1 + forced)

@@ -15,6 +15,7 @@ from kinrota.model.places import HOME, MODES, Mode
 from kinrota.model.time import Span, WallSpan, inside, minus
 from kinrota.model.week import Week
 from kinrota.solve.instants import Stops
+from kinrota.solve.onward import Layer, joins_at_home, layer_after, layer_at, modes_on
 from kinrota.solve.work import Agenda, Block, minutes_between, stretches
 
 WAITS = 30
@@ -23,7 +24,6 @@ WAITS_LONG = 120
 """Minutes that an adult is at its place of work before or after work, or at a club while it lasts, at the most."""
 OWN_CAR_SEATS = 5
 
-Layer = Literal["", "car", "foot"]
 Node = tuple[str, Layer, int]
 MANY = 99
 NO_GUESTS = WallSpan(0, 5 * 60)
@@ -89,21 +89,17 @@ class Network:
 
 def ways(week: Week, adult: Adult, start: str, layer: Layer, end: str) -> Iterator[Arc]:
     """The journeys between two places as arcs from minute 0 on, the quickest first; more only for greater loads."""
-    allowed = {"": MODES, "car": ("car",), "foot": tuple(mode for mode in MODES if mode != "car")}[layer]
     known = sorted(
         (minutes, MODES.index(mode), mode)
-        for mode in MODES
-        if mode in allowed
-        and mode in adult.modes
-        and (minutes := week.household.journeys.minutes(start, end, mode)) is not None
+        for mode in modes_on(week, adult, start, layer, end)
+        if (minutes := week.household.journeys.minutes(start, end, mode)) is not None
     )
     children = len(week.household.children)
     small = everybody = 0
     for minutes, _, mode in known:
-        after: Layer = "" if end == HOME else ("car" if mode == "car" else "foot")
         takes = _takes(week, adult, mode)
         if minutes:
-            way = Arc(0, minutes, start, end, layer, after, "journey", mode)
+            way = Arc(0, minutes, start, end, layer, layer_after(end, mode), "journey", mode)
             yield replace(way, most_small=takes[0], most_all=takes[1], least_small=small, least_all=everybody)
         small = max(small, takes[0] + 1) if takes[0] < MANY else small
         everybody = max(everybody, takes[1] + 1) if takes[1] < MANY else everybody
@@ -228,9 +224,8 @@ class _Maker:
         node: Node = (HOME, "", start)
         if first is not None and not first.at_home:
             way = next(ways(self.week, self.adult, HOME, "", first.place), None)
-            layer: Layer = way.layer_after if way else "foot"
             if first.span.start <= start:
-                node = (first.place, layer, start)
+                node = (first.place, layer_at(self.week, self.adult, first.place), start)
             elif way is not None and first.span.start - way.minutes < start:
                 self._keep(replace(way, begins=start, ends=first.span.start, commute=True))
         self.moments[node[0], node[1]].add(start)
@@ -275,23 +270,16 @@ class _Maker:
         """The commute that leaves when a stretch begins, or arrives when it ends; a jump where no way is known."""
         instant = span.start if leaves else span.end
         for layer in _layers(start):
-            way = next(ways(self.week, self.adult, start, layer, end), None) or self._any_way(start, layer, end)
-            if way is None:
-                self._jump(start, layer, end, instant)
-            else:
+            way = next(ways(self.week, self.adult, start, layer, end), None)
+            if way is not None:
                 self._add(way, span.start if leaves else span.end - way.minutes, span, commute=True)
-
-    def _any_way(self, start: str, layer: Layer, end: str) -> Arc | None:
-        """The quickest way by any mode, where the one at hand does not go there."""
-        found = self.week.household.journeys.quickest(start, end, self.adult.modes)
-        if found is None or not found[0]:
-            return None
-        after: Layer = "" if end == HOME else ("car" if found[1] == "car" else "foot")
-        return Arc(0, found[0], start, end, layer, after, "journey", found[1])
+            elif not joins_at_home(self.week, self.adult, start, end):
+                self._jump(start, layer, end, instant)
 
     def _jump(self, start: str, layer: Layer, end: str, instant: int) -> None:
         """A change of place in no time: nobody knows a way."""
-        self._keep(Arc(instant, instant, start, end, layer, "" if end == HOME else "foot", "jump"))
+        after = layer_at(self.week, self.adult, end)
+        self._keep(Arc(instant, instant, start, end, layer, after, "jump"))
 
     def _around(self, place: str, t: int, span: Span, here: str, there: str | None) -> None:
         """Journeys that arrive at a place of attendance, or leave it, at one of its instants."""

@@ -68,7 +68,8 @@ class Layout:
     @cached_property
     def fixed(self) -> frozenset[int]:
         """The instants at which a carer may change whatever the plan is."""
-        blocks = (block.span for agenda in self.agendas.values() if not agenda.adult.helper for block in agenda.blocks)
+        agendas = (agenda for agenda in self.agendas.values() if not agenda.adult.helper)
+        works = (edge for agenda in agendas for block in agenda.blocks for edge in block.told_from)
         changed = (
             after.span.start
             for spans in self.needs.values()
@@ -76,7 +77,7 @@ class Layout:
             if (before.need, before.sleep, before.custody) != (after.need, after.sleep, after.custody)
         )
         hours = self.week.clock.whole_hours(self.week.horizon)
-        return frozenset((*hours, *changed, *(edge for span in blocks for edge in (span.start, span.end))))
+        return frozenset((*hours, *changed, *works))
 
     @cached_property
     def nights(self) -> tuple[Span, ...]:
@@ -137,9 +138,8 @@ def _instants(
     ]
     found = {week.horizon.start, week.horizon.end, *hours}
     found |= {need.span.start for spans in needs.values() for need in spans}
-    found |= {
-        edge for agenda in agendas.values() for block in agenda.blocks for edge in (block.span.start, block.span.end)
-    }
+    blocks = [block for agenda in agendas.values() for block in agenda.blocks]
+    found |= {edge for block in blocks for part in block.parts for edge in (part.span.start, part.span.end)}
     for network in networks.values():
         found |= {arc.begins for arc in network.arcs if arc.start == HOME} | {
             arc.ends for arc in network.arcs if arc.end == HOME

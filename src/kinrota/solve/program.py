@@ -155,7 +155,7 @@ class Program:
         block = self.layout.block_at(name, segment)
         if block is None:
             return True
-        return block.at_home and block.terms(segment.start).interruptible and need in (Need.NEAR, Need.REACH)
+        return block.at_home and block.interruptible(segment) and need in (Need.NEAR, Need.REACH)
 
     def nodes_at(self, name: str, place: str) -> list[Node]:
         """The nodes of an adult's network at a place."""
@@ -289,9 +289,8 @@ class Program:
         return [
             self.block[rest, block]
             for rest in self.layout.rests[name].owed
-            if by_day is None or rest.by_day is by_day
             for block in rest.candidates
-            if block.overlaps(span)
+            if block.overlaps(span) and by_day in (None, self.layout.rests[name].by_day(block))
         ]
 
 

@@ -33,20 +33,20 @@ def reached(
 def _first(layout: Layout, places: tuple[str, ...], within: int, span: Span, adults: Adults) -> str | None:
     for name, own in adults.items():
         during = [part for part in own if part.span.overlaps(span)]
-        if all(_listens(layout, name, part, places) and _near(layout, name, part, places, within) for part in during):
+        if all(
+            _listens(layout, name, part, places, span) and _near(layout, name, part, places, within) for part in during
+        ):
             return name
     return None
 
 
-def _listens(layout: Layout, name: str, span: AdultSpan, places: tuple[str, ...]) -> bool:
+def _listens(layout: Layout, name: str, span: AdultSpan, places: tuple[str, ...], when: Span) -> bool:
     """Whether an adult could be called: from reachable work, from sleep by day to home, from anything else known."""
     if span.doing in ("work", "away"):
-        block = layout.block_at(name, span.span)
-        return block is not None and block.terms(span.span.start).reachable
+        block, during = layout.block_at(name, span.span), span.span.common(when)
+        return block is not None and during is not None and block.reachable(during)
     if span.doing == "sleep":
-        owed = layout.rests[name].owed
-        by_day = any(rest.by_day and any(block.covers(span.span) for block in rest.candidates) for rest in owed)
-        return by_day and places == (HOME,)
+        return layout.rests[name].by_day(span.span) and places == (HOME,)
     return span.doing != "unknown"
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from kinrota.model.people import Adult
+from kinrota.model.places import HOME
 from kinrota.model.plan import Finding
 from kinrota.model.time import Span, WallSpan, inside, minus
 from kinrota.model.week import Week
@@ -19,7 +20,7 @@ BEGIN_WITHIN = 180
 NIGHT_SHIFT_HOURS = WallSpan(0, 6 * 60)
 NIGHT_SHIFT_COVERS = 180
 NIGHT_SHIFT_BEGINS_BEFORE = 2 * 60
-LATEST_END = 12 * 60
+NOON = 12 * 60
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -28,9 +29,19 @@ class Rest:
 
     adult: str
     candidates: tuple[Span, ...]
-    by_day: bool
     window: Span | None
-    """The night window; minutes of the block outside it cost."""
+    """The night window, outside which minutes of the block cost; None for the sleep after a night shift."""
+    within: tuple[Span, ...]
+    """The stretches in which it may lie."""
+    begins: tuple[int, int]
+    """The first and the last instant at which it may begin."""
+    lent: tuple[Span, ...] = ()
+    """Of the candidates, the longer ones of another rest: they serve this one too, if the other takes them."""
+
+    def serves(self, block: Span) -> bool:
+        """Whether a block that is long enough lies where this one may."""
+        first, last = self.begins
+        return first <= block.start <= last and any(span.covers(block) for span in self.within)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +50,10 @@ class Rests:
 
     owed: tuple[Rest, ...]
     findings: tuple[Finding, ...]
+
+    def by_day(self, block: Span) -> bool:
+        """Whether a block begins soon enough after a night shift to be sleep by day, for whichever rule it is taken."""
+        return any(rest.window is None and rest.begins[0] <= block.start <= rest.begins[1] for rest in self.owed)
 
 
 def rests_of(week: Week, agenda: Agenda) -> Rests:
@@ -53,42 +68,37 @@ def rests_of(week: Week, agenda: Agenda) -> Rests:
         owed.append(rest)
         if finding:
             findings.append(finding)
-    return Rests(tuple(_cut(week, owed)), tuple(findings))
+    return Rests(tuple(_seen(week, owed)), tuple(findings))
 
 
-def _cut(week: Week, owed: list[Rest]) -> Iterator[Rest]:
+def _seen(week: Week, owed: list[Rest]) -> Iterator[Rest]:
+    """The rests as far as the horizon shows them; one block may serve a night and the day after a night shift."""
     for rest in owed:
-        candidates = inside(rest.candidates, week.horizon)
-        if candidates:
-            yield replace(rest, candidates=tuple(sorted(set(candidates))))
+        own = set(inside(rest.candidates, week.horizon))
+        others = [other for other in owed if (other.window is None) != (rest.window is None)]
+        longer = [
+            block
+            for other in others
+            for block in other.candidates
+            if block.minutes > rest.candidates[0].minutes and rest.serves(block)
+        ]
+        lent = set(inside(longer, week.horizon)) - own
+        if own:
+            yield replace(rest, candidates=tuple(sorted(own | lent)), lent=tuple(sorted(lent)))
 
 
-def night_shifts(week: Week, agenda: Agenda) -> tuple[tuple[dt.date, Block], ...]:
-    """The nights (by the date on which they begin) that a resident works, each with the block that does it."""
-    found = []
-    clock = week.clock
-    first = clock.date(week.horizon.start) - dt.timedelta(days=1)
-    for offset in range((week.horizon.end - week.horizon.start) // 1440 + 3):
-        day = first + dt.timedelta(days=offset)
-        early = clock.span(day + dt.timedelta(days=1), NIGHT_SHIFT_HOURS)
-        begins_before = clock.at(day + dt.timedelta(days=1), NIGHT_SHIFT_BEGINS_BEFORE)
-        for block in agenda.blocks:
-            work = _work_of(block)
-            common = work.common(early) if early and work and work.start < begins_before else None
-            if common is not None and common.minutes >= NIGHT_SHIFT_COVERS:
-                found.append((day, block))
-                break
-    return tuple(found)
+def night_shifts(week: Week, agenda: Agenda) -> tuple[tuple[dt.date, Span], ...]:
+    """The dates in whose small hours a resident works a night shift, each with the shift: work that touches is one."""
+    days = ((day, shift) for shift in agenda.shifts for day in week.clock.days(shift))
+    return tuple((day, shift) for day, shift in days if _by_night(week, day, shift))
 
 
-def _work_of(block: Block) -> Span | None:
-    """The block without its overrun and without what is not work."""
-    spans = [
-        Span(max(span.start, busy.span.start), min(span.end, busy.span.end))
-        for span, busy in block.parts
-        if busy.kind != "busy" and max(span.start, busy.span.start) < min(span.end, busy.span.end)
-    ]
-    return Span(spans[0].start, spans[-1].end) if spans else None
+def _by_night(week: Week, day: dt.date, shift: Span) -> bool:
+    """Whether a shift covers enough of a date's small hours, and begins early enough."""
+    hours = week.clock.span(day, NIGHT_SHIFT_HOURS)
+    common = hours.common(shift) if hours else None
+    begins = shift.start < week.clock.at(day, NIGHT_SHIFT_BEGINS_BEFORE)
+    return begins and common is not None and common.minutes >= NIGHT_SHIFT_COVERS
 
 
 def _taken(week: Week, agenda: Agenda) -> Iterator[Span]:
@@ -96,28 +106,28 @@ def _taken(week: Week, agenda: Agenda) -> Iterator[Span]:
     yield from agenda.unknown
     previous: Block | None = None
     for block in agenda.blocks:
-        to_work = minutes_between(week, agenda.adult, "home", block.place)
-        start = block.span.start - to_work
+        start = block.span.start - minutes_between(week, agenda.adult, HOME, block.place)
         if previous is not None and previous.span.end > start:
             start = previous.span.end
-        yield Span(min(start, block.span.start), block.span.end + to_work)
+        yield Span(min(start, block.span.start), _home_from(week, agenda, block))
         previous = block
 
 
 def _home_from(week: Week, agenda: Agenda, block: Block) -> int:
-    return block.span.end + minutes_between(week, agenda.adult, block.place, "home")
+    return block.span.end + minutes_between(week, agenda.adult, block.place, HOME)
 
 
 def _nights(
-    week: Week, agenda: Agenda, taken: tuple[Span, ...], shifts: tuple[tuple[dt.date, Block], ...]
+    week: Week, agenda: Agenda, taken: tuple[Span, ...], shifts: tuple[tuple[dt.date, Span], ...]
 ) -> Iterator[tuple[Rest, Finding | None]]:
     clock, sleep = week.clock, agenda.adult.sleep
     first, last = clock.date(week.horizon.start), clock.date(week.horizon.end - 1)
-    worked = {day for day, _ in shifts}
+    worked = {morning for morning, _ in shifts}
+    next_morning = dt.timedelta(days=1 if sleep.night.start >= NOON else 0)
     day = first - dt.timedelta(days=1)
     while day < last:
         window = clock.span(day, sleep.night)
-        if window is not None and day not in worked and window.end > week.horizon.start:
+        if window is not None and day + next_morning not in worked and window.end > week.horizon.start:
             owed = sleep.hours
             if window.start < week.horizon.start:
                 owed -= week.horizon.start - window.start
@@ -146,7 +156,20 @@ def _night(
         return
     candidates = tuple(_blocks(week, left, owed, (frame, window), whole=finding is not None))
     if candidates:
-        yield Rest(agenda.adult.id, candidates, by_day=False, window=window), finding
+        yield _rest(agenda, candidates, window, (left, (frame.start, frame.end)), whole=finding is not None), finding
+
+
+def _rest(
+    agenda: Agenda,
+    candidates: tuple[Span, ...],
+    window: Span | None,
+    where: tuple[tuple[Span, ...], tuple[int, int]],
+    *,
+    whole: bool,
+) -> Rest:
+    """A rest; where work leaves too little it is `whole`, all of the one stretch that is left for it."""
+    within, begins = (candidates, (candidates[0].start, candidates[0].start)) if whole else where
+    return Rest(agenda.adult.id, candidates, window, within, begins)
 
 
 def _takes_from(block: Block, frame: Span) -> bool:
@@ -159,7 +182,7 @@ def _longer(week: Week, agenda: Agenda, frame: Span, owed: int) -> Span:
     homes = [_home_from(week, agenda, block) for block in agenda.blocks if frame.start < block.span.end < frame.end]
     if not homes:
         return frame
-    noon = week.clock.at(week.clock.date(frame.end), LATEST_END)
+    noon = week.clock.at(week.clock.date(frame.end), NOON)
     return Span(frame.start, max(frame.end, min(max(homes) + owed + 60, noon)))
 
 
@@ -179,10 +202,13 @@ def _blocks(week: Week, left: tuple[Span, ...], owed: int, marks: tuple[Span, ..
 
 
 def _after_shifts(
-    week: Week, agenda: Agenda, taken: tuple[Span, ...], shifts: tuple[tuple[dt.date, Block], ...]
+    week: Week, agenda: Agenda, taken: tuple[Span, ...], shifts: tuple[tuple[dt.date, Span], ...]
 ) -> Iterator[tuple[Rest, Finding | None]]:
     seen: set[int] = set()
-    for _, block in shifts:
+    for _, shift in shifts:
+        block = next((block for block in reversed(agenda.blocks) if block.span.start < shift.end), None)
+        if block is None or shift.end <= week.horizon.start:
+            continue
         home = _home_from(week, agenda, block)
         if home in seen or home >= week.horizon.end or home < week.horizon.start or home >= agenda.known.end:
             continue
@@ -206,17 +232,19 @@ def _after_shift(
         finding, owed = _broken(week, agenda.adult, longest, owed, shift), longest
     if owed == 0:
         return
+    soon = Span(home, home + BEGIN_WITHIN)
     candidates = tuple(
         span
-        for span in _blocks(week, tuple(left), owed, (Span(home, home + BEGIN_WITHIN),), whole=finding is not None)
+        for span in _blocks(week, tuple(left), owed, (soon,), whole=finding is not None)
         if home <= span.start <= home + BEGIN_WITHIN
     )
     if candidates:
-        yield Rest(agenda.adult.id, candidates, by_day=True, window=None), finding
+        where = tuple(left), (soon.start, soon.end)
+        yield _rest(agenda, candidates, None, where, whole=finding is not None), finding
 
 
 def _broken(week: Week, adult: Adult, left: int, owed: int, block: Block) -> Finding:
-    clock, busy = week.clock, block.parts[-1][1]
+    clock, busy = week.clock, block.parts[-1].told
     sentence = (
         f"{adult.name}'s work ({busy.title}, {clock.local(block.span.start):%A %d %B} "
         f"{clock.text(block.span.start)}-{clock.text(block.span.end)}) leaves {left // 60} h {left % 60:02d} "

@@ -19,8 +19,9 @@ def first_plan(program: Program) -> dict[int, int]:
         for arc in _direct(network):
             values[program.arc[name, arc].index] = 1
         taken: list[Span] = []
-        for rest in program.layout.rests[name].owed:
-            block = next((b for b in rest.candidates if not any(b.overlaps(t) and b != t for t in taken)), None)
+        for rest in sorted(program.layout.rests[name].owed, key=lambda rest: -rest.candidates[0].minutes):
+            free = (b for b in rest.candidates if b in taken or b not in rest.lent)
+            block = next((b for b in free if not any(b.overlaps(t) and b != t for t in taken)), None)
             if block is not None:
                 values[program.block[rest, block].index] = 1
                 taken.append(block)

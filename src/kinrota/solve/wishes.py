@@ -194,9 +194,9 @@ def _drop_cost(visit: Visit, t: int, weights: Weights) -> Fraction:
 
 
 def _sleep(program: Program, weights: Weights) -> Iterator[Cost]:
-    """Minutes of a night's sleep outside the night window."""
+    """Minutes of a night's sleep outside the night window; sleep by day costs nothing."""
     for (rest, block), literal in program.block.items():
-        if rest.window is not None:
+        if rest.window is not None and not program.layout.rests[rest.adult].by_day(block):
             outside = sum(span.minutes for span in minus([block], [rest.window]))
             if outside:
                 yield weights.sleep_moved / 30 * outside, literal

@@ -2,37 +2,64 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
-from kinrota.model.household import WorkTerms
 from kinrota.model.people import Adult
-from kinrota.model.places import ELSEWHERE, HOME, Mode
+from kinrota.model.places import ELSEWHERE, HOME
 from kinrota.model.plan import Finding
-from kinrota.model.time import Span, minus
+from kinrota.model.time import Span, merged, minus
 from kinrota.model.week import Busy, Week
+from kinrota.solve.onward import Layer, layer_at, to_next_work
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A stretch of a block in which the same events go on."""
+
+    span: Span
+    events: tuple[Busy, ...]
+
+    @property
+    def told(self) -> Busy:
+        """The event that a plan names: work before being busy, the stricter, confirmed before a hold, the earlier."""
+        return min(
+            self.events,
+            key=lambda busy: (busy.kind == "busy", busy.terms.interruptible, busy.terms.reachable, busy.kind == "hold"),
+        )
 
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """Work (or being busy) at one place without a break, its overrun included; `parts` are its events in order."""
+    """Work (or being busy) at one place without a break, its overrun included."""
 
     adult: str
     span: Span
     place: str
-    parts: tuple[tuple[Span, Busy], ...]
-    late_from: Span | None = None
-    """The journey from the block before, when it takes the beginning of this one."""
+    parts: tuple[Part, ...]
 
     @property
     def at_home(self) -> bool:
         """Whether it is work at home."""
         return self.place == HOME
 
-    def terms(self, instant: int) -> WorkTerms:
-        """The terms that hold at an instant; in the overrun, those of the last event."""
-        going = [busy.terms for span, busy in self.parts if span.holds(instant)]
-        return going[0] if going else self.parts[-1][1].terms
+    @property
+    def told_from(self) -> tuple[int, ...]:
+        """The instants at which it begins, ends, or another of its events is the one that a plan names."""
+        changes = [b.span.start for a, b in itertools.pairwise(self.parts) if a.told.event != b.told.event]
+        return (self.span.start, *changes, self.span.end)
+
+    def interruptible(self, span: Span) -> bool:
+        """Whether all its events of a stretch may be interrupted."""
+        return all(busy.terms.interruptible for busy in self._during(span))
+
+    def reachable(self, span: Span) -> bool:
+        """Whether its owner may be called away in all of a stretch."""
+        return all(busy.terms.reachable for busy in self._during(span))
+
+    def _during(self, span: Span) -> Iterator[Busy]:
+        return (busy for part in self.parts if part.span.overlaps(span) for busy in part.events)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +72,31 @@ class Agenda:
     """The stretch in which its time is planned; empty knowledge is a span of one minute before the horizon."""
     unknown: tuple[Span, ...] = ()
     findings: tuple[Finding, ...] = field(default=())
+    shifts: tuple[Span, ...] = ()
+    """Its work, wherever, that touches."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """Events at one place without a break. `overlaps` tells that it waits for the end of work at another place."""
+
+    place: str
+    start: int
+    end: int
+    events: tuple[Busy, ...]
+    overlaps: bool = False
+
+    def until(self, after: _Run | None) -> int:
+        """Its end with the overrun, which does not run into the next."""
+        overrun = max(busy.terms.overrun for busy in self.events if busy.span.end == self.end)
+        return self.end + overrun if after is None else min(self.end + overrun, max(after.start, self.end))
+
+    def parts(self, span: Span) -> Iterator[Part]:
+        """The stretches of a span by the events that go on; the overrun belongs to those that end last."""
+        edges = {edge for busy in self.events for edge in (busy.span.start, busy.span.end) if span.holds(edge)}
+        cuts = sorted({span.start, span.end} | (edges - {self.end}))
+        for start, end in itertools.pairwise(cuts):
+            yield Part(Span(start, end), tuple(busy for busy in self.events if busy.span.holds(start)))
 
     @property
     def places(self) -> frozenset[str]:
@@ -55,20 +107,16 @@ class Agenda:
 def agenda_of(week: Week, adult: Adult) -> Agenda:
     """An adult's fixed time over the horizon."""
     dark = [unknown.span for unknown in week.unknown if unknown.adult == adult.id]
-    own = [busy for busy in week.busy if busy.adult == adult.id]
     events = sorted(
         (
             replace(busy, span=part)
-            for busy in own
+            for busy in week.busy
+            if busy.adult == adult.id
             for part in (minus([busy.span], dark) if busy.kind == "hold" else (busy.span,))
         ),
         key=lambda busy: (busy.span, busy.place or "", busy.event),
     )
-    lengthened = [_with_overrun(busy, events) for busy in events]
-    blocks: list[Block] = []
-    findings: list[Finding] = []
-    for span, busy in lengthened:
-        _append(week, adult, blocks, findings, span, busy)
+    blocks, findings = _laid(week, adult, events)
     blocks = [block for block in blocks if block.span.overlaps(week.horizon)]
     unknown_from = min((u.span.start for u in week.unknown if u.adult == adult.id), default=week.horizon.end)
     unknown_from = max(unknown_from, week.horizon.start)
@@ -77,66 +125,82 @@ def agenda_of(week: Week, adult: Adult) -> Agenda:
             unknown_from = block.span.end
     unknown = (Span(unknown_from, week.horizon.end),) if unknown_from < week.horizon.end else ()
     start = week.horizon.start
-    known = Span(start, unknown_from) if unknown_from > start else Span(start - 1, start)
-    return Agenda(adult, tuple(blocks), known, minus(unknown, [block.span for block in blocks]), tuple(findings))
-
-
-def _with_overrun(busy: Busy, events: list[Busy]) -> tuple[Span, Busy]:
-    end = busy.span.end + busy.terms.overrun
-    later = [other.span.start for other in events if other.span.start >= busy.span.end]
-    return Span(busy.span.start, max(busy.span.end, min([end, *later]))), busy
-
-
-def _append(week: Week, adult: Adult, blocks: list[Block], findings: list[Finding], span: Span, busy: Busy) -> None:
-    """Add an event to the last block, or as a block of its own behind the journey that it takes to get there."""
-    place = busy.place or ELSEWHERE
-    last = blocks[-1] if blocks else None
-    if last is not None and last.place == place and span.start <= last.span.end:
-        if span.end > last.span.end:
-            part = (Span(max(span.start, last.span.end), span.end), busy)
-            blocks[-1] = replace(last, span=Span(last.span.start, span.end), parts=(*last.parts, part))
-        return
-    if last is None:
-        blocks.append(Block(adult.id, span, place, ((span, busy),)))
-        return
-    way = minutes_between(week, adult, last.place, place)
-    ready = last.span.end + way
-    if ready <= span.start:
-        blocks.append(Block(adult.id, span, place, ((span, busy),)))
-        return
-    if span.overlaps(week.horizon) or last.span.overlaps(week.horizon):
-        findings.append(_into_work(week, adult, last, span, busy))
-    if ready < span.end:
-        late = Span(ready, span.end)
-        journey = Span(last.span.end, ready) if way else None
-        blocks.append(Block(adult.id, late, place, ((late, busy),), journey))
-
-
-def _into_work(week: Week, adult: Adult, last: Block, span: Span, busy: Busy) -> Finding:
-    clock = week.clock
-    if span.start < last.span.end:
-        sentence = (
-            f"{adult.name}'s {busy.title} begins on {clock.local(span.start):%A %d %B} at {clock.text(span.start)}, "
-            f"before the work at another place ends at {clock.text(last.span.end)}."
-        )
-        return Finding("work-overlap", sentence, adult.id, busy.event, span)
-    sentence = (
-        f"{adult.name} cannot be at {busy.title} on {clock.local(span.start):%A %d %B} by {clock.text(span.start)}: "
-        f"the work before ends at {clock.text(last.span.end)} and the way takes longer."
+    return Agenda(
+        adult,
+        tuple(blocks),
+        Span(start, unknown_from) if unknown_from > start else Span(start - 1, start),
+        minus(unknown, [block.span for block in blocks]),
+        tuple(sorted(findings, key=lambda finding: finding.span or week.horizon)),
+        merged(busy.span for busy in events if busy.kind != "busy"),
     )
-    return Finding("journey-into-work", sentence, adult.id, busy.event, span)
+
+
+def _runs(events: list[Busy]) -> list[_Run]:
+    """The events at one place that overlap or touch, as one; of two places the earlier event goes first."""
+    runs: list[_Run] = []
+    for busy in events:
+        place, last = busy.place or ELSEWHERE, runs[-1] if runs else None
+        if last is not None and last.place == place and busy.span.start <= last.end:
+            runs[-1] = replace(last, end=max(last.end, busy.span.end), events=(*last.events, busy))
+        elif last is not None and busy.span.start < last.end:
+            runs.append(_Run(place, last.end, busy.span.end, (busy,), overlaps=True))
+        else:
+            runs.append(_Run(place, busy.span.start, busy.span.end, (busy,)))
+    return runs
+
+
+def _laid(week: Week, adult: Adult, events: list[Busy]) -> tuple[list[Block], list[Finding]]:
+    """The blocks, each begun when its journey is done. Without work that is taken whole the rest is laid anew."""
+    blocks: list[Block] = []
+    findings: list[Finding] = []
+    layer: Layer = ""
+    runs = _runs(events)
+    for before, run, after in zip([None, *runs], runs, [*runs[1:], None], strict=False):
+        start, layer = _begins(week, adult, before, layer, run)
+        lost = _lost(week, adult, before, run, start)
+        if start >= run.end:
+            left, others = _laid(week, adult, [busy for busy in events if busy not in run.events])
+            return left, [*lost, *others]
+        findings += lost
+        span = Span(start, run.until(after))
+        blocks.append(Block(adult.id, span, run.place, tuple(run.parts(span))))
+    return blocks, findings
+
+
+def _begins(week: Week, adult: Adult, before: _Run | None, layer: Layer, run: _Run) -> tuple[int, Layer]:
+    """When a run begins for an adult who comes from the one before, and what it then has at hand."""
+    if before is None:
+        return run.start, layer_at(week, adult, run.place)
+    end = before.until(run)
+    minutes, layer = to_next_work(week, adult, before.place, layer, run.place, run.start - end)
+    seen = end > week.horizon.start
+    return max(run.start, end + minutes), layer if seen else layer_at(week, adult, run.place)
+
+
+def _lost(week: Week, adult: Adult, before: _Run | None, run: _Run, start: int) -> Iterator[Finding]:
+    """What a run loses to work at another place, or to the journey from there, as far as the horizon shows it."""
+    clock, busy = week.clock, run.events[0]
+    if before is None or start == run.start == busy.span.start:
+        return
+    day, time = f"{clock.local(busy.span.start):%A %d %B}", clock.text(busy.span.start)
+    ends = clock.text(before.until(run))
+    if run.overlaps and busy.span.overlaps(week.horizon):
+        sentence = (
+            f"{adult.name}'s {busy.title} begins on {day} at {time}, before the work at another place ends at {ends}."
+        )
+        yield Finding("work-overlap", sentence, adult.id, busy.event, busy.span)
+    elif not run.overlaps and week.horizon.overlaps(Span(run.start, min(start, run.end))):
+        sentence = (
+            f"{adult.name} cannot be at {busy.title} on {day} by {time}: "
+            f"the work before ends at {ends} and the way takes longer."
+        )
+        yield Finding("journey-into-work", sentence, adult.id, busy.event, busy.span)
 
 
 def minutes_between(week: Week, adult: Adult, start: str, end: str) -> int:
     """An adult's quickest minutes between two places; 0 where no way is known."""
     found = week.household.journeys.quickest(start, end, adult.modes)
     return found[0] if found else 0
-
-
-def mode_between(week: Week, adult: Adult, start: str, end: str) -> Mode | None:
-    """The mode of the quickest way between two places; None where no way is known."""
-    found = week.household.journeys.quickest(start, end, adult.modes)
-    return found[1] if found else None
 
 
 def stretches(agenda: Agenda) -> Iterator[tuple[Block | None, Span, Block | None]]:

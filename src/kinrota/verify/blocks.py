@@ -2,23 +2,30 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kinrota.model.people import Adult
-from kinrota.model.places import ELSEWHERE, HOME
+from kinrota.model.places import ELSEWHERE, HOME, MODES
 from kinrota.model.time import Span, inside, merged, minus
 from kinrota.model.week import Busy, Week
+from kinrota.verify.onward import hand_from_home, onward
 
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """Work, or being busy, at one place without a break; `until` is its end with the overrun."""
+    """Work, or being busy, at one place without a break; `until` is its end with the overrun.
+
+    `called` is when it would begin if the way from the block before took no time: with its first event, or, where that
+    `overlaps` an earlier one at another place, with the end of that.
+    """
 
     place: str
     start: int
     end: int
     until: int
     events: tuple[Busy, ...]
+    called: int
+    overlaps: bool = False
 
     def going_on(self, instant: int) -> tuple[Busy, ...]:
         """The events whose terms hold at an instant: those under way, in the overrun the last."""
@@ -35,7 +42,8 @@ class Block:
 class Agenda:
     """An adult's blocks in order, the time that is unknown, and the shifts that touching events of work make.
 
-    `overlapping` are the events whose beginning, or all, goes to an earlier one at another place.
+    `overlapping` are the events whose beginning, or all, goes to an earlier one at another place; `cut` are the first
+    events of the blocks whose beginning, or all, goes to the journey from the block before.
     """
 
     adult: Adult
@@ -43,6 +51,7 @@ class Agenda:
     unknown: tuple[Span, ...]
     shifts: tuple[Span, ...]
     overlapping: tuple[str, ...]
+    cut: tuple[str, ...]
 
     def block_at(self, instant: int) -> Block | None:
         """The block whose work or overrun holds an instant."""
@@ -72,40 +81,83 @@ def agenda(week: Week, adult: Adult) -> Agenda:
     events = [busy for busy in week.busy if busy.adult == adult.id]
     dark = merged(unknown.span for unknown in week.unknown if unknown.adult == adult.id)
     known = [
-        (part, busy) for busy in events for part in (minus([busy.span], dark) if busy.kind == "hold" else (busy.span,))
+        replace(busy, span=part)
+        for busy in events
+        for part in (minus([busy.span], dark) if busy.kind == "hold" else (busy.span,))
     ]
-    overlapping: list[Busy] = []
-    ordered = sorted(known, key=lambda pair: (pair[0], pair[1].place or "", pair[1].event))
-    blocks = _lengthened(_blocks(week, adult, ordered, overlapping))
+    ordered = sorted(known, key=lambda busy: (busy.span, busy.place or "", busy.event))
+    blocks, missed = _attended(week, adult, ordered)
     unknown = inside(minus(dark, [Span(block.start, block.until) for block in blocks]), week.horizon)
-    shifts = merged(part for part, busy in known if busy.kind != "busy")
-    seen = tuple(busy.event for busy in overlapping if busy.span.overlaps(week.horizon))
-    return Agenda(adult, blocks, unknown, shifts, seen)
+    shifts = merged(busy.span for busy in known if busy.kind != "busy")
+    waiting = [block for block in (*blocks, *missed) if block.overlaps and block.events[0].span.overlaps(week.horizon)]
+    cut = [block for block in (*blocks, *missed) if not block.overlaps and _loses(block, week.horizon)]
+    return Agenda(
+        adult,
+        blocks,
+        unknown,
+        shifts,
+        tuple(block.events[0].event for block in waiting),
+        tuple(block.events[0].event for block in cut),
+    )
 
 
-def _blocks(week: Week, adult: Adult, events: list[tuple[Span, Busy]], overlapping: list[Busy]) -> list[Block]:
+def _loses(block: Block, horizon: Span) -> bool:
+    """Whether the journey to a block takes minutes of it that the horizon shows."""
+    begins = min(block.start, block.end)
+    return block.called < begins and Span(block.called, begins).overlaps(horizon)
+
+
+def _attended(week: Week, adult: Adult, events: list[Busy]) -> tuple[tuple[Block, ...], list[Block]]:
+    """The blocks that an adult comes to, and those for which it is too late when it could be there.
+
+    The first that it misses is left out, and then everything else is looked at again as if it were not there.
+    """
+    missed: list[Block] = []
+    while True:
+        blocks = _reached(week, adult, _lengthened(_blocks(events)))
+        late = [block for block in blocks if block.start >= block.end]
+        if not late:
+            return blocks, missed
+        missed.append(late[0])
+        events = [busy for busy in events if busy not in late[0].events]
+
+
+def _blocks(events: list[Busy]) -> list[Block]:
     blocks: list[Block] = []
-    for span, busy in events:
+    for busy in events:
         place, last = busy.place or ELSEWHERE, blocks[-1] if blocks else None
-        if last and last.place == place and span.start <= last.end:
-            end = max(last.end, span.end)
-            blocks[-1] = Block(place, last.start, end, end, (*last.events, busy))
-        elif last and span.start < last.end:
-            overlapping.append(busy)
-            free = last.end + (minutes(week, adult, last.place, place) or 0)
-            if free < span.end:
-                blocks.append(Block(place, last.end, span.end, span.end, (busy,)))
+        start, end = busy.span.start, busy.span.end
+        if last and last.place == place and start <= last.end:
+            blocks[-1] = replace(last, end=max(last.end, end), events=(*last.events, busy))
         else:
-            blocks.append(Block(place, span.start, span.end, span.end, (busy,)))
+            overlaps = last is not None and start < last.end
+            start = max(start, last.end) if last else start
+            blocks.append(Block(place, start, end, end, (busy,), start, overlaps))
     return blocks
 
 
-def _lengthened(blocks: list[Block]) -> tuple[Block, ...]:
+def _lengthened(blocks: list[Block]) -> list[Block]:
     """The blocks with their overrun, which does not run into the next block."""
     result = []
     for index, block in enumerate(blocks):
         after = blocks[index + 1] if index + 1 < len(blocks) else None
         overrun = max(busy.terms.overrun for busy in block.events if busy.span.end == block.end)
         until = min(block.end + overrun, max(after.start, block.end)) if after else block.end + overrun
-        result.append(Block(block.place, block.start, block.end, until, block.events))
+        result.append(replace(block, until=until))
+    return result
+
+
+def _reached(week: Week, adult: Adult, blocks: list[Block]) -> tuple[Block, ...]:
+    """The blocks from when an adult can be there; where it is when the horizon begins, it came to from home."""
+    result: list[Block] = []
+    hand = MODES
+    for block in blocks:
+        start, hand_here = block.called, hand_from_home(week, adult, block.place)
+        if result:
+            before = result[-1]
+            way = onward(week, adult, before.place, hand, block.place, block.called - before.until)
+            start = max(start, before.until + way.minutes)
+            hand_here = way.hand if before.until > week.horizon.start else hand_here
+        hand = hand_here
+        result.append(replace(block, start=start))
     return tuple(result)

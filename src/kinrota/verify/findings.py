@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from kinrota.model.time import minus
 from kinrota.verify.case import Case
 from kinrota.verify.registry import Fault, rule
-from kinrota.verify.work import bounds
 
 OF_WORK = ("work-overlap", "journey-into-work", "sleep-broken-by-work")
 
@@ -48,9 +47,7 @@ def _owed(case: Case) -> Iterator[tuple[str, str, tuple[str, ...]]]:
     for adult in case.household.residents:
         agenda = case.agendas[adult.id]
         yield from (("work-overlap", adult.id, (event,)) for event in agenda.overlapping)
-        for bound in bounds(case, adult.id):
-            if bound.late and case.horizon.start < bound.start and bound.block.start < case.horizon.end:
-                yield "journey-into-work", adult.id, (bound.block.events[0].event,)
+        yield from (("journey-into-work", adult.id, (event,)) for event in agenda.cut)
         for owed in case.owed[adult.id]:
             if owed.broken_by:
                 yield "sleep-broken-by-work", adult.id, owed.broken_by

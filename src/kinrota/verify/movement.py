@@ -11,6 +11,7 @@ from kinrota.model.places import ELSEWHERE, HOME, MODES, Mode
 from kinrota.model.plan import AdultSpan, ChildSpan
 from kinrota.verify.blocks import minutes
 from kinrota.verify.case import TRAVEL, Case, place_after
+from kinrota.verify.onward import came_by, hand_from_home, may_join, usable
 from kinrota.verify.registry import Fault, rule
 
 OWN_CAR = 5
@@ -59,7 +60,9 @@ def _may_jump(case: Case, adult: str, before: AdultSpan, after: AdultSpan) -> bo
     if here is None or there is None or ELSEWHERE in (here, there):
         return True
     works = {before.doing, after.doing} & {"work", "away"}
-    return bool(works) and minutes(case.week, case.adults[adult], here, there) is None
+    person = case.adults[adult]
+    known = minutes(case.week, person, here, there) is not None or may_join(case.week, person, here, there)
+    return bool(works) and not known
 
 
 def _unescorted(before: ChildSpan, after: ChildSpan) -> bool:
@@ -117,33 +120,20 @@ def _takes(case: Case, adult: Adult, mode: Mode, load: _Load) -> bool:
 @rule("mode", "An adult goes by the quickest mode that takes its load, and a car is driven from where it stands.")
 def mode(case: Case) -> Iterator[Fault]:
     for name, spans in case.plan.adults.items():
-        adult, standing = case.adults[name], _comes_by(case, name)
+        adult, hand, there = case.adults[name], MODES, ""
         for index, span in enumerate(spans):
-            if span.place in (None, ELSEWHERE, HOME):
-                standing = (MODES,) if span.place == HOME else (MODES, CAR, OTHERS)
+            if span.place is not None and span.place != there:
+                hand = hand_from_home(case.week, adult, span.place)
+            there = place_after(span) or ""
             if span.doing != TRAVEL or span.mode is None:
                 continue
-            rightly = _right_modes(case, adult, span, standing, _loads_of_outing(case, spans[index:]))
+            rightly = _right_modes(case, adult, span, hand, _loads_of_outing(case, spans[index:]))
             if span.mode not in rightly or not _takes(case, adult, span.mode, _load(case, span)):
                 way = f"{adult.name} goes from {span.place} to {span.to_place} {case.when(span.span)} by {span.mode}"
                 yield Fault(name, f"{way}, where it is by {' or '.join(rightly) or 'no way at all'}.", span.span)
             if span.vehicle is not None and not _drives(case, name, span):
                 yield Fault(name, f"{adult.name} does not drive {span.vehicle} {case.when(span.span)}.", span.span)
-            if len(standing) > 1 or standing == (MODES,):
-                standing = (CAR,) if span.mode == "car" else (OTHERS,)
-
-
-CAR: tuple[Mode, ...] = ("car",)
-OTHERS: tuple[Mode, ...] = tuple(mode for mode in MODES if mode != "car")
-
-
-def _comes_by(case: Case, adult: str) -> tuple[tuple[Mode, ...], ...]:
-    """What is at hand where an adult starts: it came there from home by the quickest mode."""
-    place = case.plan.adults[adult][0].place
-    quickest = case.household.journeys.quickest(HOME, place or HOME, case.adults[adult].modes)
-    if place in (None, HOME, ELSEWHERE) or quickest is None:
-        return (MODES, CAR, OTHERS)
-    return (CAR,) if quickest[1] == "car" else (OTHERS,)
+            hand = MODES if there == HOME else came_by(span.mode)
 
 
 def _loads_of_outing(case: Case, spans: tuple[AdultSpan, ...]) -> list[_Load]:
@@ -156,15 +146,13 @@ def _loads_of_outing(case: Case, spans: tuple[AdultSpan, ...]) -> list[_Load]:
     return loads
 
 
-def _right_modes(
-    case: Case, adult: Adult, span: AdultSpan, standing: tuple[tuple[Mode, ...], ...], loads: list[_Load]
-) -> list[Mode]:
+def _right_modes(case: Case, adult: Adult, span: AdultSpan, hand: tuple[Mode, ...], loads: list[_Load]) -> list[Mode]:
+    here, there = str(span.place), str(span.to_place)
     right: list[Mode] = []
-    for at_hand in standing:
-        for load in loads:
-            able = [mode for mode in at_hand if mode in adult.modes and _takes(case, adult, mode, load)]
-            quickest = case.household.journeys.quickest(str(span.place), str(span.to_place), able)
-            right += [quickest[1]] if quickest and quickest[1] not in right else []
+    for load in loads:
+        able = [mode for mode in usable(case.week, adult, here, hand, there) if _takes(case, adult, mode, load)]
+        quickest = case.household.journeys.quickest(here, there, able)
+        right += [quickest[1]] if quickest and quickest[1] not in right else []
     return right
 
 

@@ -50,8 +50,12 @@ class Owed:
 
 def owed_sleep(week: Week, agenda: Agenda) -> list[Owed]:
     """Every block that a resident owes in the horizon, in order. Unknown time that leaves too little waives a block."""
-    taken = [Span(from_home(week, agenda.adult, b), back_home(week, agenda.adult, b)) for b in agenda.blocks]
-    taken += agenda.unknown
+    taken = list(agenda.unknown)
+    before = 0
+    for block in agenda.blocks:
+        leaves = max(from_home(week, agenda.adult, block), before)
+        taken.append(Span(min(leaves, block.start), back_home(week, agenda.adult, block)))
+        before = block.until
     owed = [*_nights(week, agenda, taken), *_after_shifts(week, agenda, taken)]
     return sorted(owed, key=lambda block: (block.first, block.last))
 
@@ -111,7 +115,7 @@ def _after_shifts(week: Week, agenda: Agenda, taken: list[Span]) -> Iterator[Owe
         home = back_home(week, agenda.adult, last)
         if not any(_is_night_shift(week, shift, day) for day in mornings) or not horizon.holds(home) or not hours:
             continue
-        if any(dark.holds(home) for dark in agenda.unknown):
+        if shift.end <= horizon.start or any(dark.holds(home) for dark in agenda.unknown):
             continue
         reach = Span(home, home + BEGIN_WITHIN + hours)
         left = [span for span in minus([reach], taken) if span.start <= home + BEGIN_WITHIN]

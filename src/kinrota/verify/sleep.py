@@ -38,7 +38,7 @@ def assigned(case: Case, adult: str) -> tuple[list[tuple[Owed, Span]], list[Owed
             for other, run in pairs
             if (owed.window is None) != (other.window is None)
             and owed.allows(run, case.horizon)
-            and run.minutes >= owed.minutes
+            and (run.minutes >= owed.minutes or owed.fills(run, case.horizon))
         ]
         if both:
             pairs.append((owed, both[0]))

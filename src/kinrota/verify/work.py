@@ -3,53 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from kinrota.model.plan import AdultSpan
 from kinrota.model.time import Span
-from kinrota.verify.blocks import Agenda, Block, minutes
+from kinrota.verify.blocks import Agenda, Block
 from kinrota.verify.case import TRAVEL, Case
 from kinrota.verify.minutes import painted, stretches
 from kinrota.verify.registry import Fault, rule
 
 
-@dataclass(frozen=True, slots=True)
-class Bound:
-    """A block as the plan has to keep it; `late` if the journey from the block before takes its beginning."""
-
-    block: Block
-    start: int
-    late: bool
-
-
-def bounds(case: Case, adult: str) -> list[Bound]:
-    """Each block of an adult from when it can be there, if it comes straight from the block before."""
-    result: list[Bound] = []
-    before: Block | None = None
-    for block in case.agendas[adult].blocks:
-        start = block.start if before is None else max(block.start, _straight(case, adult, before, block))
-        overlaps = any(busy.event in case.agendas[adult].overlapping for busy in block.events[:1])
-        result.append(Bound(block, start, late=start > block.start and not overlaps))
-        before = block
-    return result
-
-
-def _straight(case: Case, adult: str, before: Block, block: Block) -> int:
-    """When an adult is at a block, coming straight from the one before: as the plan goes, else by the quickest mode."""
-    if case.horizon.holds(before.until):
-        span = case.adult_at[adult][case.minute(before.until)]
-        straight = (span.doing, span.place, span.to_place, span.span.start)
-        if straight == (TRAVEL, before.place, block.place, before.until):
-            return span.span.end
-    return before.until + (minutes(case.week, case.adults[adult], before.place, block.place) or 0)
-
-
 def _kept(case: Case, adult: str) -> list[Block | None]:
     """The block that binds an adult in each minute."""
     kept: list[Block | None] = [None] * case.length
-    for bound in bounds(case, adult):
-        if bound.start < bound.block.until and (span := Span(bound.start, bound.block.until).common(case.horizon)):
-            kept[case.minute(span.start) : case.minute(span.end)] = [bound.block] * span.minutes
+    for block in case.agendas[adult].blocks:
+        if span := Span(block.start, block.until).common(case.horizon):
+            kept[case.minute(span.start) : case.minute(span.end)] = [block] * span.minutes
     return kept
 
 

@@ -1,0 +1,70 @@
+"""How an adult gets from one work to the next: by what stands where it is, or through home."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from kinrota.model.people import Adult
+from kinrota.model.places import ELSEWHERE, HOME, MODES, Mode
+from kinrota.model.week import Week
+
+CAR: tuple[Mode, ...] = ("car",)
+OTHERS: tuple[Mode, ...] = tuple(mode for mode in MODES if mode != "car")
+
+
+@dataclass(frozen=True, slots=True)
+class Onward:
+    """The quickest way on: its minutes, and the modes at hand where it ends."""
+
+    minutes: int
+    hand: tuple[Mode, ...]
+
+
+def came_by(mode: Mode | None) -> tuple[Mode, ...]:
+    """What stands outside home where an adult came by a mode; it has no car where it came by none."""
+    return CAR if mode == "car" else OTHERS
+
+
+def hand_from_home(week: Week, adult: Adult, place: str) -> tuple[Mode, ...]:
+    """What stands at a place for an adult who came there from home, or nobody knows how: as if from home."""
+    if place == HOME:
+        return MODES
+    for ends in ((HOME, place), (place, HOME)):
+        if quickest := week.household.journeys.quickest(*ends, adult.modes):
+            return came_by(quickest[1])
+    return OTHERS
+
+
+def usable(week: Week, adult: Adult, here: str, hand: tuple[Mode, ...], there: str) -> tuple[Mode, ...]:
+    """The modes that may take an adult straight on: those at hand, if one of them goes there.
+
+    If none does, it joins two journeys at home where it can; where it cannot, what stands there does not bind it.
+    """
+    able = tuple(mode for mode in hand if mode in adult.modes)
+    if week.household.journeys.quickest(here, there, able):
+        return able
+    return () if may_join(week, adult, here, there) else adult.modes
+
+
+def may_join(week: Week, adult: Adult, here: str, there: str) -> bool:
+    """Whether an adult can go from one place to another by way of home."""
+    if {here, there} & {HOME, ELSEWHERE}:
+        return False
+    halves = ((here, HOME), (HOME, there))
+    return all(week.household.journeys.quickest(*half, adult.modes) for half in halves)
+
+
+def onward(week: Week, adult: Adult, here: str, hand: tuple[Mode, ...], there: str, between: int) -> Onward:
+    """The quickest way from one work to the next, which has `between` minutes; no minutes where no way is known."""
+    known: list[Onward] = []
+    from_home = hand_from_home(week, adult, there)
+    if ELSEWHERE not in (here, there):
+        direct = week.household.journeys.quickest(here, there, usable(week, adult, here, hand, there))
+        known += [Onward(direct[0], MODES if there == HOME else came_by(direct[1]))] if direct else []
+    if may_join(week, adult, here, there):
+        back = week.household.journeys.quickest(here, HOME, usable(week, adult, here, hand, HOME))
+        out = week.household.journeys.quickest(HOME, there, adult.modes)
+        joined = (back[0] if back else 0) + (out[0] if out else 0)
+        known += [Onward(joined, from_home)]
+        known = [Onward(way.minutes, from_home) for way in known] if joined <= between else known
+    return min(known, key=lambda way: way.minutes, default=Onward(0, from_home))
