@@ -6,6 +6,7 @@ from dataclasses import replace
 import pytest
 
 from kinrota.errors import VerificationError
+from kinrota.model.household import Vehicle
 from kinrota.model.people import Need
 from kinrota.model.places import Journeys
 from kinrota.model.plan import Finding, Miss, Verified
@@ -214,6 +215,47 @@ def test_one_sleep_may_serve_a_night_and_the_day_after_a_night_shift() -> None:
     assert broken(shift) == set()
     assert "sleep-owed" in broken(shift.but(("08:00 free", "07:00 free")))
     assert "sleep-owed" in broken(shift.but(("01:00 sleep", "03:45 sleep"), ("08:00 free", "10:45 free")))
+
+
+def test_a_car_stays_at_home_for_the_children_that_it_does_not_take_back() -> None:
+    def fetched(by: str, back: str = "+leo +tom", home: str = "eva") -> set[str]:
+        out = {"car": "12:50", "walk": "12:30"}[by]
+        good = Good(
+            "adult eva car walk\n child leo 2019-11-14\n child tom 2019-11-14\n way home school car 10 walk 30\n"
+            "attends leo school 08:15 13:00\n attends tom school 08:15 13:00",
+            f"""
+            eva:
+              00:00 care home
+              01:00 sleep home
+              06:30 care home
+              07:45 travel home>school walk +leo +tom
+              08:15 travel school>home walk
+              08:45 free home
+              {out} travel home>school {by}
+              13:00 travel school>home walk {back}
+              13:30 care home
+            leo:
+              00:00 near home eva
+              07:45 near home>school walk eva
+              08:15 none school
+              13:00 near school>home walk eva
+              13:30 near home eva
+            tom:
+              00:00 near home eva
+              07:45 near home>school walk eva
+              08:15 none school
+              13:00 near {"school>home walk eva" if home == "eva" else "home gap"}
+              13:30 near home {home}
+            """,
+            levels={"strain": 4},
+            loads={},
+        )
+        household = replace(good.week.household, vehicles=(Vehicle("car", 2, ("eva",)),))
+        return {finding.kind for finding in verify(replace(good.week, household=household), good.plan)}
+
+    assert "mode" not in fetched("walk")
+    assert "mode" in fetched("car")
+    assert "mode" in fetched("walk", back="+leo", home="gap")
 
 
 def test_work_at_a_place_that_nobody_knows_has_no_journey() -> None:

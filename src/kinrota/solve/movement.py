@@ -13,8 +13,6 @@ from kinrota.solve.program import Literal, Program, Terms, total
 
 ASKED_FOR = 30
 """Minutes that a helper is asked for at the least."""
-SMALL = 6
-"""Years; a younger child takes a seat on an adult's bike."""
 
 
 def residents_flow(program: Program) -> None:
@@ -88,11 +86,9 @@ def _one_place(program: Program, name: str, network: Network) -> None:
 
 def children_along(program: Program) -> None:
     """A child is with an adult only where the adult is, and goes on with it or is left at its visit."""
-    by_arc: dict[tuple[str, Arc], list[tuple[str, Literal]]] = defaultdict(list)
     nodes: dict[tuple[str, str, Node], tuple[Terms, Terms]] = defaultdict(lambda: ([], []))
     for (child, name, arc), literal in program.along.items():
         program.model.add_implication(literal, program.arc[name, arc])
-        by_arc[name, arc].append((child, literal))
         if arc.end != HOME:
             nodes[child, name, arc.head][0].append(literal)
         if arc.start != HOME:
@@ -103,41 +99,6 @@ def children_along(program: Program) -> None:
         nodes[visit.child, name, node][1].append(literal)
     for inward, outward in nodes.values():
         program.model.add(total(inward) == total(outward))
-    for (name, arc), riders in by_arc.items():
-        _load(program, name, arc, riders)
-
-
-def _load(program: Program, name: str, arc: Arc, riders: list[tuple[str, Literal]]) -> None:
-    """A mode takes its load; a slower mode only a load that the quicker ones do not take."""
-    if arc.kind != "journey":
-        return
-    everybody: Terms = [literal for _, literal in riders]
-    small: Terms = [literal for child, literal in riders if _is_small(program, child, arc)]
-    taken = program.arc[name, arc]
-    if len(everybody) > arc.most_all:
-        program.model.add(total(everybody) <= arc.most_all)
-    if len(small) > arc.most_small:
-        program.model.add(total(small) <= arc.most_small)
-    if arc.least_small:
-        program.model.add(total(small) >= arc.least_small * taken)
-    if arc.least_all:
-        program.model.add(total(everybody) >= arc.least_all * taken)
-
-
-def unused_slow_modes(program: Program) -> None:
-    """A slower mode without any children along is never taken: no load, no reason."""
-    with_riders = {(name, arc) for _, name, arc in program.along}
-    for (name, arc), literal in program.arc.items():
-        if (arc.least_small or arc.least_all) and (name, arc) not in with_riders:
-            program.model.add(literal == 0)
-
-
-def _is_small(program: Program, child: str, arc: Arc) -> bool:
-    week = program.layout.week
-    person = week.household.child(child)
-    day = week.clock.date(arc.begins)
-    age = person.age(day)
-    return (age if age is not None else week.household.stage_of(person, day).from_age) < SMALL
 
 
 def visits_kept(program: Program) -> None:

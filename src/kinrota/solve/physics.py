@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kinrota.solve import care, handovers, movement, wishes
+from kinrota.solve import care, handovers, movement, outings, wishes
 from kinrota.solve.handovers import Handovers
 from kinrota.solve.layout import Layout
 from kinrota.solve.program import Program
@@ -15,7 +15,7 @@ def physics(layout: Layout) -> tuple[Program, Handovers]:
     movement.helpers_ways(program)
     movement.helpers_asked_for_a_while(program)
     movement.children_along(program)
-    movement.unused_slow_modes(program)
+    outings.modes_fit(program)
     movement.visits_kept(program)
     movement.purpose(program)
     movement.waiting_ends(program)

@@ -139,11 +139,11 @@ def _ways_of_nobody(case: Case) -> Iterator[int]:
         yield from (stay.span.start - minutes, stay.span.end + minutes)
 
 
-def _adult_fact(span: AdultSpan) -> tuple[str, str | None]:
-    """What others can go by: at work and where, asleep, at home, out, or nobody knows."""
+def _adult_fact(span: AdultSpan) -> tuple[str | None, ...]:
+    """What others can go by: at which work, asleep, at home, out, or nobody knows."""
     if span.doing in ("care", "free"):
-        return ("here", HOME) if span.place == HOME else ("out", None)
-    return ("out", None) if span.doing == TRAVEL else (span.doing, span.place)
+        return ("here",) if span.place == HOME else ("out",)
+    return ("out",) if span.doing == TRAVEL else (span.doing, span.place, span.event)
 
 
 def _child_fact(span: ChildSpan) -> tuple[object, ...]:
