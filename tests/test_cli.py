@@ -184,7 +184,7 @@ def test_width_follows_the_terminal(
 ) -> None:
     monkeypatch.setenv("COLUMNS", str(columns))
     for command in ("gaps", "check"):
-        _, out, _ = run(capsys, command, folder, *(MONDAY if command == "gaps" else []))
+        _, out, _ = run(capsys, command, folder, *MONDAY)
         assert max(width(line) for line in out.splitlines()) <= columns
 
 
@@ -312,6 +312,16 @@ def test_check_for_programs(capsys: pytest.CaptureFixture[str], folder: Path) ->
     assert (record["kinrota_check"], record["name"], record["problems"]) == (1, "Linden Street", [])
     assert record["calendars"][0]["id"] == "ana-rota"
     assert record["notes"][0]["kind"] == "horizon-moved"
+
+
+def test_check_looks_at_the_days_asked_for(capsys: pytest.CaptureFixture[str], folder: Path) -> None:
+    status, out, _ = run(capsys, "check", folder, *TUESDAY)
+    assert status == 0
+    assert "  2026-03-03 to 2026-03-03, times of Europe/Berlin\n" in out
+    assert "no events in these days" in out
+    _, record = run_json(capsys, "check", folder, "--from", "2026-03-02")
+    assert (record["first"], record["last"], record["calendars"][0]["events"]) == ("2026-03-02", "2026-03-15", 1)
+    assert "--days = 57" in run(capsys, "check", folder, "--days", "57")[2]
 
 
 def test_every_mistake_is_said_on_standard_error_in_order(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
@@ -447,6 +457,7 @@ def test_schema(capsys: pytest.CaptureFixture[str], name: str) -> None:
 
 BAD = {
     "no such folder": (["gaps", "nowhere"], "nowhere: There is no such folder."),
+    "how a household begins": (["check", "nowhere"], "to begin a household, copy docs/tutorial/first-week"),
     "too many days": (["gaps", "{folder}", "--days", "57"], "--days = 57"),
     "no day": (["plan", "{folder}", "--days", "0"], "--days = 0"),
     "no number": (["plan", "{folder}", "--days", "some"], "some is not a whole number."),

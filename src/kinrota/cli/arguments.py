@@ -65,6 +65,7 @@ def _verify(commands: Commands) -> None:
 def _check(commands: Commands) -> None:
     command = _command(commands, "check", "read everything and say what was understood, and what is unclear")
     _folder(command)
+    _horizon(command)
     _json(command)
 
 

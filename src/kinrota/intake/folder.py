@@ -105,7 +105,7 @@ def _text(folder: Path) -> bytes:
         return path.read_bytes()
     except FileNotFoundError as error:
         where = "There is no such folder." if not folder.exists() else f"There is no {TEXT} in this folder."
-        remedy = "Maybe the folder is another one; kinrota new FOLDER makes a household."
+        remedy = "Maybe the folder is another one; to begin a household, copy docs/tutorial/first-week and change it."
         raise InputError((Problem(str(folder), None, "", "", where, remedy),)) from error
     except (OSError, ValueError) as error:
         raise InputError((Problem(TEXT, None, "", "", f"cannot be opened: {_reason(error)}."),)) from error
