@@ -43,6 +43,12 @@ def test_a_week(verified: Verified, colour: bool) -> None:  # noqa: FBT001 -- a 
     check("week-colour.txt" if colour else "week.txt", plan_text(verified, colour=colour))
 
 
+def test_without_a_name_the_title_is_those_who_live_there(verified: Verified) -> None:
+    nameless = replace(verified.week, household=replace(verified.week.household, name=""))
+    title = plan_text(replace(verified, week=nameless)).splitlines()[0]
+    assert title == "Ana, Ben, Mia and Leo, 2 to 8 March 2026"
+
+
 def test_two_weeks_one_after_the_other(fortnight: Verified) -> None:
     check("fortnight.txt", plan_text(fortnight))
 

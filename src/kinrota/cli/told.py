@@ -18,8 +18,7 @@ from kinrota.publish.words import names_of, uncovered
 def text(week: Week, found: Sequence[Uncovered]) -> str:
     """Day by day, and below it what was unclear."""
     dates = range_text(week.clock.date(week.horizon.start), week.clock.date(week.horizon.end - 1))
-    name = week.household.name
-    title = lines(wrapped([f"{name}, {dates}" if name else dates], "", ""))
+    title = lines(wrapped([f"{week.household.title}, {dates}"], "", ""))
     told = gaps_text(week.clock, names_of(week), found, columns(), colour=colour())
     return title + told + _notes_text([note for note in week.notes if note.kind not in HARMLESS])
 

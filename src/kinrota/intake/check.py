@@ -83,7 +83,7 @@ def report(week: Week) -> Report:
     first, last = clock.date(week.horizon.start), clock.date(week.horizon.end - 1)
     sources = {calendar.id: calendar for calendar in household.calendars}
     return Report(
-        name=household.name,
+        name=household.title,
         zone=household.zone,
         first=first,
         last=last,
@@ -146,7 +146,7 @@ def text(facts: Report) -> str:
             "This household cannot be read:" if count == 1 else f"This household cannot be read, for {count} reasons:"
         )
         return "\n".join([head, *(f"  {problem}" for problem in facts.problems)])
-    lines = [facts.name or "A household without a name", f"  {facts.first} to {facts.last}, times of {facts.zone}"]
+    lines = [facts.name, f"  {facts.first} to {facts.last}, times of {facts.zone}"]
     for title, names in (
         ("Live here", facts.residents), ("Help", facts.helpers), ("Children", facts.children),
         ("Places", facts.places), ("Go", facts.attendance),

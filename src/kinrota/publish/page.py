@@ -71,7 +71,7 @@ def page(verified: Verified) -> str:
         _environment(clock)
         .get_template("plan.html")
         .render(
-            name=verified.week.household.name,
+            name=verified.week.household.title,
             dates=range_text(first, last),
             ribbon=shown,
             place=Placing(shown.axis),

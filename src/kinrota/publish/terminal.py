@@ -19,7 +19,7 @@ from kinrota.publish.account import (
     nothing_lost,
     unplanned_words,
 )
-from kinrota.publish.cells import pad, plain, width, wrap
+from kinrota.publish.cells import pad, width, wrap
 from kinrota.publish.dates import day_text, hours_text, length_text, listed, long_day, range_text, short_day
 from kinrota.publish.ribbon import DayRow, Ribbon, WeekRows, ribbon
 from kinrota.publish.terminal_ribbon import Grid, Pen, child_line, grid_for, hours_line, legend
@@ -58,9 +58,7 @@ def plan_text(verified: Verified, width: int = WIDTH, *, colour: bool = False) -
 def _head(verified: Verified, week: Ribbon, columns: int, pen: Pen) -> Iterator[str]:
     clock, horizon = verified.week.clock, verified.plan.horizon
     dates = range_text(clock.date(horizon.start), clock.date(horizon.end - 1))
-    name = plain(verified.week.household.name)
-    title = f"{name}, {dates}" if name else dates
-    yield from (pen.bold(line) for line in wrap(title, columns))
+    yield from (pen.bold(line) for line in wrap(f"{verified.week.household.title}, {dates}", columns))
     yield from _number(week.uncovered, columns, pen, helpers=tuple(asks(verified)))
 
 
