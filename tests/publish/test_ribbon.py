@@ -15,6 +15,7 @@ from kinrota.publish.ribbon import DAYTIME, ROUND_THE_CLOCK, ChildRow, DayRow, r
 from kinrota.publish.words import uncovered
 
 BERLIN = Clock("Europe/Berlin")
+MONDAY = dt.date(2026, 3, 2)
 
 
 def single(day: dt.date, stays: list[tuple[str, str, str | None]], days: int = 1) -> Verified:
@@ -168,6 +169,21 @@ def test_handovers_are_changes_between_adults_across_school_too(verified: Verifi
 
 def test_a_gap_between_two_carers_is_no_handover(verified: Verified) -> None:
     assert day_of(verified, 1).children[0].handovers == ()
+
+
+def test_one_occurrence_of_a_series_is_shown_by_a_title_of_its_own(verified: Verified) -> None:
+    series = "ben-jobs#series"
+    titles = {MONDAY: "Cutting", MONDAY + dt.timedelta(days=4): "Cutting, with the client"}
+    busy = tuple(
+        replace(one, event=series, title=titles.get(BERLIN.date(one.span.start), "Cutting"))
+        for one in verified.week.busy
+        if one.adult == "ben"
+    )
+    mine = tuple(replace(span, event=series if span.event else None) for span in verified.plan.adults["ben"])
+    plan = replace(verified.plan, adults={**verified.plan.adults, "ben": mine})
+    shown = replace(verified, week=replace(verified.week, busy=busy), plan=plan)
+    labels = {day: [lane.label for lane in day_of(shown, day).adults[1].lanes if lane.kind == "work"] for day in (0, 4)}
+    assert labels == {0: ["Cutting"], 4: ["Cutting, with the client"]}
 
 
 def test_lanes_show_work_and_what_may_not_happen_of_residents_alone(verified: Verified) -> None:

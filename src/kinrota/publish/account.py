@@ -114,10 +114,9 @@ def asks(verified: Verified) -> dict[str, tuple[str, ...]]:
 def holds(verified: Verified) -> tuple[str, ...]:
     """The work that may not happen and that the plan takes as happening."""
     clock, names = verified.week.clock, names_of(verified.week)
-    titles = {busy.event: busy.title for busy in verified.week.busy}
     return tuple(
         f"{day_text(clock.date(span.span.start))} {hours_text(span.span, clock)} "
-        f"{names.get(adult, adult)}: {titles.get(span.event or '', '') or 'work'}"
+        f"{names.get(adult, adult)}: {verified.week.title(span.event, span.span) or 'work'}"
         for adult, spans in verified.plan.adults.items()
         for span in spans
         if span.tentative

@@ -11,6 +11,7 @@ from typing import Literal
 from kinrota.model.people import Need
 from kinrota.model.plan import AdultSpan, ChildSpan, Plan, Verified
 from kinrota.model.time import DAY, Clock, Span, merged, monday
+from kinrota.model.week import Week
 from kinrota.publish.carers import Carer, carers
 from kinrota.publish.words import DayWords, Night, Uncovered, day_words, night_watch, nights_of, uncovered
 
@@ -213,7 +214,6 @@ def _day_row(verified: Verified, bands: Mapping[str, list[Band]], axis: Axis, da
     plan, clock, household = verified.plan, verified.week.clock, verified.week.household
     span = Span(clock.at(day, axis.start), clock.at(day, axis.end))
     place = _Place(clock, axis, day, span)
-    titles = {busy.event: busy.title for busy in verified.week.busy}
     return DayRow(
         date=day,
         span=span,
@@ -223,7 +223,7 @@ def _day_row(verified: Verified, bands: Mapping[str, list[Band]], axis: Axis, da
             if child.id in bands
         ),
         adults=tuple(
-            AdultRow(adult.id, adult.name, tuple(_lanes(plan.adults[adult.id], place, titles)))
+            AdultRow(adult.id, adult.name, tuple(_lanes(verified.week, plan.adults[adult.id], place)))
             for adult in household.residents
             if adult.id in plan.adults
         ),
@@ -331,12 +331,12 @@ def handovers_of(bands: Iterable[Band]) -> Iterator[tuple[int, Carer, Carer]]:
             before = None
 
 
-def _lanes(spans: Iterable[AdultSpan], place: _Place, titles: Mapping[str, str]) -> Iterator[Lane]:
+def _lanes(week: Week, spans: Iterable[AdultSpan], place: _Place) -> Iterator[Lane]:
     for span in spans:
         kind = _lane_kind(span)
         where = place.stretch(span.span)
         if kind and where:
-            label = titles.get(span.event or "", "") if kind in ("work", "hold", "away") else ""
+            label = week.title(span.event, span.span) if kind in ("work", "hold", "away") else ""
             yield Lane(*where, span.span, kind, label or NAMELESS.get(kind, kind))
 
 
