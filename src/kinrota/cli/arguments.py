@@ -27,7 +27,7 @@ def parser() -> argparse.ArgumentParser:
         epilog=EXITS,
     )
     top.add_argument("--version", action=_Version, help="say which version this is")
-    commands = top.add_subparsers(dest="command", metavar="COMMAND", required=True, title="commands")
+    commands = top.add_subparsers(dest="command", prog="kinrota", metavar="COMMAND", required=True, title="commands")
     _gaps(commands)
     _plan(commands)
     _verify(commands)

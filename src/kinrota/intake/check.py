@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 from pathlib import Path
+from subprocess import Popen
 
 from kinrota.errors import InputError, Problem
 from kinrota.intake.folder import DAYS, read
@@ -69,10 +70,12 @@ class Report:
         return not self.problems and not any(note.kind != "not-planned-yet" for note in self.notes)
 
 
-def check(folder: Path, *, start: dt.date | None = None, days: int = DAYS) -> Report:
+def check(
+    folder: Path, *, start: dt.date | None = None, days: int = DAYS, process: Popen[bytes] | None = None
+) -> Report:
     """Read a folder, plan nothing; what is wrong with its text is part of the report."""
     try:
-        return report(read(folder, start=start, days=days))
+        return report(read(folder, start=start, days=days, process=process))
     except InputError as error:
         return Report(problems=error.problems)
 

@@ -154,7 +154,7 @@ class Household:
     @property
     def title(self) -> str:
         """What it is called: its name; without one those who live there, such as Ana, Ben and Mia."""
-        *most, last = [person.name for person in (*self.residents, *self.children)] or [""]
+        *most, last = [adult.name for adult in self.residents] + [child.name for child in self.children] or [""]
         return self.name or (f"{', '.join(most)} and {last}" if most else last)
 
     @property

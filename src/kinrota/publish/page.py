@@ -12,7 +12,7 @@ from kinrota.publish.account import asks, finding_groups, holds, level_words, mi
 from kinrota.publish.carers import GAP, GAP_ON_DARK, LOOKS
 from kinrota.publish.dates import hours_text, length_text, long_day, range_text, short_day, span_text
 from kinrota.publish.ribbon import Axis, Band, ChildRow, DayRow, Handover, Lane, Ribbon, WeekRows, ribbon
-from kinrota.publish.words import gap_words, names_of, night_runs
+from kinrota.publish.words import gap_words, night_runs
 
 STRIP = 5.0
 """Per cent of a row's width that each strip of the night takes, where the clock is not the whole day."""
@@ -79,7 +79,7 @@ def page(verified: Verified) -> str:
             looks=LOOKS,
             gap_colour=GAP,
             gap_on_dark=GAP_ON_DARK,
-            gaps=gap_words(plan.gaps, names_of(verified.week)),
+            gaps=gap_words(plan.gaps, verified.week),
             asks=asks(verified),
             holds=holds(verified),
             findings=finding_groups(plan.findings),

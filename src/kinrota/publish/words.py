@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from kinrota.model.needs import needs_of
+from kinrota.model.needs import NeedSpan, exchange_in, needs_of
 from kinrota.model.people import Need
 from kinrota.model.plan import ChildSpan, Gap, Plan, Verified
 from kinrota.model.time import DAY, Clock, Span, length, merged
@@ -169,8 +169,9 @@ class GapWords:
         return f"{NOBODY} is with {listed(self.children)}"
 
 
-def gap_words(gaps: Iterable[Gap], names: Mapping[str, str]) -> tuple[GapWords, ...]:
+def gap_words(gaps: Iterable[Gap], week: Week) -> tuple[GapWords, ...]:
     """The gaps in order; children uncovered in the same minutes for the same reason share a line."""
+    names, exchanged = names_of(week), {child: needs_of(week, child) for child in {who for who, _ in week.custody}}
     groups: dict[tuple[Span, str], list[Gap]] = {}
     for gap in sorted(gaps, key=lambda one: one.span):
         groups.setdefault((gap.span, gap.because), []).append(gap)
@@ -178,11 +179,22 @@ def gap_words(gaps: Iterable[Gap], names: Mapping[str, str]) -> tuple[GapWords, 
         GapWords(
             span,
             tuple(names.get(gap.child, gap.child) for gap in group),
-            tuple(f"{names.get(gap.child, gap.child)} {NEEDS[gap.need]}" for gap in group),
+            tuple(
+                f"{names.get(gap.child, gap.child)} {_needs(gap, exchanged.get(gap.child, ()), week.clock)}"
+                for gap in group
+            ),
             because if not because or because.endswith((".", "!", "?")) else f"{because}.",
         )
         for (span, because), group in groups.items()
     )
+
+
+def _needs(gap: Gap, needs: Sequence[NeedSpan], clock: Clock) -> str:
+    """What a child needs in a gap; around an exchange with the other household that is a person."""
+    exchange = exchange_in(needs, gap.span) if gap.need is Need.WATCH else None
+    if exchange is None:
+        return NEEDS[gap.need]
+    return f"is handed over at {clock.text(exchange)}: somebody has to be there"
 
 
 @dataclass(frozen=True, slots=True)
