@@ -194,6 +194,16 @@ def test_lanes_show_work_and_what_may_not_happen_of_residents_alone(verified: Ve
     ]
 
 
+def test_who_is_there_first_and_who_then_is_said_of_a_night(verified: Verified) -> None:
+    evening = Span(BERLIN.at(MONDAY, 21 * 60 + 30), BERLIN.at(MONDAY, 30 * 60 + 30))
+    shared = verified
+    for child in ("mia", "leo"):
+        shared = instead(shared, child, evening, met_by="ben")
+    assert ribbon(shared).nights[0].text(BERLIN) == "Ana until 21:30, then Ben"
+    one_each = instead(verified, "leo", Span(BERLIN.at(MONDAY, 18 * 60), evening.end), met_by="ben")
+    assert ribbon(one_each).nights[0].text(BERLIN) == "Ben until 21:00, then Ana and Ben"
+
+
 def test_weeks_run_from_monday_to_sunday(fortnight: Verified) -> None:
     weeks = ribbon(fortnight).weeks
     assert [(week.monday.isoformat(), len(week.days)) for week in weeks] == [("2026-03-02", 7), ("2026-03-09", 7)]
@@ -231,8 +241,8 @@ def test_the_hour_that_comes_twice_keeps_its_gap() -> None:
 def test_the_night_names_who_is_there_and_who_is_at_work(verified: Verified) -> None:
     said = [(night.date.day, night.text(verified.week.clock)) for night in ribbon(verified).nights]
     assert said == [
-        (2, "Ana"), (3, "Ben (Ana at work)"), (4, "Ana"), (5, "Ben (Ana at work)"), (6, "Ana"), (7, "Ben"),
-        (8, "Ana (Ben unknown)"),
+        (2, "Ana"), (3, "Ben (Ana is at work)"), (4, "Ana"), (5, "Ben (Ana is at work)"), (6, "Ana"), (7, "Ben"),
+        (8, "Ana (nobody knows where Ben is)"),
     ]  # fmt: skip
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from kinrota.model.needs import NeedSpan, exchange_in, needs_of
 from kinrota.model.people import Need
@@ -199,19 +200,27 @@ def _needs(gap: Gap, needs: Sequence[NeedSpan], clock: Clock) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Night:
-    """Who answers for the children in the night that begins on a date, and which residents are at work or away."""
+    """Who answers for the children in the night that begins on a date, and which residents are at work or away.
+
+    `turns` are those who answer, one after the other, each with the instant until which.
+    """
 
     date: dt.date
-    there: tuple[str, ...]
-    not_there: tuple[tuple[str, str], ...]
+    turns: tuple[tuple[tuple[str, ...], int], ...]
+    not_there: tuple[str, ...]
     nobody: tuple[Span, ...]
 
     def text(self, clock: Clock) -> str:
-        """Such as: Ben (Ana at work)."""
-        there = listed(self.there) if self.there else ("" if self.nobody else "no child at home")
+        """Such as: Ana until 20:45, then Ben (Ana is at work)."""
+        there = ", then ".join(self._turns(clock)) or ("" if self.nobody else "no child at home")
         alone = [f"{NOBODY} {hours_text(span, clock)}" for span in self.nobody]
-        away = [f"{name} {what}" for name, what in self.not_there]
-        return ", ".join(filter(None, [there, *alone])) + (f" ({', '.join(away)})" if away else "")
+        return ", ".join(filter(None, [there, *alone])) + (f" ({', '.join(self.not_there)})" if self.not_there else "")
+
+    def _turns(self, clock: Clock) -> Iterator[str]:
+        for at, (names, until) in enumerate(self.turns, start=1):
+            end = clock.text(until)
+            last = at == len(self.turns)
+            yield listed(names) if last else f"{listed(names)} until {'24:00' if end == '00:00' else end}"
 
 
 def night_watch(verified: Verified, nights: Mapping[str, Mapping[dt.date, Span]]) -> tuple[Night, ...]:
@@ -222,30 +231,45 @@ def night_watch(verified: Verified, nights: Mapping[str, Mapping[dt.date, Span]]
     for day in week.clock.days(plan.horizon):
         spans = {child: found[day] for child, found in nights.items() if day in found}
         if spans:
-            there, nobody = _watchers(plan, spans)
+            stays = _asleep(plan, spans)
             frame = Span(min(span.start for span in spans.values()), max(span.end for span in spans.values()))
             not_there = tuple(
-                (adult.name, what) for adult in week.household.residents if (what := _elsewhere(plan, adult.id, frame))
+                what for adult in week.household.residents if (what := _elsewhere(plan, adult.id, adult.name, frame))
             )
-            result.append(Night(day, tuple(names.get(who, who) for who in there), not_there, nobody))
+            nobody = merged(part for part, stay in stays if stay.how == "gap")
+            result.append(Night(day, tuple(_turns(stays, names)), not_there, nobody))
     return tuple(result)
 
 
-def _watchers(plan: Plan, spans: Mapping[str, Span]) -> tuple[tuple[str, ...], tuple[Span, ...]]:
-    stays = [
+def _asleep(plan: Plan, spans: Mapping[str, Span]) -> list[tuple[Span, ChildSpan]]:
+    """What the children's spans have of their night."""
+    return [
         (part, stay)
         for child, night in spans.items()
         for stay in plan.children.get(child, ())
         if (part := stay.span.common(night))
     ]
-    stays.sort(key=lambda pair: pair[0])
-    there = dict.fromkeys(stay.met_by for _, stay in stays if stay.how in ("care", "escort") and stay.met_by)
-    return tuple(there), merged(part for part, stay in stays if stay.how == "gap")
 
 
-def _elsewhere(plan: Plan, adult: str, frame: Span) -> str:
+def _turns(stays: Iterable[tuple[Span, ChildSpan]], names: Mapping[str, str]) -> Iterator[tuple[tuple[str, ...], int]]:
+    """Who answers, one after the other; those who do so at the same time share a turn."""
+    cared = [(part, stay.met_by) for part, stay in stays if stay.how in ("care", "escort") and stay.met_by]
+    edges = sorted({edge for part, _ in cared for edge in (part.start, part.end)})
+    last: tuple[tuple[str, ...], int] | None = None
+    for start, end in pairwise(edges):
+        who = tuple(dict.fromkeys(names.get(who, who) for part, who in cared if part.holds(start)))
+        if not who:
+            continue
+        if last and last[0] != who:
+            yield last
+        last = (who, end)
+    if last:
+        yield last
+
+
+def _elsewhere(plan: Plan, adult: str, name: str, frame: Span) -> str:
     """Why an adult is not there for a good part of the night; empty if it is."""
-    words = {"work": "at work", "away": "away", "unknown": "unknown"}
+    words = {"work": f"{name} is at work", "away": f"{name} is away", "unknown": f"nobody knows where {name} is"}
     minutes = dict.fromkeys(words, 0)
     for span in plan.adults.get(adult, ()):
         if span.doing in words and (part := span.span.common(frame)):
