@@ -18,6 +18,8 @@ NOBODY = "Nobody"
 ALONE = "alone"
 MISSED = 3 * 60
 """Minutes of a night from which on somebody is said not to be there."""
+TURN = 30
+"""Minutes of a night from which on somebody is said to be there, where another one is there for longer."""
 NEEDS: Mapping[Need, str] = {
     Need.WATCH: "needs somebody who watches",
     Need.NEAR: "needs somebody near",
@@ -251,20 +253,19 @@ def _asleep(plan: Plan, spans: Mapping[str, Span]) -> list[tuple[Span, ChildSpan
     ]
 
 
-def _turns(stays: Iterable[tuple[Span, ChildSpan]], names: Mapping[str, str]) -> Iterator[tuple[tuple[str, ...], int]]:
+def _turns(stays: Iterable[tuple[Span, ChildSpan]], names: Mapping[str, str]) -> list[tuple[tuple[str, ...], int]]:
     """Who answers, one after the other; those who do so at the same time share a turn."""
     cared = [(part, stay.met_by) for part, stay in stays if stay.how in ("care", "escort") and stay.met_by]
     edges = sorted({edge for part, _ in cared for edge in (part.start, part.end)})
-    last: tuple[tuple[str, ...], int] | None = None
+    turns: list[tuple[tuple[str, ...], int, int]] = []
     for start, end in pairwise(edges):
         who = tuple(dict.fromkeys(names.get(who, who) for part, who in cared if part.holds(start)))
-        if not who:
-            continue
-        if last and last[0] != who:
-            yield last
-        last = (who, end)
-    if last:
-        yield last
+        if turns and turns[-1][0] == who:
+            turns[-1] = (who, turns[-1][1], end)
+        elif who:
+            turns.append((who, start, end))
+    longest = max((end - start for _, start, end in turns), default=0)
+    return [(who, end) for who, start, end in turns if end - start >= min(TURN, longest)]
 
 
 def _elsewhere(plan: Plan, adult: str, name: str, frame: Span) -> str:
