@@ -215,7 +215,7 @@ def test_plan_prints_the_ribbon_and_writes_nothing(
     before = sorted(tmp_path.rglob("*"))
     status, out, _ = run(capsys, "plan", folder, *MONDAY)
     assert status == 1
-    assert out.startswith("Linden Street, 2 March 2026\n▲ 1 h 20 uncovered in 1 place\n")
+    assert out.startswith("Linden Street, 2 March 2026\n▲ 1 h 20 uncovered on Mon 2\n")
     assert "Oma: Mon 2 Mar 10:00-12:" in out
     assert max(width(line) for line in out.splitlines()) <= 80
     assert sorted(tmp_path.rglob("*")) == before

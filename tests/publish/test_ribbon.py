@@ -65,19 +65,23 @@ def test_the_number_is_clock_time_with_a_child_uncovered_and_the_stretches_of_it
     # Mia 15:00-16:30 and Leo 15:30-16:30 on Tuesday are one stretch; Leo 12:30-12:50 on Thursday is another.
     number = ribbon(verified).uncovered
     assert (number.minutes, number.places) == (110, 2)
-    assert number.text == "1 h 50 uncovered in 2 places"
+    assert number.text == "1 h 50 uncovered on Tue 3 and Thu 5"
 
 
 @pytest.mark.parametrize(
-    ("spans", "text"),
+    ("hours", "text"),
     [
         ([], "nothing uncovered"),
-        ([Span(0, 45)], "45 min uncovered in 1 place"),
-        ([Span(0, 60), Span(60, 120), Span(700, 760)], "3 h 00 uncovered in 2 places"),
+        ([(8, 8.75)], "45 min uncovered on Mon 2"),
+        ([(8, 9), (9, 10), (33, 34)], "3 h 00 uncovered on Mon 2 and Tue 3"),
+        ([(22, 30)], "8 h 00 uncovered on Mon 2"),
+        ([(22, 54)], "32 h 00 uncovered on Mon 2, Tue 3 and Wed 4"),
+        ([(8, 9), (32, 33), (56, 57), (80, 81)], "4 h 00 uncovered on 4 days"),
     ],
 )
-def test_the_number_in_words(spans: list[Span], text: str) -> None:
-    assert uncovered(spans).text == text
+def test_the_number_in_words(hours: list[tuple[float, float]], text: str) -> None:
+    spans = [Span(BERLIN.at(MONDAY, int(start * 60)), BERLIN.at(MONDAY, int(end * 60))) for start, end in hours]
+    assert uncovered(spans, BERLIN).text == text
 
 
 @pytest.mark.parametrize(

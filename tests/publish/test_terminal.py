@@ -88,9 +88,18 @@ def test_a_short_gap_is_seen_even_where_a_column_is_longer(verified: Verified) -
 
 def test_a_plan_without_gaps_says_so_and_what_it_rests_on(verified: Verified) -> None:
     whole = replace(verified, plan=replace(verified.plan, gaps=()))
-    assert plan_text(whole).splitlines()[1] == "Nothing uncovered, if Oma can come"
+    assert plan_text(whole).splitlines()[1:3] == ["Nothing uncovered, if Oma can come", "Ask Oma: Wed 4"]
     sure = replace(whole, plan=replace(whole.plan, to_ask=()))
     assert plan_text(sure).splitlines()[1] == "Nothing uncovered"
+
+
+def test_a_plan_made_in_haste_says_so_at_the_top(verified: Verified) -> None:
+    open_ended = tuple(replace(level, bound=None) for level in verified.plan.levels)
+    head = plan_text(replace(verified, plan=replace(verified.plan, levels=open_ended))).splitlines()[2:4]
+    assert " ".join(head) == (
+        "There may be a plan that leaves fewer hours uncovered: the time was too short to know. "
+        "Maybe give it more with --time."
+    )
 
 
 def test_columns_of_wide_and_combining_signs() -> None:

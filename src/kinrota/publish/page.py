@@ -8,7 +8,18 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from kinrota.model.plan import Verified
 from kinrota.model.time import Clock
-from kinrota.publish.account import asks, finding_groups, holds, level_words, misses, nothing_lost, unplanned_words
+from kinrota.publish.account import (
+    HASTY,
+    ask_days,
+    asks,
+    finding_groups,
+    hasty,
+    holds,
+    level_words,
+    misses,
+    nothing_lost,
+    unplanned_words,
+)
 from kinrota.publish.carers import GAP, GAP_ON_DARK, LOOKS
 from kinrota.publish.dates import hours_text, length_text, long_day, range_text, short_day, span_text
 from kinrota.publish.ribbon import Axis, Band, ChildRow, DayRow, Handover, Lane, Ribbon, WeekRows, ribbon
@@ -81,6 +92,8 @@ def page(verified: Verified) -> str:
             gap_on_dark=GAP_ON_DARK,
             gaps=gap_words(plan.gaps, verified.week),
             asks=asks(verified),
+            ask_days=ask_days(verified),
+            hasty=HASTY if hasty(plan.levels) else "",
             holds=holds(verified),
             findings=finding_groups(plan.findings),
             misses=misses(plan),

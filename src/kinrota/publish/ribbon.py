@@ -156,12 +156,12 @@ def ribbon(verified: Verified) -> Ribbon:
     for row in rows:
         weeks.setdefault(max(monday(row.date), first), []).append(row)
     shown = tuple(_week(day, tuple(days), gaps, clock) for day, days in weeks.items())
-    return Ribbon(axis, people, shown, uncovered(gaps), night_watch(verified, nights))
+    return Ribbon(axis, people, shown, uncovered(gaps, clock), night_watch(verified, nights))
 
 
 def _week(start: dt.date, days: tuple[DayRow, ...], gaps: Iterable[Span], clock: Clock) -> WeekRows:
     frame = Span(clock.midnight(start), clock.at(start, 7 * DAY))
-    return WeekRows(start, days, uncovered([part for gap in gaps if (part := gap.common(frame))]))
+    return WeekRows(start, days, uncovered([part for gap in gaps if (part := gap.common(frame))], clock))
 
 
 def axis_of(plan: Plan, clock: Clock) -> Axis:

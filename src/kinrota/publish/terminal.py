@@ -7,9 +7,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from kinrota.model.plan import Gap, Verified
 from kinrota.model.week import Week
 from kinrota.publish.account import (
+    HASTY,
     LevelWords,
+    ask_days,
     asks,
     finding_groups,
+    hasty,
     holds,
     level_words,
     misses,
@@ -43,6 +46,10 @@ def _head(verified: Verified, week: Ribbon, columns: int, pen: Pen) -> Iterator[
     dates = range_text(clock.date(horizon.start), clock.date(horizon.end - 1))
     yield from (pen.bold(line) for line in wrap(f"{verified.week.household.title}, {dates}", columns))
     yield from _number(week.uncovered, columns, pen, helpers=tuple(asks(verified)))
+    if hasty(verified.plan.levels):
+        yield from wrap(f"{HASTY} Maybe give it more with --time.", columns)
+    for line in ask_days(verified):
+        yield from wrap(f"Ask {line}", columns)
 
 
 def _number(number: Uncovered, columns: int, pen: Pen, helpers: Sequence[str] = ()) -> Iterator[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from kinrota.model.needs import NeedSpan, exchange_in, needs_of
@@ -16,6 +16,8 @@ from kinrota.publish.dates import hours_text, length_text, listed, short_day
 
 NOBODY = "Nobody"
 ALONE = "alone"
+MOST_NAMED = 3
+"""Days that are named; more are counted."""
 MISSED = 3 * 60
 """Minutes of a night from which on somebody is said not to be there."""
 TURN = 30
@@ -58,28 +60,32 @@ class DayWords:
 
 @dataclass(frozen=True, slots=True)
 class Uncovered:
-    """The one number: clock time in which at least one child is uncovered, and in how many stretches."""
+    """The one number: clock time in which at least one child is uncovered, in how many stretches, and on which days."""
 
     minutes: int
     places: int
+    dates: tuple[dt.date, ...] = ()
 
     @property
     def text(self) -> str:
-        """Such as: 3 h 00 uncovered in 2 places."""
+        """Such as: 3 h 00 uncovered on Wed 4 and Thu 12."""
         if not self.places:
             return "nothing uncovered"
         return f"{length_text(self.minutes)} uncovered {self.where}"
 
     @property
     def where(self) -> str:
-        """Such as: in 2 places."""
-        return f"in {self.places} place{'s' if self.places > 1 else ''}"
+        """Such as: on Wed 4 and Thu 12; many days are counted."""
+        if len(self.dates) > MOST_NAMED:
+            return f"on {len(self.dates)} days"
+        return f"on {listed(short_day(date) for date in self.dates)}"
 
 
-def uncovered(gaps: Iterable[Span]) -> Uncovered:
-    """The one number of some gaps, of whichever children."""
+def uncovered(gaps: Iterable[Span], clock: Clock) -> Uncovered:
+    """The one number of some gaps, of whichever children; a night belongs to the day on which it begins."""
     stretches = merged(gaps)
-    return Uncovered(length(stretches), len(stretches))
+    dates = [date for one in stretches for date in (clock.days(one) if one.minutes > DAY else [clock.date(one.start)])]
+    return Uncovered(length(stretches), len(stretches), tuple(dict.fromkeys(dates)))
 
 
 def names_of(week: Week) -> dict[str, str]:
@@ -173,23 +179,36 @@ class GapWords:
 
 
 def gap_words(gaps: Iterable[Gap], week: Week) -> tuple[GapWords, ...]:
-    """The gaps in order; children uncovered in the same minutes for the same reason share a line."""
+    """The gaps in order, joined where a nap breaks them; children uncovered alike for the same reason share a line."""
     names, exchanged = names_of(week), {child: needs_of(week, child) for child in {who for who, _ in week.custody}}
-    groups: dict[tuple[Span, str], list[Gap]] = {}
-    for gap in sorted(gaps, key=lambda one: one.span):
-        groups.setdefault((gap.span, gap.because), []).append(gap)
+    groups: dict[tuple[Span, str], list[tuple[str, str]]] = {}
+    for run in _runs(gaps):
+        child, span = run[0].child, Span(run[0].span.start, run[-1].span.end)
+        name = names.get(child, child)
+        most = min(run, key=lambda gap: list(NEEDS).index(gap.need))
+        need = f"{name} {_needs(replace(most, span=span), exchanged.get(child, ()), week.clock)}"
+        reasons = dict.fromkeys(_ended(gap.because) for gap in run if gap.because)
+        groups.setdefault((span, " ".join(reasons)), []).append((name, need))
     return tuple(
-        GapWords(
-            span,
-            tuple(names.get(gap.child, gap.child) for gap in group),
-            tuple(
-                f"{names.get(gap.child, gap.child)} {_needs(gap, exchanged.get(gap.child, ()), week.clock)}"
-                for gap in group
-            ),
-            because if not because or because.endswith((".", "!", "?")) else f"{because}.",
-        )
-        for (span, because), group in groups.items()
+        GapWords(span, tuple(name for name, _ in group), tuple(need for _, need in group), because)
+        for (span, because), group in sorted(groups.items(), key=lambda item: item[0][0])
     )
+
+
+def _runs(gaps: Iterable[Gap]) -> Iterator[list[Gap]]:
+    """A child's gaps that follow one another without a break."""
+    run: list[Gap] = []
+    for gap in sorted(gaps, key=lambda one: (one.child, one.span)):
+        if run and (gap.child, gap.span.start) != (run[-1].child, run[-1].span.end):
+            yield run
+            run = []
+        run.append(gap)
+    if run:
+        yield run
+
+
+def _ended(sentence: str) -> str:
+    return sentence if sentence.endswith((".", "!", "?")) else f"{sentence}."
 
 
 def _needs(gap: Gap, needs: Sequence[NeedSpan], clock: Clock) -> str:
@@ -265,7 +284,8 @@ def _turns(stays: Iterable[tuple[Span, ChildSpan]], names: Mapping[str, str]) ->
         elif who:
             turns.append((who, start, end))
     longest = max((end - start for _, start, end in turns), default=0)
-    return [(who, end) for who, start, end in turns if end - start >= min(TURN, longest)]
+    kept = [(who, end) for who, start, end in turns if end - start >= min(TURN, longest)]
+    return [turn for turn, after in zip(kept, [*kept[1:], None], strict=True) if after is None or turn[0] != after[0]]
 
 
 def _elsewhere(plan: Plan, adult: str, name: str, frame: Span) -> str:
