@@ -204,6 +204,10 @@ def test_who_is_there_first_and_who_then_is_said_of_a_night(verified: Verified) 
     for child in ("mia", "leo"):
         shared = instead(shared, child, evening, met_by="ben")
     assert ribbon(shared).nights[0].text(BERLIN) == "Ana until 21:30, then Ben"
+    shorter = verified
+    for child in ("mia", "leo"):
+        shorter = instead(shorter, child, Span(evening.start, evening.start + 20), met_by="ben")
+    assert ribbon(shorter).nights[0].text(BERLIN) == "Ana"
     one_each = instead(verified, "leo", Span(BERLIN.at(MONDAY, 18 * 60), evening.end), met_by="ben")
     assert ribbon(one_each).nights[0].text(BERLIN) == "Ben until 21:00, then Ana and Ben"
 

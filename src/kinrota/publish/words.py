@@ -285,7 +285,7 @@ def _turns(stays: Iterable[tuple[Span, ChildSpan]], names: Mapping[str, str]) ->
             turns.append((who, start, end))
     longest = max((end - start for _, start, end in turns), default=0)
     kept = [(who, end) for who, start, end in turns if end - start >= min(TURN, longest)]
-    return [turn for turn, after in zip(kept, [*kept[1:], None], strict=True) if after is None or turn[0] != after[0]]
+    return [(who, end) for (who, end), (after, _) in pairwise([*kept, ((), 0)]) if who != after]
 
 
 def _elsewhere(plan: Plan, adult: str, name: str, frame: Span) -> str:
