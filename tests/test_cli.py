@@ -94,13 +94,14 @@ def test_gaps(capsys: pytest.CaptureFixture[str], folder: Path) -> None:
     assert (status, err) == (1, "")
     assert out == (
         "Linden Street, 2 March 2026\n"
-        "▲ 3 h 40 uncovered in 1 place\n"
+        "Before planning: the hours for which no calendar alone says who is there, and\n"
+        "who could be.\n"
+        "3 h 40 to settle on Monday 2 March, with nobody in sight for 1 h 20 of it (▲)\n"
         "\n"
         "Monday 2 March\n"
-        "  08:40-12:20  3 h 40\n"
-        "    Nobody is with Leo. Leo needs somebody who watches. Ana is on the way to\n"
-        "    work (hospital) from 08:40 on and there until 12:00, home at 12:20.\n"
-        "    Could be there: Oma 10:00-12:20 (ask).\n"
+        "▲ 08:40-12:20  Leo: Oma 10:00-12:20 (ask), nobody in sight 08:40-10:00\n"
+        "  Ana is on the way to work (hospital) from 08:40 on and there until 12:00, home\n"
+        "  at 12:20.\n"
     )
 
 
@@ -127,6 +128,7 @@ def test_gaps_for_programs(capsys: pytest.CaptureFixture[str], folder: Path) -> 
                 "need": "watch",
                 "because": "Ana is on the way to work (hospital) from 08:40 on and there until 12:00, home at 12:20.",
                 "could": ["Oma 10:00-12:20 (ask)"],
+                "left": [{"from": "2026-03-02T08:40:00+01:00", "to": "2026-03-02T10:00:00+01:00"}],
             }
         ],
         "unknown": [],
@@ -140,7 +142,7 @@ def test_a_calendar_that_cannot_be_read_is_something_to_look_at(
     (folder / "calendars/ana-rota.ics").write_text("no calendar", encoding="utf-8")
     status, out, _ = run(capsys, "gaps", folder, *MONDAY)
     assert status == 1
-    assert "nobody knows where Ana is (ana-rota could not be read)" in " ".join(out.split())
+    assert "Nobody knows where Ana is (ana-rota could not be read)" in " ".join(out.split())
     assert "\nTo look at\n  calendars/ana-rota.ics cannot be read" in out
     _, record = run_json(capsys, "gaps", folder, *MONDAY)
     (unknown,) = record["unknown"]
@@ -184,8 +186,23 @@ def test_width_follows_the_terminal(
 ) -> None:
     monkeypatch.setenv("COLUMNS", str(columns))
     for command in ("gaps", "check"):
-        _, out, _ = run(capsys, command, folder, *(MONDAY if command == "gaps" else []))
+        _, out, _ = run(capsys, command, folder, *MONDAY)
         assert max(width(line) for line in out.splitlines()) <= columns
+
+
+HEAVY = ("ortools", "jinja2", "jsonschema", "icalendar", "numpy", "kinrota.solve", "kinrota.publish.ribbon")
+
+
+@pytest.mark.parametrize("command", ["gaps", "check"])
+def test_reading_does_not_wait_for_what_only_planning_needs(folder: Path, command: str) -> None:
+    code = (
+        "import sys; from kinrota.cli import main; status = main(sys.argv[2:]);"
+        "print(*(name for name in sys.argv[1].split() if name in sys.modules)); sys.exit(status)"
+    )
+    args = [sys.executable, "-c", code, " ".join(HEAVY), command, str(folder), *MONDAY]
+    done = subprocess.run(args, check=False, capture_output=True, text=True)
+    assert done.returncode in {0, 1}
+    assert done.stdout.splitlines()[-1] == ""
 
 
 # plan and verify
@@ -198,7 +215,7 @@ def test_plan_prints_the_ribbon_and_writes_nothing(
     before = sorted(tmp_path.rglob("*"))
     status, out, _ = run(capsys, "plan", folder, *MONDAY)
     assert status == 1
-    assert out.startswith("Linden Street, 2 March 2026\n▲ 1 h 20 uncovered in 1 place\n")
+    assert out.startswith("Linden Street, 2 March 2026\n▲ 1 h 20 uncovered on Mon 2\n")
     assert "Oma: Mon 2 Mar 10:00-12:" in out
     assert max(width(line) for line in out.splitlines()) <= 80
     assert sorted(tmp_path.rglob("*")) == before
@@ -312,6 +329,16 @@ def test_check_for_programs(capsys: pytest.CaptureFixture[str], folder: Path) ->
     assert (record["kinrota_check"], record["name"], record["problems"]) == (1, "Linden Street", [])
     assert record["calendars"][0]["id"] == "ana-rota"
     assert record["notes"][0]["kind"] == "horizon-moved"
+
+
+def test_check_looks_at_the_days_asked_for(capsys: pytest.CaptureFixture[str], folder: Path) -> None:
+    status, out, _ = run(capsys, "check", folder, *TUESDAY)
+    assert status == 0
+    assert "  2026-03-03 to 2026-03-03, times of Europe/Berlin\n" in out
+    assert "no events in these days" in out
+    _, record = run_json(capsys, "check", folder, "--from", "2026-03-02")
+    assert (record["first"], record["last"], record["calendars"][0]["events"]) == ("2026-03-02", "2026-03-15", 1)
+    assert "--days = 57" in run(capsys, "check", folder, "--days", "57")[2]
 
 
 def test_every_mistake_is_said_on_standard_error_in_order(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
@@ -447,6 +474,7 @@ def test_schema(capsys: pytest.CaptureFixture[str], name: str) -> None:
 
 BAD = {
     "no such folder": (["gaps", "nowhere"], "nowhere: There is no such folder."),
+    "how a household begins": (["check", "nowhere"], "to begin a household, copy docs/tutorial/first-week"),
     "too many days": (["gaps", "{folder}", "--days", "57"], "--days = 57"),
     "no day": (["plan", "{folder}", "--days", "0"], "--days = 0"),
     "no number": (["plan", "{folder}", "--days", "some"], "some is not a whole number."),
@@ -508,7 +536,7 @@ def test_a_bug_is_said_without_names(
         names = {"mia": 1}
         names["leo"]
 
-    monkeypatch.setattr(pipeline, "gaps", broken)
+    monkeypatch.setattr(pipeline, "gap_days", broken)
     status, out, err = run(capsys, "gaps", folder, *MONDAY)
     assert (status, out) == (3, "")
     assert re.match(r"kinrota stopped: KeyError in kinrota/cli/gaps\.py, line \d+\.\nThis is a bug of kinrota's", err)
@@ -536,7 +564,7 @@ def test_stopping_it_is_quiet(
     def stopped(_: Week) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(pipeline, "gaps", stopped)
+    monkeypatch.setattr(pipeline, "gap_days", stopped)
     assert run(capsys, "gaps", folder, *MONDAY) == (130, "", "")
 
 
@@ -562,7 +590,7 @@ def test_letters_that_the_terminal_does_not_know(folder: Path) -> None:
         text=True,
     )
     assert done.returncode == 1
-    assert "? 3 h 40 uncovered" in done.stdout
+    assert "? 08:40-12:20  Leo" in done.stdout
 
 
 def test_version_and_help(capsys: pytest.CaptureFixture[str]) -> None:

@@ -9,7 +9,7 @@ import datetime as dt
 
 import pytest
 
-from kinrota.gaps import Uncovered, uncovered
+from kinrota.gaps import Stretch, Uncovered, days, uncovered
 from kinrota.model.time import Span
 from kinrota.model.week import Week
 from kinrota.testing import MONDAY, week_of
@@ -320,7 +320,7 @@ def test_a_helper_who_stays_overnight_could_be_there_all_night() -> None:
 def test_a_hold_binds_and_could_be_called_off() -> None:
     week = household("ana leo", "hold ana hospital mon 09:00 mon 12:00")
     assert said(week) == ["leo 08:40-12:20 watch"]
-    assert only(week).could == ("Ana (if the work that may not happen does not)",)
+    assert only(week).could == ("Ana (if the unsure work falls through)",)
     both = household("ana leo", "hold ana hospital mon 09:00 mon 12:00\nwork ana hospital mon 08:00 mon 13:00")
     assert only(both).could == ()
 
@@ -328,3 +328,56 @@ def test_a_hold_binds_and_could_be_called_off() -> None:
 def test_only_a_hold_is_work_perhaps() -> None:
     week = household("ana ben leo", "hold ana ? mon 09:00 mon 12:00\nwork ben ? mon 10:00 mon 11:00")
     assert only(week).because == "Ana is perhaps at work until 12:00; Ben is at work until 11:00."
+
+
+def stretches(week: Week) -> list[Stretch]:
+    return [stretch for day in days(week) for stretch in day.stretches]
+
+
+def test_a_nap_does_not_break_a_stretch_for_people() -> None:
+    week = household("ana", "child leo 2022-05-10 nap=12:30-14:30\nwork ana hospital mon 12:00 mon 15:00")
+    assert said(week) == ["leo 11:40-12:30 watch", "leo 12:30-14:30 near", "leo 14:30-15:20 watch"]
+    (stretch,) = stretches(week)
+    assert hours(week, stretch.span) == "11:40-15:20"
+
+
+def test_what_nobody_in_sight_could_close_is_left() -> None:
+    lines = (
+        "helper oma walk\nwork ana hospital mon 09:00 mon 17:00\nattends leo nursery 07:30-09:30 12:00-14:00\n"
+        "available oma mon 15:00 mon 16:00"
+    )
+    week = household("ana leo", lines)
+    assert [[hours(week, span) for span in gap.left] for gap in uncovered(week)] == [
+        [],
+        ["14:00-15:00", "16:00-17:20"],
+    ]
+    assert [[hours(week, span) for span in stretch.left] for stretch in stretches(week)] == [
+        [],
+        ["14:00-15:00", "16:00-17:20"],
+    ]
+
+
+def test_work_that_may_not_happen_leaves_nobody_in_sight() -> None:
+    week = household("ana leo", "hold ana hospital mon 09:00 mon 12:00")
+    assert only(week).left == (only(week).span,)
+
+
+def test_a_day_says_why_only_where_nobody_is_in_sight() -> None:
+    lines = "work ana hospital mon 09:00 mon 15:00\nattends leo nursery 07:30-09:30 12:00-16:30"
+    assert [day.because for day in days(household("ana leo", lines))] == [""]
+    late = "work ana hospital mon 09:00 mon 17:00\nattends leo nursery 07:30-09:30 12:00-16:30"
+    assert [day.because for day in days(household("ana leo", late))] == [
+        "Ana is at work (hospital) until 17:00, home at 17:20."
+    ]
+
+
+def test_an_exchange_at_home_is_said() -> None:
+    week = household("ana mia", "work ana hospital mon 17:00 mon 20:00 reachable\ncustody mia mon 18:00 tue 00:00")
+    gap = only(week)
+    assert (said(week), gap.need) == (["mia 17:55-18:00 watch"], "watch")
+    assert gap.because == (
+        "Mia is handed over at 18:00: somebody has to be there. Ana is at work (hospital) until 20:00."
+    )
+    back = household("ana mia", "work ana hospital mon 17:00 mon 19:00 reachable\ncustody mia -sun 18:00 mon 18:00")
+    assert only(back).because.startswith("Mia is handed over at 18:00: ")
+    assert stretches(back)[0].note == "handed over at 18:00: somebody has to be there"

@@ -135,6 +135,18 @@ def test_every_ignored_lint_rule_has_its_reason() -> None:
     assert [rule for rule, reason in rules if not re.match(r" +# \w.{9,}", reason)] == []
 
 
+def test_every_exception_from_a_lint_rule_is_for_files_that_exist() -> None:
+    known = {path.relative_to(ROOT) for path in files()}
+    patterns = PYPROJECT["tool"]["ruff"]["lint"]["per-file-ignores"]
+    assert [pattern for pattern in patterns if not any(matches(path, pattern) for path in known)] == []
+
+
+def matches(path: Path, pattern: str) -> bool:
+    """Whether a file lies where a pattern such as `{tools,tests}/**` says."""
+    written = re.escape(pattern).replace(r"\*\*", ".*").replace(r"\{", "(").replace(r"\}", ")").replace(",", "|")
+    return re.fullmatch(written, path.as_posix()) is not None
+
+
 def test_every_changelog_fragment_is_well_named() -> None:
     fragments = [path for path in (ROOT / "changelog.d").iterdir() if path.name != "README.md"]
     good = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*\.(added|changed|fixed)\.md")

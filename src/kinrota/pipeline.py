@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from kinrota.errors import InputError, Problem
 
 if TYPE_CHECKING:
-    from kinrota.gaps import Uncovered
+    from kinrota.gaps import Day, Uncovered
     from kinrota.intake.check import Report
     from kinrota.intake.ics import CalendarReading
     from kinrota.model.plan import Finding, Plan, Verified
@@ -26,10 +26,13 @@ def silent(_: str) -> None:
 
 def read(folder: Path, start: dt.date | None = None, days: int | None = None) -> Week:
     """Read a household's folder; InputError with every mistake in it."""
-    from kinrota.intake.folder import DAYS
-    from kinrota.intake.folder import read as read_folder
+    from kinrota.intake.ics_start import started
 
-    return read_folder(folder, start=start, days=DAYS if days is None else days)
+    with started() as process:
+        from kinrota.intake.folder import DAYS
+        from kinrota.intake.folder import read as read_folder
+
+        return read_folder(folder, start=start, days=DAYS if days is None else days, process=process)
 
 
 def gaps(week: Week) -> tuple[Uncovered, ...]:
@@ -37,6 +40,13 @@ def gaps(week: Week) -> tuple[Uncovered, ...]:
     from kinrota.gaps import uncovered
 
     return uncovered(week)
+
+
+def gap_days(week: Week) -> tuple[Day, ...]:
+    """The uncovered hours as things stand, day by day for people to read."""
+    from kinrota.gaps import days
+
+    return days(week)
 
 
 def plan(week: Week, seconds: float = SECONDS, progress: Callable[[str], None] = silent) -> Verified:
@@ -124,10 +134,13 @@ def _days(plan: Plan, file: str) -> tuple[dt.date, int]:
 
 def check(folder: Path, start: dt.date | None = None, days: int | None = None) -> Report:
     """Read a folder and plan nothing; what is wrong with its text is part of the report."""
-    from kinrota.intake.check import check as check_folder
-    from kinrota.intake.folder import DAYS
+    from kinrota.intake.ics_start import started
 
-    return check_folder(folder, start=start, days=DAYS if days is None else days)
+    with started() as process:
+        from kinrota.intake.check import check as check_folder
+        from kinrota.intake.folder import DAYS
+
+        return check_folder(folder, start=start, days=DAYS if days is None else days, process=process)
 
 
 def events(path: Path, first: dt.date, last: dt.date, zone: str) -> CalendarReading:

@@ -39,6 +39,13 @@ def household(more: str = "", text: str = SMALL) -> Household:
     return read_household(f"{text}\n{more}", "household.toml")
 
 
+def test_without_a_name_a_household_is_called_by_those_who_live_there() -> None:
+    assert household().title == "Ana and Mia"
+    more = '[adults.oma]\nhelper = true\n[children.leo]\nname = "Leo"\nborn = 2022-05-10\n'
+    assert household(more).title == "Ana, Mia and Leo"
+    assert household(text=f'name = "Linden Street"\n{SMALL}').title == "Linden Street"
+
+
 def refusals(more: str = "", text: str = SMALL) -> list[str]:
     with pytest.raises(InputError) as refused:
         household(more, text)

@@ -8,7 +8,10 @@ from zoneinfo import ZoneInfoNotFoundError
 
 import pytest
 
+from kinrota.errors import InputError
+from kinrota.intake import ics_start
 from kinrota.intake.ics import CalendarReading, Limits, Reader, ReaderNotStartedError, read_calendars
+from kinrota.intake.ics_start import started
 
 YEAR = tuple(int(dt.datetime(year, 1, 1, tzinfo=dt.UTC).timestamp()) // 60 for year in (2026, 2027))
 WINDOW = (YEAR[0], YEAR[1])
@@ -165,16 +168,36 @@ def test_a_text_is_cut_where_it_gets_too_long() -> None:
     assert reading.occurrences[0].summary == "x" * 1000
 
 
-def test_a_process_that_is_killed_says_nothing_more() -> None:
-    reader = Reader(WINDOW, "Europe/Berlin", Limits())
-    try:
-        assert uids(reader.read(GOOD)) == ["good"]
-        reader.process.kill()
-        reading = reader.read(GOOD)
-    finally:
-        reader.close()
-    assert reading.unreadable == "The process that read it was stopped in the middle (status -9)."
-    assert not reader.alive
+def test_a_process_that_is_killed_says_nothing_more_and_another_takes_its_place() -> None:
+    with Reader() as reader:
+        assert uids(reader.read(GOOD, WINDOW, "Europe/Berlin")) == ["good"]
+        first = reader.process
+        assert first
+        first.kill()
+        killed = reader.read(GOOD, WINDOW, "Europe/Berlin")
+        assert uids(reader.read(GOOD, WINDOW, "Europe/Berlin")) == ["good"]
+        assert reader.process is not first
+    assert killed.unreadable == "The process that read it was stopped in the middle (status -9)."
+
+
+def test_one_process_reads_all_calendars_whatever_the_days() -> None:
+    with started() as process, Reader(process=process) as reader:
+        assert uids(reader.read(GOOD, WINDOW, "Europe/Berlin")) == ["good"]
+        assert reader.read(GOOD, (0, 1), "Asia/Tokyo").occurrences == ()
+        assert reader.process is process
+    assert process.returncode is not None
+
+
+def test_a_process_that_was_started_for_nothing_is_ended() -> None:
+    with started() as process:
+        pass
+    assert process.returncode is not None
+
+
+def test_a_system_that_cannot_limit_a_process_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ics_start, "POSIX", False)
+    with pytest.raises(InputError, match="no way to limit what reading a calendar costs"):
+        read(GOOD)
 
 
 def test_an_installation_that_is_not_whole_is_no_calendars_fault(monkeypatch: pytest.MonkeyPatch) -> None:

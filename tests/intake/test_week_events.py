@@ -88,6 +88,30 @@ def test_an_event_of_work_is_work_at_the_place_of_the_calendar(tmp_path: Path) -
     assert times(found, found.horizon) == "02.03. 00:00 - 16.03. 00:00"
 
 
+def test_one_occurrence_of_a_series_has_the_title_that_it_was_given(tmp_path: Path) -> None:
+    series = event("SUMMARY:Early", "RRULE:FREQ=DAILY;COUNT=3")
+    moved = event(
+        "RECURRENCE-ID;TZID=Europe/Berlin:20260304T080000",
+        "SUMMARY:pencil: course",
+        start="20260304T100000",
+        end="20260304T180000",
+    )
+    found = week(tmp_path, WORK, series, moved)
+    assert [(one.event, found.title(one.event, one.span)) for one in found.busy] == [
+        ("rota#1", "Early"), ("rota#1", "pencil: course"), ("rota#1", "Early"),
+    ]  # fmt: skip
+    assert [note.sentence[:52] for note in found.notes] == ['c.ics: "pencil: course" (Wednesday 4 March 2026 at 1']
+    assert found.title("rota#1", found.horizon) == "Early"
+    assert found.title("rota#2", found.horizon) == ""
+
+
+def test_what_is_unclear_of_one_occurrence_is_said_by_its_own_title(tmp_path: Path) -> None:
+    series = event("SUMMARY:Early?", "RRULE:FREQ=DAILY;COUNT=3")
+    other = event("RECURRENCE-ID;TZID=Europe/Berlin:20260304T080000", "SUMMARY:Course?", start="20260304T080000")
+    sentences = [note.sentence for note in week(tmp_path, WORK, series, other).notes]
+    assert [sentence.split(" (")[0] for sentence in sentences] == ['c.ics: "Early?"', 'c.ics: "Course?"']
+
+
 def test_cancelled_and_transparent_events_do_not_bind(tmp_path: Path) -> None:
     assert busy(week(tmp_path, WORK, event("STATUS:CANCELLED"), event("TRANSP:TRANSPARENT", uid="2"))) == []
 

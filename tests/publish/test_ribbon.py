@@ -15,6 +15,7 @@ from kinrota.publish.ribbon import DAYTIME, ROUND_THE_CLOCK, ChildRow, DayRow, r
 from kinrota.publish.words import uncovered
 
 BERLIN = Clock("Europe/Berlin")
+MONDAY = dt.date(2026, 3, 2)
 
 
 def single(day: dt.date, stays: list[tuple[str, str, str | None]], days: int = 1) -> Verified:
@@ -64,19 +65,23 @@ def test_the_number_is_clock_time_with_a_child_uncovered_and_the_stretches_of_it
     # Mia 15:00-16:30 and Leo 15:30-16:30 on Tuesday are one stretch; Leo 12:30-12:50 on Thursday is another.
     number = ribbon(verified).uncovered
     assert (number.minutes, number.places) == (110, 2)
-    assert number.text == "1 h 50 uncovered in 2 places"
+    assert number.text == "1 h 50 uncovered on Tue 3 and Thu 5"
 
 
 @pytest.mark.parametrize(
-    ("spans", "text"),
+    ("hours", "text"),
     [
         ([], "nothing uncovered"),
-        ([Span(0, 45)], "45 min uncovered in 1 place"),
-        ([Span(0, 60), Span(60, 120), Span(700, 760)], "3 h 00 uncovered in 2 places"),
+        ([(8, 8.75)], "45 min uncovered on Mon 2"),
+        ([(8, 9), (9, 10), (33, 34)], "3 h 00 uncovered on Mon 2 and Tue 3"),
+        ([(22, 30)], "8 h 00 uncovered on Mon 2"),
+        ([(22, 54)], "32 h 00 uncovered on Mon 2, Tue 3 and Wed 4"),
+        ([(8, 9), (32, 33), (56, 57), (80, 81)], "4 h 00 uncovered on 4 days"),
     ],
 )
-def test_the_number_in_words(spans: list[Span], text: str) -> None:
-    assert uncovered(spans).text == text
+def test_the_number_in_words(hours: list[tuple[float, float]], text: str) -> None:
+    spans = [Span(BERLIN.at(MONDAY, int(start * 60)), BERLIN.at(MONDAY, int(end * 60))) for start, end in hours]
+    assert uncovered(spans, BERLIN).text == text
 
 
 @pytest.mark.parametrize(
@@ -170,12 +175,41 @@ def test_a_gap_between_two_carers_is_no_handover(verified: Verified) -> None:
     assert day_of(verified, 1).children[0].handovers == ()
 
 
+def test_one_occurrence_of_a_series_is_shown_by_a_title_of_its_own(verified: Verified) -> None:
+    series = "ben-jobs#series"
+    titles = {MONDAY: "Cutting", MONDAY + dt.timedelta(days=4): "Cutting, with the client"}
+    busy = tuple(
+        replace(one, event=series, title=titles.get(BERLIN.date(one.span.start), "Cutting"))
+        for one in verified.week.busy
+        if one.adult == "ben"
+    )
+    mine = tuple(replace(span, event=series if span.event else None) for span in verified.plan.adults["ben"])
+    plan = replace(verified.plan, adults={**verified.plan.adults, "ben": mine})
+    shown = replace(verified, week=replace(verified.week, busy=busy), plan=plan)
+    labels = {day: [lane.label for lane in day_of(shown, day).adults[1].lanes if lane.kind == "work"] for day in (0, 4)}
+    assert labels == {0: ["Cutting"], 4: ["Cutting, with the client"]}
+
+
 def test_lanes_show_work_and_what_may_not_happen_of_residents_alone(verified: Verified) -> None:
     day = day_of(verified, 3)
     assert [adult.name for adult in day.adults] == ["Ana", "Ben"]
     assert [(lane.kind, lane.label) for lane in day.adults[1].lanes if lane.kind in ("work", "hold")] == [
         ("hold", "Shoot <1st option>")
     ]
+
+
+def test_who_is_there_first_and_who_then_is_said_of_a_night(verified: Verified) -> None:
+    evening = Span(BERLIN.at(MONDAY, 21 * 60 + 30), BERLIN.at(MONDAY, 30 * 60 + 30))
+    shared = verified
+    for child in ("mia", "leo"):
+        shared = instead(shared, child, evening, met_by="ben")
+    assert ribbon(shared).nights[0].text(BERLIN) == "Ana until 21:30, then Ben"
+    shorter = verified
+    for child in ("mia", "leo"):
+        shorter = instead(shorter, child, Span(evening.start, evening.start + 20), met_by="ben")
+    assert ribbon(shorter).nights[0].text(BERLIN) == "Ana"
+    one_each = instead(verified, "leo", Span(BERLIN.at(MONDAY, 18 * 60), evening.end), met_by="ben")
+    assert ribbon(one_each).nights[0].text(BERLIN) == "Ben until 21:00, then Ana and Ben"
 
 
 def test_weeks_run_from_monday_to_sunday(fortnight: Verified) -> None:
@@ -215,8 +249,8 @@ def test_the_hour_that_comes_twice_keeps_its_gap() -> None:
 def test_the_night_names_who_is_there_and_who_is_at_work(verified: Verified) -> None:
     said = [(night.date.day, night.text(verified.week.clock)) for night in ribbon(verified).nights]
     assert said == [
-        (2, "Ana"), (3, "Ben (Ana at work)"), (4, "Ana"), (5, "Ben (Ana at work)"), (6, "Ana"), (7, "Ben"),
-        (8, "Ana (Ben unknown)"),
+        (2, "Ana"), (3, "Ben (Ana is at work)"), (4, "Ana"), (5, "Ben (Ana is at work)"), (6, "Ana"), (7, "Ben"),
+        (8, "Ana (nobody knows where Ben is)"),
     ]  # fmt: skip
 
 

@@ -1,19 +1,16 @@
 """The texts in golden/ are what a terminal shows; GOLDEN=new writes them anew, to be read before they are kept."""
 
-import datetime as dt
 import os
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from kinrota.model.people import Need
 from kinrota.model.plan import Verified
-from kinrota.model.time import Clock, Span
 from kinrota.publish.cells import centre, cut, pad, plain, width, wrap
-from kinrota.publish.terminal import gaps_text, plan_text
+from kinrota.publish.terminal import plan_text
 
 GOLDEN = Path(__file__).parent / "golden"
 INK = re.compile(r"\x1b\[[0-9;]*m")
@@ -27,20 +24,15 @@ def check(name: str, text: str) -> None:
     assert text == path.read_text(encoding="utf-8")
 
 
-@dataclass(frozen=True)
-class Uncovered:
-    """As the list of uncovered hours has it."""
-
-    child: str
-    span: Span
-    need: Need
-    because: str
-    could: tuple[str, ...] = ()
-
-
 @pytest.mark.parametrize("colour", [False, True])
 def test_a_week(verified: Verified, colour: bool) -> None:  # noqa: FBT001 -- a case
     check("week-colour.txt" if colour else "week.txt", plan_text(verified, colour=colour))
+
+
+def test_without_a_name_the_title_is_those_who_live_there(verified: Verified) -> None:
+    nameless = replace(verified.week, household=replace(verified.week.household, name=""))
+    title = plan_text(replace(verified, week=nameless)).splitlines()[0]
+    assert title == "Ana, Ben, Mia and Leo, 2 to 8 March 2026"
 
 
 def test_two_weeks_one_after_the_other(fortnight: Verified) -> None:
@@ -96,27 +88,18 @@ def test_a_short_gap_is_seen_even_where_a_column_is_longer(verified: Verified) -
 
 def test_a_plan_without_gaps_says_so_and_what_it_rests_on(verified: Verified) -> None:
     whole = replace(verified, plan=replace(verified.plan, gaps=()))
-    assert plan_text(whole).splitlines()[1] == "Nothing uncovered, if Oma can come"
+    assert plan_text(whole).splitlines()[1:3] == ["Nothing uncovered, if Oma can come", "Ask Oma: Wed 4"]
     sure = replace(whole, plan=replace(whole.plan, to_ask=()))
     assert plan_text(sure).splitlines()[1] == "Nothing uncovered"
 
 
-def test_the_uncovered_hours_as_things_stand() -> None:
-    clock = Clock("Europe/Berlin")
-
-    def span(day: int, start: int, end: int) -> Span:
-        date = dt.date(2026, 3, day)
-        return Span(clock.at(date, start * 60), clock.at(date, end * 60))
-
-    spans = [
-        Uncovered("leo", span(3, 15, 17), Need.WATCH, "Ana is at work until 21:30, Ben until 18:00.", ("oma", "Jo")),
-        Uncovered("mia", span(3, 15, 17), Need.NEAR, "Ana is at work until 21:30, Ben until 18:00.", ("oma", "Jo")),
-        Uncovered("leo", span(4, 22, 30), Need.NEAR, "Nobody is at home at night."),
-    ]
-    names = {"mia": "Mia", "leo": "Leo", "oma": "Oma"}
-    check("gaps.txt", gaps_text(clock, names, spans))
-    assert INK.sub("", gaps_text(clock, names, spans, colour=True)) == gaps_text(clock, names, spans)
-    assert gaps_text(clock, names, []) == "Nothing uncovered\n"
+def test_a_plan_made_in_haste_says_so_at_the_top(verified: Verified) -> None:
+    open_ended = tuple(replace(level, bound=None) for level in verified.plan.levels)
+    head = plan_text(replace(verified, plan=replace(verified.plan, levels=open_ended))).splitlines()[2:4]
+    assert " ".join(head) == (
+        "There may be a plan that leaves fewer hours uncovered: the time was too short to know. "
+        "Maybe give it more with --time."
+    )
 
 
 def test_columns_of_wide_and_combining_signs() -> None:

@@ -3,10 +3,13 @@ from fractions import Fraction
 
 import pytest
 
-from kinrota.model.plan import Finding, Level
+from kinrota.model.people import Need
+from kinrota.model.plan import Finding, Gap, Level
 from kinrota.model.time import Clock, Span
-from kinrota.publish.account import finding_groups, level_words, nothing_lost, unplanned_words
+from kinrota.publish.account import finding_groups, hasty, level_words, nothing_lost, unplanned_words
 from kinrota.publish.dates import hours_text, length_text, listed, range_text
+from kinrota.publish.words import gap_words
+from kinrota.testing import span_of, week_of
 
 BERLIN = Clock("Europe/Berlin")
 
@@ -76,6 +79,47 @@ def test_what_is_not_planned_yet_is_said_in_household_words() -> None:
     assert unplanned_words(keys) == (
         "capabilities", "own time", "work that may move", "bedtimes and other routines", "new thing",
     )  # fmt: skip
+
+
+def gaps_said(lines: str, *gaps: tuple[str, str, Need, str]) -> list[tuple[str, str, str]]:
+    """When, what is needed and why, of a plan's gaps: each of a child, hours, a need and a reason."""
+    week = week_of(f"adult ana\nchild leo 2022-05-10\nchild mia 2018-09-14\n{lines}")
+    given = [Gap(child, span_of(week, when), need, why) for child, when, need, why in gaps]
+    return [(hours_text(one.span, week.clock), ". ".join(one.needs), one.because) for one in gap_words(given, week)]
+
+
+def test_a_nap_does_not_break_a_gap_in_words() -> None:
+    assert gaps_said(
+        "",
+        ("leo", "mon 12:00 mon 12:30", Need.WATCH, "Ana is at work until 14:30"),
+        ("leo", "mon 12:30 mon 14:30", Need.NEAR, "Ana is at work until 14:30"),
+        ("leo", "mon 14:30 mon 14:45", Need.WATCH, "Ana is on the way"),
+    ) == [("12:00-14:45", "Leo needs somebody who watches", "Ana is at work until 14:30. Ana is on the way.")]
+
+
+def test_children_uncovered_alike_share_a_line() -> None:
+    assert gaps_said(
+        "",
+        ("leo", "mon 12:00 mon 13:00", Need.WATCH, "Ana is at work."),
+        ("mia", "mon 12:00 mon 13:00", Need.NEAR, "Ana is at work."),
+    ) == [("12:00-13:00", "Leo needs somebody who watches. Mia needs somebody near", "Ana is at work.")]
+
+
+@pytest.mark.parametrize("custody", ["mon 18:00 tue 00:00", "-sun 18:00 mon 17:55"])
+def test_an_exchange_that_nobody_is_there_for_is_said_as_one(custody: str) -> None:
+    said = gaps_said(f"custody mia {custody}", ("mia", "mon 17:55 mon 18:00", Need.WATCH, "Ana is at work."))
+    at = "18:00" if custody.startswith("mon") else "17:55"
+    assert said == [("17:55-18:00", f"Mia is handed over at {at}: somebody has to be there", "Ana is at work.")]
+
+
+def test_work_that_may_not_happen_is_said_once() -> None:
+    assert finding_groups([Finding("hold", "It may not happen.")]) == ()
+
+
+@pytest.mark.parametrize(("value", "bound", "said"), [(0, None, False), (9, 9, False), (9, 3, True), (9, None, True)])
+def test_a_plan_that_was_made_in_haste_says_so(value: int, bound: int | None, *, said: bool) -> None:
+    level = Level("gap", Fraction(value), None if bound is None else Fraction(bound))
+    assert hasty([level, Level("lost", Fraction(1), None)]) is said
 
 
 def test_findings_of_a_kind_are_told_three_times_and_counted() -> None:

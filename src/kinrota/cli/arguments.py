@@ -27,7 +27,7 @@ def parser() -> argparse.ArgumentParser:
         epilog=EXITS,
     )
     top.add_argument("--version", action=_Version, help="say which version this is")
-    commands = top.add_subparsers(dest="command", metavar="COMMAND", required=True, title="commands")
+    commands = top.add_subparsers(dest="command", prog="kinrota", metavar="COMMAND", required=True, title="commands")
     _gaps(commands)
     _plan(commands)
     _verify(commands)
@@ -65,6 +65,7 @@ def _verify(commands: Commands) -> None:
 def _check(commands: Commands) -> None:
     command = _command(commands, "check", "read everything and say what was understood, and what is unclear")
     _folder(command)
+    _horizon(command)
     _json(command)
 
 

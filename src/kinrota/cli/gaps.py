@@ -22,9 +22,11 @@ def run(args: argparse.Namespace, progress: Progress) -> Answer:
     loading.start()
     try:
         week = pipeline.read(args.folder, args.start, args.days)
-        found = pipeline.gaps(week)
     finally:
         loading.join()
-    told = import_module(WORDS[-1])
-    status = status_of(week, (note.kind for note in week.notes), gap=bool(found))
-    return Answer(as_json(told.record(week, found)) if args.json else told.text(week, found), status)
+    told, kinds = import_module(WORDS[-1]), [note.kind for note in week.notes]
+    if args.json:
+        found = pipeline.gaps(week)
+        return Answer(as_json(told.record(week, found)), status_of(week, kinds, gap=bool(found)))
+    days = pipeline.gap_days(week)
+    return Answer(told.text(week, days), status_of(week, kinds, gap=bool(days)))

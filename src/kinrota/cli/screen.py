@@ -6,14 +6,23 @@ import json
 import os
 import sys
 from collections.abc import Iterable, Mapping
-from shutil import get_terminal_size
 
 from kinrota.publish.cells import wrap
 
 
 def columns() -> int:
     """The terminal's width; COLUMNS says otherwise, and without a terminal it is 80."""
-    return get_terminal_size().columns
+    try:
+        return int(os.environ.get("COLUMNS", "")) or _of_terminal()
+    except ValueError:
+        return _of_terminal()
+
+
+def _of_terminal() -> int:
+    try:
+        return os.get_terminal_size(sys.__stdout__.fileno()).columns or 80 if sys.__stdout__ else 80
+    except (OSError, ValueError):
+        return 80
 
 
 def colour() -> bool:

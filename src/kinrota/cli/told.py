@@ -1,62 +1,69 @@
-"""The uncovered hours as text for a terminal, and as JSON."""
+"""The uncovered hours as `kinrota gaps` says them: to people, and to programs."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from kinrota.cli.answer import HARMLESS
 from kinrota.cli.screen import colour, columns, lines, wrapped
-from kinrota.gaps import Uncovered
-from kinrota.model.plan import Finding
+from kinrota.gaps import Day, Uncovered
+from kinrota.model.time import Span, merged
 from kinrota.model.week import Note, Week
-from kinrota.publish.account import finding_groups
 from kinrota.publish.dates import range_text
-from kinrota.publish.terminal import gaps_text
-from kinrota.publish.words import names_of, uncovered
+from kinrota.publish.terminal_gaps import gaps_text
+
+SHOWN = 3
+"""Notes of a kind that are told in full."""
 
 
-def text(week: Week, found: Sequence[Uncovered]) -> str:
+def text(week: Week, days: Sequence[Day]) -> str:
     """Day by day, and below it what was unclear."""
     dates = range_text(week.clock.date(week.horizon.start), week.clock.date(week.horizon.end - 1))
-    name = week.household.name
-    title = lines(wrapped([f"{name}, {dates}" if name else dates], "", ""))
-    told = gaps_text(week.clock, names_of(week), found, columns(), colour=colour())
+    title = lines(wrapped([f"{week.household.title}, {dates}"], "", ""))
+    names = {child.id: child.name for child in week.household.children}
+    told = gaps_text(week.clock, names, days, columns(), colour=colour())
     return title + told + _notes_text([note for note in week.notes if note.kind not in HARMLESS])
 
 
 def _notes_text(notes: Sequence[Note]) -> str:
-    groups = finding_groups(Finding(note.kind, note.sentence) for note in notes)
-    told = [f"{' '.join(group.sentences)}{f' And {group.more} more.' if group.more else ''}" for group in groups]
-    return lines(["", "To look at", *wrapped(told)]) if told else ""
+    return lines(["", "To look at", *wrapped(_by_kind(notes))]) if notes else ""
+
+
+def _by_kind(notes: Sequence[Note]) -> Iterator[str]:
+    """The first sentences of each kind, and how many more there are."""
+    kinds: dict[str, dict[str, None]] = {}
+    for note in notes:
+        kinds.setdefault(note.kind, {})[note.sentence] = None
+    for sentences in kinds.values():
+        more = len(sentences) - SHOWN
+        yield f"{' '.join(list(sentences)[:SHOWN])}{f' And {more} more.' if more > 0 else ''}"
 
 
 def record(week: Week, found: Sequence[Uncovered]) -> dict[str, object]:
     """For programs; docs/reference/command-line.md has the fields."""
-    clock = week.clock
-    number = uncovered(gap.span for gap in found)
+    clock, stretches = week.clock, merged(gap.span for gap in found)
     return {
         "kinrota_gaps": 1,
         "timezone": clock.zone,
         "from": clock.iso(week.horizon.start),
         "to": clock.iso(week.horizon.end),
-        "minutes": number.minutes,
-        "places": number.places,
+        "minutes": sum(stretch.minutes for stretch in stretches),
+        "places": len(stretches),
         "gaps": [
             {
                 "child": gap.child,
-                "from": clock.iso(gap.span.start),
-                "to": clock.iso(gap.span.end),
+                **_ends(week, gap.span),
                 "need": gap.need.value,
                 "because": gap.because,
                 "could": list(gap.could),
+                "left": [_ends(week, span) for span in gap.left],
             }
             for gap in found
         ],
         "unknown": [
             {
                 "adult": unknown.adult,
-                "from": clock.iso(unknown.span.start),
-                "to": clock.iso(unknown.span.end),
+                **_ends(week, unknown.span),
                 "calendar": unknown.calendar,
                 "because": unknown.why,
             }
@@ -66,3 +73,7 @@ def record(week: Week, found: Sequence[Uncovered]) -> dict[str, object]:
             {"kind": note.kind, "sentence": note.sentence, "who": note.who, "event": note.event} for note in week.notes
         ],
     }
+
+
+def _ends(week: Week, span: Span) -> dict[str, str]:
+    return {"from": week.clock.iso(span.start), "to": week.clock.iso(span.end)}

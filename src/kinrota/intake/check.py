@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 from pathlib import Path
+from subprocess import Popen
 
 from kinrota.errors import InputError, Problem
 from kinrota.intake.folder import DAYS, read
@@ -69,10 +70,12 @@ class Report:
         return not self.problems and not any(note.kind != "not-planned-yet" for note in self.notes)
 
 
-def check(folder: Path, *, start: dt.date | None = None, days: int = DAYS) -> Report:
+def check(
+    folder: Path, *, start: dt.date | None = None, days: int = DAYS, process: Popen[bytes] | None = None
+) -> Report:
     """Read a folder, plan nothing; what is wrong with its text is part of the report."""
     try:
-        return report(read(folder, start=start, days=days))
+        return report(read(folder, start=start, days=days, process=process))
     except InputError as error:
         return Report(problems=error.problems)
 
@@ -83,7 +86,7 @@ def report(week: Week) -> Report:
     first, last = clock.date(week.horizon.start), clock.date(week.horizon.end - 1)
     sources = {calendar.id: calendar for calendar in household.calendars}
     return Report(
-        name=household.name,
+        name=household.title,
         zone=household.zone,
         first=first,
         last=last,
@@ -146,7 +149,7 @@ def text(facts: Report) -> str:
             "This household cannot be read:" if count == 1 else f"This household cannot be read, for {count} reasons:"
         )
         return "\n".join([head, *(f"  {problem}" for problem in facts.problems)])
-    lines = [facts.name or "A household without a name", f"  {facts.first} to {facts.last}, times of {facts.zone}"]
+    lines = [facts.name, f"  {facts.first} to {facts.last}, times of {facts.zone}"]
     for title, names in (
         ("Live here", facts.residents), ("Help", facts.helpers), ("Children", facts.children),
         ("Places", facts.places), ("Go", facts.attendance),

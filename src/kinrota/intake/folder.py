@@ -6,12 +6,13 @@ import datetime as dt
 import hashlib
 from dataclasses import dataclass
 from pathlib import Path
+from subprocess import Popen
 
 from kinrota.errors import InputError, Problem
 from kinrota.intake.events import EMPTY, Sorted, sort_events
 from kinrota.intake.horizon import Horizon, Readings, moved, somebody_works, span_of
 from kinrota.intake.household import read_household
-from kinrota.intake.ics import CalendarReading, read_calendars
+from kinrota.intake.ics import CalendarReading, Reader
 from kinrota.intake.notes import on_household
 from kinrota.intake.rotas import shifts
 from kinrota.model.household import CalendarSource, Household
@@ -36,11 +37,19 @@ class Files:
     missing: dict[str, str]
 
 
-def read(folder: Path, *, start: dt.date | None = None, days: int = DAYS, read_at: str | None = None) -> Week:
+def read(
+    folder: Path,
+    *,
+    start: dt.date | None = None,
+    days: int = DAYS,
+    read_at: str | None = None,
+    process: Popen[bytes] | None = None,
+) -> Week:
     """Read a household's folder for `days` days from `start` on: today, unless the calendars have nothing there.
 
     Raises `InputError` with every mistake in the household's text, and for a horizon that cannot be planned. A
-    calendar that cannot be read is no error: its owner's time is unknown, and a note says so.
+    calendar that cannot be read is no error: its owner's time is unknown, and a note says so. `process` is one that
+    was started to read calendars; it is ended here.
     """
     _possible(start, days)
     data = _text(folder)
@@ -50,12 +59,16 @@ def read(folder: Path, *, start: dt.date | None = None, days: int = DAYS, read_a
     moment = moment if moment.tzinfo else moment.replace(tzinfo=dt.UTC)
     files = _calendars(folder, household)
     first = start or clock.date(int(moment.timestamp()) // 60)
-    readings = _readings(files, clock, _wide(clock, first, days))
-    horizon = Horizon(first)
-    if start is None and not somebody_works(household, clock, readings, span_of(clock, first, days)):
-        horizon = moved(household, clock, first, days, lambda window: _readings(files, clock, window))
-        if horizon.start != first:
-            readings = _readings(files, clock, _wide(clock, horizon.start, days))
+    with Reader(process=process) as reader:
+
+        def look(window: Span) -> Readings:
+            return _readings(reader, files, clock, window)
+
+        readings, horizon = look(_wide(clock, first, days)), Horizon(first)
+        if start is None and not somebody_works(household, clock, readings, span_of(clock, first, days)):
+            horizon = moved(household, clock, first, days, look)
+            if horizon.start != first:
+                readings = look(_wide(clock, horizon.start, days))
     return _week(household, data, readings, horizon, days, moment)
 
 
@@ -105,7 +118,7 @@ def _text(folder: Path) -> bytes:
         return path.read_bytes()
     except FileNotFoundError as error:
         where = "There is no such folder." if not folder.exists() else f"There is no {TEXT} in this folder."
-        remedy = "Maybe the folder is another one; kinrota new FOLDER makes a household."
+        remedy = "Maybe the folder is another one; to begin a household, copy docs/tutorial/first-week and change it."
         raise InputError((Problem(str(folder), None, "", "", where, remedy),)) from error
     except (OSError, ValueError) as error:
         raise InputError((Problem(TEXT, None, "", "", f"cannot be opened: {_reason(error)}."),)) from error
@@ -153,9 +166,9 @@ def _refusal(path: Path, folder: Path) -> str | None:
     return None
 
 
-def _readings(files: Files, clock: Clock, window: Span) -> Readings:
+def _readings(reader: Reader, files: Files, clock: Clock, window: Span) -> Readings:
     """What each calendar says; one that is not there says nothing, and why."""
-    readings = read_calendars(files.bytes, (window.start, window.end), clock.zone)
+    readings = reader.all(files.bytes, (window.start, window.end), clock.zone)
     return {**readings, **{name: CalendarReading((), (), (), reason, "") for name, reason in files.missing.items()}}
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Mapping
 from decimal import Decimal
-from zoneinfo import available_timezones
+from zoneinfo import ZoneInfo, available_timezones
 
 from kinrota.errors import InputError, Problem
 from kinrota.intake import words
@@ -118,10 +118,18 @@ def _version(root: Table) -> None:
 
 
 def _zone(value: object) -> str:
-    zones = available_timezones()
-    if not isinstance(value, str) or value not in zones:
-        refuse("is no time zone.", words.maybe(str(value), zones))
+    if not isinstance(value, str) or not _known(value):
+        refuse("is no time zone.", words.maybe(str(value), available_timezones()))
     return value
+
+
+def _known(zone: str) -> bool:
+    """Whether it is a time zone; not by the list of all, which is looked for in hundreds of files."""
+    try:
+        ZoneInfo(zone)
+    except (KeyError, OSError, ValueError):
+        return False
+    return zone.partition("/")[0] not in ("posix", "posixrules", "right")  # beside the zones, and none of them
 
 
 def _somebody(root: Table, *, residents: bool) -> None:

@@ -11,8 +11,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from types import FrameType
 
-from kinrota.intake.ics import CalendarReading, Limits, Occurrence, SetAside
 from kinrota.intake.ics_events import Event, Findings, UnusableError, brief, read_event, refuse
+from kinrota.intake.ics_reading import CalendarReading, Limits, Occurrence, SetAside
 from kinrota.intake.ics_text import CalendarText, cut
 from kinrota.intake.ics_times import Moment, Zones, wall_length
 
@@ -143,7 +143,7 @@ class Expansion:
 
     def _of_series(self, main: Event, instead: list[Event]) -> list[Occurrence]:
         """The occurrences of a series, with those that another version stands for."""
-        from kinrota.intake.ics_series import placed  # noqa: PLC0415 - a calendar without series need not wait for it
+        from kinrota.intake.ics_series import placed  # noqa: PLC0415 - loaded once this process is ready
 
         found = []
         begin, end = (dt.datetime.fromtimestamp(minute * 60, dt.UTC) for minute in self.window)

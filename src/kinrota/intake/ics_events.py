@@ -10,7 +10,7 @@ from typing import NoReturn
 
 from icalendar.prop import vDDDTypes
 
-from kinrota.intake.ics import Limits, SetAside
+from kinrota.intake.ics_reading import Limits, SetAside
 from kinrota.intake.ics_text import Block, Property, take_apart
 from kinrota.intake.ics_times import Duration, Moment, Zones, wall_length
 

@@ -8,11 +8,12 @@ import math
 import os
 import resource
 import sys
+from importlib import import_module
 from operator import attrgetter
 from typing import BinaryIO
 
-from kinrota.intake.ics import OUT_OF_MEMORY, READY, CalendarReading, Limits, Occurrence, SetAside
 from kinrota.intake.ics_calendar import read_calendar
+from kinrota.intake.ics_reading import OUT_OF_MEMORY, READY, CalendarReading, Limits, Occurrence, SetAside
 
 # As dataclasses.astuple, but without copying every text.
 _OF_OCCURRENCE = attrgetter(*Occurrence.__match_args__)
@@ -22,24 +23,22 @@ _OF_SET_ASIDE = attrgetter(*SetAside.__match_args__)
 def serve() -> None:
     """Answer calendars on standard input until there are no more.
 
-    In: a line of JSON with the settings; then for each calendar a line with its length and its SHA-256, and its bytes.
+    In: for each calendar a line of JSON that says how it is to be read and how long it is, and its bytes.
     Out: "ready"; then a line of JSON for each calendar.
     """
     source, target = sys.stdin.buffer, sys.stdout.buffer
     target.write(READY)
     target.flush()
-    settings = json.loads(source.readline() or b"null")
-    if not settings:
-        return
-    limits = Limits(**settings["limits"])
-    _limit(resource.RLIMIT_AS, limits.memory)
     _limit(resource.RLIMIT_CORE, 0)
+    import_module("kinrota.intake.ics_series")  # while there is nothing to read yet; few calendars have no series
     try:
-        while header := source.readline().split():
-            length, digest = int(header[0]), header[1].decode()
+        while line := source.readline():
+            asked = json.loads(line)
+            limits = Limits(**asked["limits"])
+            _limit(resource.RLIMIT_AS, limits.memory)
             _limit(resource.RLIMIT_CPU, math.ceil(_spent() + limits.seconds))
-            data = source.read(length)
-            _say(target, read_calendar(data, digest, tuple(settings["window"]), settings["zone"], limits))
+            data = source.read(asked["length"])
+            _say(target, read_calendar(data, asked["sha256"], tuple(asked["window"]), asked["zone"], limits))
             del data
     except MemoryError:
         os._exit(OUT_OF_MEMORY)  # no memory to end in good order

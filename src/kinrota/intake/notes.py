@@ -59,7 +59,7 @@ class Notes:
         """Note something about an event."""
         if event.start >= self.horizon.end or max(event.end, event.start + 1) <= self.horizon.start:
             return
-        same = event.location.casefold() if kind == "place-unknown" else event.uid
+        same = event.location.casefold() if kind == "place-unknown" else f"{event.uid}\n{event.summary}"
         seen = self._events.get((kind, calendar.id, same))
         if seen:
             seen.times += 1

@@ -152,6 +152,12 @@ class Household:
     """Dotted keys that were read and checked but that no plan uses yet."""
 
     @property
+    def title(self) -> str:
+        """What it is called: its name; without one those who live there, such as Ana, Ben and Mia."""
+        *most, last = [adult.name for adult in self.residents] + [child.name for child in self.children] or [""]
+        return self.name or (f"{', '.join(most)} and {last}" if most else last)
+
+    @property
     def residents(self) -> tuple[Adult, ...]:
         """The adults who sleep at home, as the text lists them."""
         return tuple(adult for adult in self.adults if not adult.helper)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import itertools
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -218,6 +218,15 @@ def needs_of(week: Week, child: str) -> tuple[NeedSpan, ...]:
         if week.horizon.start <= start and end <= week.horizon.end:
             pieces.append(_need(week, person, Span(start, end), away, nights, naps, exchanges))
     return tuple(_joined(pieces))
+
+
+def exchange_in(needs: Sequence[NeedSpan], span: Span) -> int | None:
+    """The instant of the first exchange at home whose minutes a stretch touches; None without any."""
+    for before, need, after in zip([None, *needs], needs, [*needs[1:], None], strict=False):
+        if need.exchange and need.span.overlaps(span):
+            comes = before is None or before.custody
+            return need.span.end if (after and after.custody) or not comes else need.span.start
+    return None
 
 
 def nights_of(week: Week, child: str) -> tuple[Span, ...]:

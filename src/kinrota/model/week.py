@@ -92,3 +92,12 @@ class Week:
     unknown: tuple[Unknown, ...] = ()
     inputs: tuple[CalendarInput, ...] = ()
     notes: tuple[Note, ...] = ()
+
+    def title(self, event: str | None, span: Span) -> str:
+        """What an event is called in a stretch of time; one occurrence of a series may have a title of its own."""
+        shared = [
+            (part.minutes, busy.title)
+            for busy in self.busy
+            if busy.event == event and (part := busy.span.common(span)) is not None
+        ]
+        return max(shared, default=(0, ""), key=lambda one: one[0])[1]

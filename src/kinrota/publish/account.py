@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from kinrota.model.plan import UNITS, Finding, Level, Plan, Verified
-from kinrota.publish.dates import day_text, hours_text, length_text
+from kinrota.publish.dates import day_text, hours_text, length_text, short_day
 from kinrota.publish.words import names_of
 
 LEVEL_WORDS: Mapping[str, str] = {
@@ -44,6 +44,7 @@ UNPLANNED: tuple[tuple[str, str], ...] = (
     ("movable", "work that may move"),
     ("visits", "visits at work"),
 )
+HASTY = "There may be a plan that leaves fewer hours uncovered: the time was too short to know."
 SHOWN = 3
 """Findings of a kind that are told in full."""
 
@@ -111,13 +112,26 @@ def asks(verified: Verified) -> dict[str, tuple[str, ...]]:
     return {helper: tuple(times) for helper, times in result.items()}
 
 
+def ask_days(verified: Verified) -> tuple[str, ...]:
+    """Whom to ask, and for which days: Oma: Thu 5, Tue 10."""
+    clock, names = verified.week.clock, names_of(verified.week)
+    days: dict[str, dict[str, None]] = {}
+    for ask in sorted(verified.plan.to_ask, key=lambda one: one.span):
+        days.setdefault(names.get(ask.helper, ask.helper), {})[short_day(clock.date(ask.span.start))] = None
+    return tuple(f"{helper}: {', '.join(dates)}" for helper, dates in days.items())
+
+
+def hasty(levels: Iterable[Level]) -> bool:
+    """Whether the time was too short to know that no plan leaves fewer hours uncovered."""
+    return any(level.name == "gap" and level.value and level.bound != level.value for level in levels)
+
+
 def holds(verified: Verified) -> tuple[str, ...]:
     """The work that may not happen and that the plan takes as happening."""
     clock, names = verified.week.clock, names_of(verified.week)
-    titles = {busy.event: busy.title for busy in verified.week.busy}
     return tuple(
         f"{day_text(clock.date(span.span.start))} {hours_text(span.span, clock)} "
-        f"{names.get(adult, adult)}: {titles.get(span.event or '', '') or 'work'}"
+        f"{names.get(adult, adult)}: {verified.week.title(span.event, span.span) or 'work'}"
         for adult, spans in verified.plan.adults.items()
         for span in spans
         if span.tentative
@@ -134,9 +148,14 @@ class FindingGroup:
 
 
 def finding_groups(findings: Iterable[Finding]) -> tuple[FindingGroup, ...]:
-    """Findings by kind, in the order in which the kinds appear; a sentence is said once."""
+    """Findings by kind, in the order in which the kinds appear; a sentence is said once.
+
+    Without work that may not happen: `holds` lists it.
+    """
     kinds: dict[str, dict[str, None]] = {}
     for finding in findings:
+        if finding.kind == "hold":
+            continue
         kinds.setdefault(finding.kind, {})[finding.sentence] = None
     return tuple(
         FindingGroup(kind.replace("-", " ").capitalize(), tuple(sentences)[:SHOWN], max(0, len(sentences) - SHOWN))

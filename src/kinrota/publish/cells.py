@@ -8,6 +8,8 @@ import unicodedata
 def plain(text: str) -> str:
     """The text without anything that moves the cursor, changes colours or joins signs; line ends become spaces."""
     spaced = " ".join(text.split())
+    if spaced.isascii() and spaced.isprintable():
+        return spaced
     return "".join(sign for sign in spaced if unicodedata.category(sign)[0] != "C" and not _joins(sign))
 
 
@@ -17,7 +19,7 @@ def _joins(sign: str) -> bool:
 
 def width(text: str) -> int:
     """Columns of a plain text: wide signs take two, combining ones none."""
-    return sum(_columns(sign) for sign in text)
+    return len(text) if text.isascii() and text.isprintable() else sum(_columns(sign) for sign in text)
 
 
 def _columns(sign: str) -> int:

@@ -209,7 +209,7 @@ def _where(turn: _Turn) -> str:
 
 
 def _gap_entries(book: _Book, gaps: Iterable[Gap]) -> Iterator[Entry]:
-    for gap in gap_words(gaps, book.names):
+    for gap in gap_words(gaps, book.verified.week):
         yield Entry("gap", gap.span, gap.sentence, " ".join([*(f"{need}." for need in gap.needs), gap.because]).strip())
 
 

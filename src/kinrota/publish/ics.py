@@ -27,7 +27,7 @@ def person_calendar(verified: Verified, person: str) -> bytes:
     calendar.add("version", "2.0")
     calendar.add("calscale", "GREGORIAN")
     calendar.add("method", "PUBLISH")
-    title = vText(f"{name}, {week.household.name}")
+    title = vText(f"{name}, {week.household.name or 'kinrota'}")
     calendar.add("name", title)
     calendar.add("x-wr-calname", title)
     calendar.add("x-wr-timezone", week.clock.zone)

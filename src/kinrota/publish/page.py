@@ -8,11 +8,22 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from kinrota.model.plan import Verified
 from kinrota.model.time import Clock
-from kinrota.publish.account import asks, finding_groups, holds, level_words, misses, nothing_lost, unplanned_words
+from kinrota.publish.account import (
+    HASTY,
+    ask_days,
+    asks,
+    finding_groups,
+    hasty,
+    holds,
+    level_words,
+    misses,
+    nothing_lost,
+    unplanned_words,
+)
 from kinrota.publish.carers import GAP, GAP_ON_DARK, LOOKS
 from kinrota.publish.dates import hours_text, length_text, long_day, range_text, short_day, span_text
 from kinrota.publish.ribbon import Axis, Band, ChildRow, DayRow, Handover, Lane, Ribbon, WeekRows, ribbon
-from kinrota.publish.words import gap_words, names_of, night_runs
+from kinrota.publish.words import gap_words, night_runs
 
 STRIP = 5.0
 """Per cent of a row's width that each strip of the night takes, where the clock is not the whole day."""
@@ -71,7 +82,7 @@ def page(verified: Verified) -> str:
         _environment(clock)
         .get_template("plan.html")
         .render(
-            name=verified.week.household.name,
+            name=verified.week.household.title,
             dates=range_text(first, last),
             ribbon=shown,
             place=Placing(shown.axis),
@@ -79,8 +90,10 @@ def page(verified: Verified) -> str:
             looks=LOOKS,
             gap_colour=GAP,
             gap_on_dark=GAP_ON_DARK,
-            gaps=gap_words(plan.gaps, names_of(verified.week)),
+            gaps=gap_words(plan.gaps, verified.week),
             asks=asks(verified),
+            ask_days=ask_days(verified),
+            hasty=HASTY if hasty(plan.levels) else "",
             holds=holds(verified),
             findings=finding_groups(plan.findings),
             misses=misses(plan),

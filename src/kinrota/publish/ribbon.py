@@ -11,6 +11,7 @@ from typing import Literal
 from kinrota.model.people import Need
 from kinrota.model.plan import AdultSpan, ChildSpan, Plan, Verified
 from kinrota.model.time import DAY, Clock, Span, merged, monday
+from kinrota.model.week import Week
 from kinrota.publish.carers import Carer, carers
 from kinrota.publish.words import DayWords, Night, Uncovered, day_words, night_watch, nights_of, uncovered
 
@@ -155,12 +156,12 @@ def ribbon(verified: Verified) -> Ribbon:
     for row in rows:
         weeks.setdefault(max(monday(row.date), first), []).append(row)
     shown = tuple(_week(day, tuple(days), gaps, clock) for day, days in weeks.items())
-    return Ribbon(axis, people, shown, uncovered(gaps), night_watch(verified, nights))
+    return Ribbon(axis, people, shown, uncovered(gaps, clock), night_watch(verified, nights))
 
 
 def _week(start: dt.date, days: tuple[DayRow, ...], gaps: Iterable[Span], clock: Clock) -> WeekRows:
     frame = Span(clock.midnight(start), clock.at(start, 7 * DAY))
-    return WeekRows(start, days, uncovered([part for gap in gaps if (part := gap.common(frame))]))
+    return WeekRows(start, days, uncovered([part for gap in gaps if (part := gap.common(frame))], clock))
 
 
 def axis_of(plan: Plan, clock: Clock) -> Axis:
@@ -213,7 +214,6 @@ def _day_row(verified: Verified, bands: Mapping[str, list[Band]], axis: Axis, da
     plan, clock, household = verified.plan, verified.week.clock, verified.week.household
     span = Span(clock.at(day, axis.start), clock.at(day, axis.end))
     place = _Place(clock, axis, day, span)
-    titles = {busy.event: busy.title for busy in verified.week.busy}
     return DayRow(
         date=day,
         span=span,
@@ -223,7 +223,7 @@ def _day_row(verified: Verified, bands: Mapping[str, list[Band]], axis: Axis, da
             if child.id in bands
         ),
         adults=tuple(
-            AdultRow(adult.id, adult.name, tuple(_lanes(plan.adults[adult.id], place, titles)))
+            AdultRow(adult.id, adult.name, tuple(_lanes(verified.week, plan.adults[adult.id], place)))
             for adult in household.residents
             if adult.id in plan.adults
         ),
@@ -331,12 +331,12 @@ def handovers_of(bands: Iterable[Band]) -> Iterator[tuple[int, Carer, Carer]]:
             before = None
 
 
-def _lanes(spans: Iterable[AdultSpan], place: _Place, titles: Mapping[str, str]) -> Iterator[Lane]:
+def _lanes(week: Week, spans: Iterable[AdultSpan], place: _Place) -> Iterator[Lane]:
     for span in spans:
         kind = _lane_kind(span)
         where = place.stretch(span.span)
         if kind and where:
-            label = titles.get(span.event or "", "") if kind in ("work", "hold", "away") else ""
+            label = week.title(span.event, span.span) if kind in ("work", "hold", "away") else ""
             yield Lane(*where, span.span, kind, label or NAMELESS.get(kind, kind))
 
 

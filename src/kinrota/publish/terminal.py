@@ -1,47 +1,33 @@
-"""A plan, and a list of uncovered hours, as text for a terminal, with colour and without."""
+"""A plan as text for a terminal, with colour and without."""
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Protocol
+from collections.abc import Iterable, Iterator, Sequence
 
-from kinrota.model.people import Need
 from kinrota.model.plan import Gap, Verified
-from kinrota.model.time import Clock, Span
+from kinrota.model.week import Week
 from kinrota.publish.account import (
+    HASTY,
     LevelWords,
+    ask_days,
     asks,
     finding_groups,
+    hasty,
     holds,
     level_words,
     misses,
     nothing_lost,
     unplanned_words,
 )
-from kinrota.publish.cells import pad, plain, width, wrap
-from kinrota.publish.dates import day_text, hours_text, length_text, listed, long_day, range_text, short_day
+from kinrota.publish.cells import pad, width, wrap
+from kinrota.publish.dates import day_text, hours_text, length_text, listed, range_text, short_day
+from kinrota.publish.pen import Pen
 from kinrota.publish.ribbon import DayRow, Ribbon, WeekRows, ribbon
-from kinrota.publish.terminal_ribbon import Grid, Pen, child_line, grid_for, hours_line, legend
-from kinrota.publish.words import NOBODY, Uncovered, gap_words, names_of, night_runs, uncovered
+from kinrota.publish.terminal_ribbon import Grid, child_line, grid_for, hours_line, legend
+from kinrota.publish.words import NOBODY, Uncovered, gap_words, night_runs
 
 WIDTH = 80
 NARROWEST = 40
-
-
-class UncoveredSpan(Protocol):
-    """A stretch in which nobody is known to be with a child, and who could be."""
-
-    @property
-    def child(self) -> str: ...
-    @property
-    def span(self) -> Span: ...
-    @property
-    def need(self) -> Need: ...
-    @property
-    def because(self) -> str: ...
-    @property
-    def could(self) -> tuple[str, ...]: ...
 
 
 def plan_text(verified: Verified, width: int = WIDTH, *, colour: bool = False) -> str:
@@ -58,10 +44,12 @@ def plan_text(verified: Verified, width: int = WIDTH, *, colour: bool = False) -
 def _head(verified: Verified, week: Ribbon, columns: int, pen: Pen) -> Iterator[str]:
     clock, horizon = verified.week.clock, verified.plan.horizon
     dates = range_text(clock.date(horizon.start), clock.date(horizon.end - 1))
-    name = plain(verified.week.household.name)
-    title = f"{name}, {dates}" if name else dates
-    yield from (pen.bold(line) for line in wrap(title, columns))
+    yield from (pen.bold(line) for line in wrap(f"{verified.week.household.title}, {dates}", columns))
     yield from _number(week.uncovered, columns, pen, helpers=tuple(asks(verified)))
+    if hasty(verified.plan.levels):
+        yield from wrap(f"{HASTY} Maybe give it more with --time.", columns)
+    for line in ask_days(verified):
+        yield from wrap(f"Ask {line}", columns)
 
 
 def _number(number: Uncovered, columns: int, pen: Pen, helpers: Sequence[str] = ()) -> Iterator[str]:
@@ -101,8 +89,8 @@ def _alarmed(text: str, pen: Pen) -> str:
 
 
 def _account(verified: Verified, week: Ribbon, columns: int, pen: Pen) -> Iterator[str]:
-    plan, clock, names = verified.plan, verified.week.clock, names_of(verified.week)
-    yield from _gaps(gap_words_of(plan.gaps, names, clock), columns, pen)
+    plan, clock = verified.plan, verified.week.clock
+    yield from _gaps(gap_words_of(plan.gaps, verified.week), columns, pen)
     asked = [f"{helper}: {', '.join(times)}" for helper, times in asks(verified).items()]
     yield from _section("To ask", asked, columns, pen)
     yield from _section(
@@ -126,14 +114,15 @@ def _section(title: str, items: Iterable[str], columns: int, pen: Pen) -> Iterat
         yield from ("", pen.bold(title), *lines)
 
 
-def gap_words_of(gaps: Iterable[Gap], names: Mapping[str, str], clock: Clock) -> list[tuple[str, str]]:
+def gap_words_of(gaps: Iterable[Gap], week: Week) -> list[tuple[str, str]]:
     """When and what, for each gap."""
+    clock = week.clock
     return [
         (
             f"{day_text(clock.date(gap.span.start))} {hours_text(gap.span, clock)}  {length_text(gap.span.minutes)}",
             f"{gap.sentence}. {'. '.join(gap.needs)}. {gap.because}",
         )
-        for gap in gap_words(gaps, names)
+        for gap in gap_words(gaps, week)
     ]
 
 
@@ -158,36 +147,3 @@ def _levels(levels: Sequence[LevelWords], columns: int, pen: Pen) -> Iterator[st
             yield from wrap(f"{level.label}: {level.value}, {level.verdict}", columns, "  ", "    ")
     if none := nothing_lost(levels):
         yield from wrap(none, columns, "  ", "    ")
-
-
-def gaps_text(
-    clock: Clock, names: Mapping[str, str], spans: Sequence[UncoveredSpan], width: int = WIDTH, *, colour: bool = False
-) -> str:
-    """The uncovered hours as things stand, day by day; `names` are the children's and, where known, the adults'."""
-    columns, pen = max(width, NARROWEST), Pen(colour)
-    lines = [*_number(uncovered(span.span for span in spans), columns, pen)]
-    day: dt.date | None = None
-    for group in _alike(spans):
-        first = group[0]
-        if clock.date(first.span.start) != day:
-            day = clock.date(first.span.start)
-            lines += ["", pen.bold(long_day(day))]
-        when = f"{hours_text(first.span, clock)}  {length_text(first.span.minutes)}"
-        lines += [f"  {pen.alarm(when)}", *wrap(_said(group, names), columns, "    ", "    ")]
-        if first.could:
-            could = f"Could be there: {', '.join(names.get(who, who) for who in first.could)}."
-            lines += wrap(could, columns, "    ", "    ")
-    return "\n".join(lines) + "\n"
-
-
-def _alike(spans: Iterable[UncoveredSpan]) -> list[list[UncoveredSpan]]:
-    groups: dict[tuple[Span, str, tuple[str, ...]], list[UncoveredSpan]] = {}
-    for one in sorted(spans, key=lambda span: span.span):
-        groups.setdefault((one.span, one.because, one.could), []).append(one)
-    return list(groups.values())
-
-
-def _said(group: Sequence[UncoveredSpan], names: Mapping[str, str]) -> str:
-    gaps = [Gap(one.child, one.span, one.need, one.because) for one in group]
-    (words,) = gap_words(gaps, names)
-    return f"{words.sentence}. {'. '.join(words.needs)}. {words.because}".strip()

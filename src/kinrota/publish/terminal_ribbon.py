@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from kinrota.publish.carers import Carer
 from kinrota.publish.cells import centre, cut, pad, plain, width
 from kinrota.publish.dates import length_text
+from kinrota.publish.pen import Pen
 from kinrota.publish.ribbon import Axis, Band, ChildRow, Ribbon
 
 GUTTER = 8
@@ -22,30 +23,6 @@ INKS: Mapping[str, tuple[int, int]] = {
     "alone": (229, 58),
     "gap": (124, 231),
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Pen:
-    """Writes in colour, or not at all in colour."""
-
-    colour: bool
-
-    def bold(self, text: str) -> str:
-        return self._in("1", text)
-
-    def dim(self, text: str) -> str:
-        return self._in("2", text)
-
-    def alarm(self, text: str) -> str:
-        """Red, which belongs to gaps alone."""
-        return self._in("1;38;5;196", text)
-
-    def on(self, inks: tuple[int, int], text: str) -> str:
-        ground, ink = inks
-        return self._in(f"48;5;{ground};38;5;{ink}", text)
-
-    def _in(self, code: str, text: str) -> str:
-        return f"\x1b[{code}m{text}\x1b[0m" if self.colour and text else text
 
 
 @dataclass(frozen=True, slots=True)

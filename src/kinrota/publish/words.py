@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import pairwise
 
-from kinrota.model.needs import needs_of
+from kinrota.model.needs import NeedSpan, exchange_in, needs_of
 from kinrota.model.people import Need
 from kinrota.model.plan import ChildSpan, Gap, Plan, Verified
 from kinrota.model.time import DAY, Clock, Span, length, merged
@@ -15,8 +16,12 @@ from kinrota.publish.dates import hours_text, length_text, listed, short_day
 
 NOBODY = "Nobody"
 ALONE = "alone"
+MOST_NAMED = 3
+"""Days that are named; more are counted."""
 MISSED = 3 * 60
 """Minutes of a night from which on somebody is said not to be there."""
+TURN = 30
+"""Minutes of a night from which on somebody is said to be there, where another one is there for longer."""
 NEEDS: Mapping[Need, str] = {
     Need.WATCH: "needs somebody who watches",
     Need.NEAR: "needs somebody near",
@@ -55,28 +60,32 @@ class DayWords:
 
 @dataclass(frozen=True, slots=True)
 class Uncovered:
-    """The one number: clock time in which at least one child is uncovered, and in how many stretches."""
+    """The one number: clock time in which at least one child is uncovered, in how many stretches, and on which days."""
 
     minutes: int
     places: int
+    dates: tuple[dt.date, ...] = ()
 
     @property
     def text(self) -> str:
-        """Such as: 3 h 00 uncovered in 2 places."""
+        """Such as: 3 h 00 uncovered on Wed 4 and Thu 12."""
         if not self.places:
             return "nothing uncovered"
         return f"{length_text(self.minutes)} uncovered {self.where}"
 
     @property
     def where(self) -> str:
-        """Such as: in 2 places."""
-        return f"in {self.places} place{'s' if self.places > 1 else ''}"
+        """Such as: on Wed 4 and Thu 12; many days are counted."""
+        if len(self.dates) > MOST_NAMED:
+            return f"on {len(self.dates)} days"
+        return f"on {listed(short_day(date) for date in self.dates)}"
 
 
-def uncovered(gaps: Iterable[Span]) -> Uncovered:
-    """The one number of some gaps, of whichever children."""
+def uncovered(gaps: Iterable[Span], clock: Clock) -> Uncovered:
+    """The one number of some gaps, of whichever children; a night belongs to the day on which it begins."""
     stretches = merged(gaps)
-    return Uncovered(length(stretches), len(stretches))
+    dates = [date for one in stretches for date in (clock.days(one) if one.minutes > DAY else [clock.date(one.start)])]
+    return Uncovered(length(stretches), len(stretches), tuple(dict.fromkeys(dates)))
 
 
 def names_of(week: Week) -> dict[str, str]:
@@ -169,37 +178,70 @@ class GapWords:
         return f"{NOBODY} is with {listed(self.children)}"
 
 
-def gap_words(gaps: Iterable[Gap], names: Mapping[str, str]) -> tuple[GapWords, ...]:
-    """The gaps in order; children uncovered in the same minutes for the same reason share a line."""
-    groups: dict[tuple[Span, str], list[Gap]] = {}
-    for gap in sorted(gaps, key=lambda one: one.span):
-        groups.setdefault((gap.span, gap.because), []).append(gap)
+def gap_words(gaps: Iterable[Gap], week: Week) -> tuple[GapWords, ...]:
+    """The gaps in order, joined where a nap breaks them; children uncovered alike for the same reason share a line."""
+    names, exchanged = names_of(week), {child: needs_of(week, child) for child in {who for who, _ in week.custody}}
+    groups: dict[tuple[Span, str], list[tuple[str, str]]] = {}
+    for run in _runs(gaps):
+        child, span = run[0].child, Span(run[0].span.start, run[-1].span.end)
+        name = names.get(child, child)
+        most = min(run, key=lambda gap: list(NEEDS).index(gap.need))
+        need = f"{name} {_needs(replace(most, span=span), exchanged.get(child, ()), week.clock)}"
+        reasons = dict.fromkeys(_ended(gap.because) for gap in run if gap.because)
+        groups.setdefault((span, " ".join(reasons)), []).append((name, need))
     return tuple(
-        GapWords(
-            span,
-            tuple(names.get(gap.child, gap.child) for gap in group),
-            tuple(f"{names.get(gap.child, gap.child)} {NEEDS[gap.need]}" for gap in group),
-            because if not because or because.endswith((".", "!", "?")) else f"{because}.",
-        )
-        for (span, because), group in groups.items()
+        GapWords(span, tuple(name for name, _ in group), tuple(need for _, need in group), because)
+        for (span, because), group in sorted(groups.items(), key=lambda item: item[0][0])
     )
+
+
+def _runs(gaps: Iterable[Gap]) -> Iterator[list[Gap]]:
+    """A child's gaps that follow one another without a break."""
+    run: list[Gap] = []
+    for gap in sorted(gaps, key=lambda one: (one.child, one.span)):
+        if run and (gap.child, gap.span.start) != (run[-1].child, run[-1].span.end):
+            yield run
+            run = []
+        run.append(gap)
+    if run:
+        yield run
+
+
+def _ended(sentence: str) -> str:
+    return sentence if sentence.endswith((".", "!", "?")) else f"{sentence}."
+
+
+def _needs(gap: Gap, needs: Sequence[NeedSpan], clock: Clock) -> str:
+    """What a child needs in a gap; around an exchange with the other household that is a person."""
+    exchange = exchange_in(needs, gap.span) if gap.need is Need.WATCH else None
+    if exchange is None:
+        return NEEDS[gap.need]
+    return f"is handed over at {clock.text(exchange)}: somebody has to be there"
 
 
 @dataclass(frozen=True, slots=True)
 class Night:
-    """Who answers for the children in the night that begins on a date, and which residents are at work or away."""
+    """Who answers for the children in the night that begins on a date, and which residents are at work or away.
+
+    `turns` are those who answer, one after the other, each with the instant until which.
+    """
 
     date: dt.date
-    there: tuple[str, ...]
-    not_there: tuple[tuple[str, str], ...]
+    turns: tuple[tuple[tuple[str, ...], int], ...]
+    not_there: tuple[str, ...]
     nobody: tuple[Span, ...]
 
     def text(self, clock: Clock) -> str:
-        """Such as: Ben (Ana at work)."""
-        there = listed(self.there) if self.there else ("" if self.nobody else "no child at home")
+        """Such as: Ana until 20:45, then Ben (Ana is at work)."""
+        there = ", then ".join(self._turns(clock)) or ("" if self.nobody else "no child at home")
         alone = [f"{NOBODY} {hours_text(span, clock)}" for span in self.nobody]
-        away = [f"{name} {what}" for name, what in self.not_there]
-        return ", ".join(filter(None, [there, *alone])) + (f" ({', '.join(away)})" if away else "")
+        return ", ".join(filter(None, [there, *alone])) + (f" ({', '.join(self.not_there)})" if self.not_there else "")
+
+    def _turns(self, clock: Clock) -> Iterator[str]:
+        for at, (names, until) in enumerate(self.turns, start=1):
+            end = clock.text(until)
+            last = at == len(self.turns)
+            yield listed(names) if last else f"{listed(names)} until {'24:00' if end == '00:00' else end}"
 
 
 def night_watch(verified: Verified, nights: Mapping[str, Mapping[dt.date, Span]]) -> tuple[Night, ...]:
@@ -210,30 +252,45 @@ def night_watch(verified: Verified, nights: Mapping[str, Mapping[dt.date, Span]]
     for day in week.clock.days(plan.horizon):
         spans = {child: found[day] for child, found in nights.items() if day in found}
         if spans:
-            there, nobody = _watchers(plan, spans)
+            stays = _asleep(plan, spans)
             frame = Span(min(span.start for span in spans.values()), max(span.end for span in spans.values()))
             not_there = tuple(
-                (adult.name, what) for adult in week.household.residents if (what := _elsewhere(plan, adult.id, frame))
+                what for adult in week.household.residents if (what := _elsewhere(plan, adult.id, adult.name, frame))
             )
-            result.append(Night(day, tuple(names.get(who, who) for who in there), not_there, nobody))
+            nobody = merged(part for part, stay in stays if stay.how == "gap")
+            result.append(Night(day, tuple(_turns(stays, names)), not_there, nobody))
     return tuple(result)
 
 
-def _watchers(plan: Plan, spans: Mapping[str, Span]) -> tuple[tuple[str, ...], tuple[Span, ...]]:
-    stays = [
+def _asleep(plan: Plan, spans: Mapping[str, Span]) -> list[tuple[Span, ChildSpan]]:
+    """What the children's spans have of their night."""
+    return [
         (part, stay)
         for child, night in spans.items()
         for stay in plan.children.get(child, ())
         if (part := stay.span.common(night))
     ]
-    stays.sort(key=lambda pair: pair[0])
-    there = dict.fromkeys(stay.met_by for _, stay in stays if stay.how in ("care", "escort") and stay.met_by)
-    return tuple(there), merged(part for part, stay in stays if stay.how == "gap")
 
 
-def _elsewhere(plan: Plan, adult: str, frame: Span) -> str:
+def _turns(stays: Iterable[tuple[Span, ChildSpan]], names: Mapping[str, str]) -> list[tuple[tuple[str, ...], int]]:
+    """Who answers, one after the other; those who do so at the same time share a turn."""
+    cared = [(part, stay.met_by) for part, stay in stays if stay.how in ("care", "escort") and stay.met_by]
+    edges = sorted({edge for part, _ in cared for edge in (part.start, part.end)})
+    turns: list[tuple[tuple[str, ...], int, int]] = []
+    for start, end in pairwise(edges):
+        who = tuple(dict.fromkeys(names.get(who, who) for part, who in cared if part.holds(start)))
+        if turns and turns[-1][0] == who:
+            turns[-1] = (who, turns[-1][1], end)
+        elif who:
+            turns.append((who, start, end))
+    longest = max((end - start for _, start, end in turns), default=0)
+    kept = [(who, end) for who, start, end in turns if end - start >= min(TURN, longest)]
+    return [(who, end) for (who, end), (after, _) in pairwise([*kept, ((), 0)]) if who != after]
+
+
+def _elsewhere(plan: Plan, adult: str, name: str, frame: Span) -> str:
     """Why an adult is not there for a good part of the night; empty if it is."""
-    words = {"work": "at work", "away": "away", "unknown": "unknown"}
+    words = {"work": f"{name} is at work", "away": f"{name} is away", "unknown": f"nobody knows where {name} is"}
     minutes = dict.fromkeys(words, 0)
     for span in plan.adults.get(adult, ()):
         if span.doing in words and (part := span.span.common(frame)):

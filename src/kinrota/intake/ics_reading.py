@@ -1,0 +1,81 @@
+"""What is said between a household and the process that reads its calendars: limits, and what a calendar says."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+OUT_OF_MEMORY = 3
+"""The exit status of a reading process that ran out of memory."""
+
+READY = b"ready\n"
+"""The first thing that a reading process says."""
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How much one calendar may cost, in one place."""
+
+    seconds: float = 20
+    """The time for a calendar, both on the clock and of the processor."""
+    series_seconds: float = 3
+    """The processor's time for the occurrences of one series."""
+    memory: int = 512 * 2**20
+    """The reading process's address space in bytes."""
+    file_size: int = 32 * 2**20
+    """Bytes of a calendar file."""
+    answer_size: int = 64 * 2**20
+    """Bytes of what the reading process says about a calendar."""
+    series: int = 10_000
+    """Occurrences of one series."""
+    occurrences: int = 100_000
+    """Occurrences of a calendar."""
+    text: int = 1000
+    """Characters kept of a summary, a location or a UID."""
+
+
+@dataclass(frozen=True, slots=True)
+class Occurrence:
+    """One occurrence of one event, in minutes since 1970-01-01T00:00Z.
+
+    Seconds are rounded outwards, so that nothing busy is lost. `start == end` for an event that has no length.
+    """
+
+    start: int
+    end: int
+    all_day: bool
+    """Whether it was given in dates: then it runs between midnights of the household's zone."""
+    uid: str
+    summary: str
+    location: str
+    status: str
+    """CONFIRMED, TENTATIVE or CANCELLED as read; CONFIRMED where the event does not say."""
+    transparent: bool
+    """Whether it says that it takes none of its owner's time (TRANSP:TRANSPARENT)."""
+
+
+@dataclass(frozen=True, slots=True)
+class SetAside:
+    """An event, or a part of one, that could not be used."""
+
+    line: int | None
+    """Where it is in the file, counted from 1."""
+    uid: str
+    reason: str
+    start: int | None
+    """From when on it may have made its owner busy; None if that could not be read, so that it may be ever since."""
+
+
+@dataclass(frozen=True, slots=True)
+class CalendarReading:
+    """What one calendar file says about a stretch of time."""
+
+    occurrences: tuple[Occurrence, ...]
+    """In order of start, end and UID."""
+    set_aside: tuple[SetAside, ...]
+    """What is missing from the occurrences."""
+    unclear: tuple[SetAside, ...]
+    """What is among the occurrences, but perhaps not as it was meant."""
+    unreadable: str | None
+    """A sentence why nothing could be read; then there are no occurrences, which is not the same as being free."""
+    sha256: str
+    """Of the file's bytes."""

@@ -1,0 +1,57 @@
+"""How the process that reads calendars is started, which takes as long as all that has to be known to ask it."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from kinrota.errors import InputError, Problem
+
+POSIX = os.name == "posix"
+"""Whether a process can be told here how much it may use."""
+BOOT = """
+import sys, types
+for name, folder in zip(("kinrota", "kinrota.intake"), sys.argv[1:]):
+    sys.modules[name] = package = types.ModuleType(name)
+    package.__path__ = [folder]
+from kinrota.intake.ics_process import serve
+serve()
+"""
+# The packages are stand-ins with an address and nothing in them, so that starting does not wait for all of kinrota.
+
+
+def start() -> subprocess.Popen[bytes]:
+    """Start a process that reads calendars as soon as it is sent one; InputError where none could be stopped."""
+    if not POSIX:
+        message = "has no way to limit what reading a calendar costs."
+        remedy = "Maybe run kinrota on Linux or macOS; on Windows it runs in WSL."
+        raise InputError((Problem("this system", None, "", "", message, remedy),))
+    intake = Path(__file__).resolve().parent
+    command = [sys.executable, "-I", "-W", "ignore", "-c", BOOT, str(intake.parent), str(intake)]
+    return subprocess.Popen(  # noqa: S603 - our own interpreter and nothing from outside in its arguments
+        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
+    )
+
+
+def end(process: subprocess.Popen[bytes]) -> None:
+    """End a process, whatever it is doing."""
+    process.kill()
+    process.wait()
+    for pipe in (process.stdin, process.stdout):
+        with contextlib.suppress(BrokenPipeError):
+            if pipe:
+                pipe.close()
+
+
+@contextlib.contextmanager
+def started() -> Iterator[subprocess.Popen[bytes]]:
+    """A process that gets ready to read while other things are done, and is ended after them."""
+    process = start()
+    try:
+        yield process
+    finally:
+        end(process)
