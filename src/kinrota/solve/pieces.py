@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
-import numpy as np
 from ortools.sat.python import cp_model
 
 from kinrota.model.time import Span
@@ -66,20 +65,23 @@ class Pieces:
     program: Program
     times: list[tuple[int, int]] = field(init=False, default_factory=list)
     """When each variable begins and ends."""
+    laws: list[_Law] = field(init=False, default_factory=list)
+    """The constraints."""
     rows: list[tuple[int, ...]] = field(init=False, default_factory=list)
     """The variables of each constraint."""
-    _spans: np.ndarray[tuple[int, int], np.dtype[np.int64]] = field(init=False, repr=False)
+    spans: list[tuple[int, int]] = field(init=False, default_factory=list)
+    """From when to when each constraint speaks."""
 
     def __post_init__(self) -> None:
         """Read the model."""
-        self._spans = np.empty((0, 2), dtype=np.int64)
         self.read()
 
     def read(self) -> None:
         """Read the variables and constraints that were added since the model was last read."""
         proto = self.program.model.proto
         horizon = self.program.layout.week.horizon
-        rows = [_variables(proto.constraints[n]) for n in range(len(self.rows), len(proto.constraints))]
+        laws = [_law(proto.constraints[n]) for n in range(len(self.laws), len(proto.constraints))]
+        rows = [law.variables for law in laws]
         known = dict(enumerate(self.times)) or {n.index: (start, end) for n, start, end in self.program.when()}
         for _ in range(3):
             found = _hulls(rows, known)
@@ -88,9 +90,9 @@ class Pieces:
                 break
         whole = (horizon.start, horizon.end)
         self.times = [known.get(n, whole) for n in range(len(proto.variables))]
+        self.laws += laws
         self.rows += rows
-        hulls = [_hull([self.times[n] for n in row]) if row else whole for row in rows]
-        self._spans = np.concatenate([self._spans, np.array(hulls, dtype=np.int64).reshape(len(hulls), 2)])
+        self.spans += [_hull([self.times[n] for n in row]) if row else whole for row in rows]
 
     def starts(self, wanted: Objective) -> dict[int, int]:
         """When each variable of a sum begins."""
@@ -98,32 +100,76 @@ class Pieces:
 
     def relaxed(self, window: Span, wanted: Objective) -> Piece:
         """Every rule of the model that speaks of nothing but this window: its best value is a bound."""
-        inside = (self._spans[:, 0] >= window.start) & (self._spans[:, 1] <= window.end)
-        rows = np.flatnonzero(inside).tolist()
+        rows = [row for row, (start, end) in enumerate(self.spans) if start >= window.start and end <= window.end]
         used = {n for row in rows for n in self.rows[row]} | set(wanted.factors)
         return self._made(sorted(used), rows, {})
 
     def around(self, window: Span, values: Mapping[int, int]) -> Piece:
         """The whole model, with all that lies outside a window as it is."""
-        near = (self._spans[:, 1] >= window.start) & (self._spans[:, 0] <= window.end)
+        near = (row for row, (start, end) in enumerate(self.spans) if end >= window.start and start <= window.end)
         free = {n for n, (start, end) in enumerate(self.times) if end >= window.start and start <= window.end}
-        rows = [row for row in np.flatnonzero(near).tolist() if not free.isdisjoint(self.rows[row])]
+        rows = [row for row in near if not free.isdisjoint(self.rows[row])]
         used = {n for row in rows for n in self.rows[row]} | free
         return self._made(sorted(used), rows, {n: values[n] for n in used if n not in free})
 
     def _made(self, used: list[int], rows: list[int], kept: Mapping[int, int]) -> Piece:
         model, whole = cp_model.CpModel(), self.program.model.proto
         of = {n: position for position, n in enumerate(used)}
+        theirs, own = whole.variables, model.proto.variables
         for n in used:
-            model.proto.variables.append(whole.variables[n])
             if n in kept:
-                domain = model.proto.variables[of[n]].domain
-                domain.clear()
-                domain.extend([kept[n], kept[n]])
+                own.add().domain.extend([kept[n], kept[n]])
+            else:
+                own.append(theirs[n])
+        constraints = model.proto.constraints
         for row in rows:
-            model.proto.constraints.append(whole.constraints[row])
-            _renamed(model.proto.constraints[len(model.proto.constraints) - 1], of)
+            self.laws[row].write(constraints.add(), of)
         return Piece(model, of)
+
+
+@dataclass(frozen=True, slots=True)
+class _Law:
+    """A constraint of a model: `names` are literals or variables, `when` the literals that put it in force."""
+
+    kind: Literal["linear", "bool_or", "bool_and", "at_most_one", "exactly_one"]
+    names: tuple[int, ...]
+    when: tuple[int, ...]
+    factors: tuple[int, ...] = ()
+    domain: tuple[int, ...] = ()
+
+    @property
+    def variables(self) -> tuple[int, ...]:
+        """Every variable that it speaks of."""
+        return tuple(n if n >= 0 else -n - 1 for n in (*self.names, *self.when))
+
+    def write(self, row: ConstraintProto, of: Mapping[int, int]) -> None:
+        """Write it into a model in which the variables have other numbers."""
+        names = [of[n] if n >= 0 else -of[-n - 1] - 1 for n in self.names]
+        if self.when:
+            row.enforcement_literal.extend([of[n] if n >= 0 else -of[-n - 1] - 1 for n in self.when])
+        if self.kind == "linear":
+            row.linear.vars.extend(names)
+            row.linear.coeffs.extend(self.factors)
+            row.linear.domain.extend(self.domain)
+        else:
+            getattr(row, self.kind).literals.extend(names)
+
+
+def _law(row: ConstraintProto) -> _Law:
+    when = tuple(row.enforcement_literal)
+    if row.has_linear():
+        linear = row.linear
+        return _Law("linear", tuple(linear.vars), when, tuple(linear.coeffs), tuple(linear.domain))
+    if row.has_bool_or():
+        return _Law("bool_or", tuple(row.bool_or.literals), when)
+    if row.has_bool_and():
+        return _Law("bool_and", tuple(row.bool_and.literals), when)
+    if row.has_at_most_one():
+        return _Law("at_most_one", tuple(row.at_most_one.literals), when)
+    if row.has_exactly_one():
+        return _Law("exactly_one", tuple(row.exactly_one.literals), when)
+    message = f"a constraint of a kind that is not cut: {row}"
+    raise TypeError(message)
 
 
 def _hulls(rows: list[tuple[int, ...]], known: Mapping[int, tuple[int, int]]) -> dict[int, tuple[int, int]]:
@@ -141,31 +187,3 @@ def _hulls(rows: list[tuple[int, ...]], known: Mapping[int, tuple[int, int]]) ->
 
 def _hull(spans: list[tuple[int, int]]) -> tuple[int, int]:
     return min(start for start, _ in spans), max(end for _, end in spans)
-
-
-def _literals(row: ConstraintProto) -> Iterator[list[int]]:
-    """The lists of a constraint that name variables."""
-    yield row.enforcement_literal
-    if row.has_linear():
-        yield row.linear.vars
-    elif row.has_bool_or():
-        yield row.bool_or.literals
-    elif row.has_bool_and():
-        yield row.bool_and.literals
-    elif row.has_at_most_one():
-        yield row.at_most_one.literals
-    elif row.has_exactly_one():
-        yield row.exactly_one.literals
-    else:
-        message = f"a constraint of a kind that is not cut: {row}"
-        raise TypeError(message)
-
-
-def _variables(row: ConstraintProto) -> tuple[int, ...]:
-    return tuple(n if n >= 0 else -n - 1 for names in _literals(row) for n in names)
-
-
-def _renamed(row: ConstraintProto, of: Mapping[int, int]) -> None:
-    for names in _literals(row):
-        for position, n in enumerate(list(names)):
-            names[position] = of[n] if n >= 0 else -of[-n - 1] - 1

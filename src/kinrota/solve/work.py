@@ -75,6 +75,11 @@ class Agenda:
     shifts: tuple[Span, ...] = ()
     """Its work, wherever, that touches."""
 
+    @property
+    def places(self) -> frozenset[str]:
+        """Where it works."""
+        return frozenset(block.place for block in self.blocks)
+
 
 @dataclass(frozen=True, slots=True)
 class _Run:
@@ -97,11 +102,6 @@ class _Run:
         cuts = sorted({span.start, span.end} | (edges - {self.end}))
         for start, end in itertools.pairwise(cuts):
             yield Part(Span(start, end), tuple(busy for busy in self.events if busy.span.holds(start)))
-
-    @property
-    def places(self) -> frozenset[str]:
-        """Where it works."""
-        return frozenset(block.place for block in self.blocks)
 
 
 def agenda_of(week: Week, adult: Adult) -> Agenda:
