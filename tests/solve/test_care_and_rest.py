@@ -85,3 +85,16 @@ def test_without_a_child_in_need_nobody_is_asked_for_anything() -> None:
     assert made.values == {}
     assert made.told("kai") == ["00:00 self"]
     assert made.doing("ana", "care", "work") == ["09:00-12:00 work"]
+
+
+def test_a_night_shift_after_the_days_that_are_planned_owes_no_sleep_in_them() -> None:
+    made = planned(
+        """
+        adult ana walk
+        child leo 2023-01-10
+        way home ward walk 15
+        work ana ward mon 13:30 mon 21:30
+        work ana ward wed 21:00 thu 07:00
+        """
+    )
+    assert made.doing("ana", "sleep") == ["00:00-05:30 sleep"]

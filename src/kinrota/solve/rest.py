@@ -206,7 +206,7 @@ def _after_shifts(
 ) -> Iterator[tuple[Rest, Finding | None]]:
     seen: set[int] = set()
     for _, shift in shifts:
-        block = next((block for block in reversed(agenda.blocks) if block.span.start < shift.end), None)
+        block = next((block for block in reversed(agenda.blocks) if block.span.overlaps(shift)), None)
         if block is None or shift.end <= week.horizon.start:
             continue
         home = _home_from(week, agenda, block)
