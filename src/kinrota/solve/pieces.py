@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Literal
 from ortools.sat.python import cp_model
 
 from kinrota.model.time import Span
+from kinrota.solve import solving
 from kinrota.solve.program import Program
 
 if TYPE_CHECKING:
@@ -46,16 +47,20 @@ def objective(terms: Iterable[tuple[int, cp_model.LinearExpr]]) -> Objective:
 
 @dataclass(frozen=True)
 class Piece:
-    """A model of some of the variables; `of` names each one of the program in it."""
+    """A model of some of the variables; `of` names each one of the program in it, `free` are those not kept."""
 
     model: cp_model.CpModel
     of: Mapping[int, int]
+    free: frozenset[int]
+    rows: tuple[int, ...]
 
     def minimise(self, wanted: Objective) -> None:
         """Set what is to be minimised, as far as it lies in the piece."""
-        inside = [(self.of[n], factor) for n, factor in wanted.factors.items() if n in self.of]
-        variables = [self.model.get_int_var_from_proto_index(n) for n, _ in inside]
-        self.model.minimize(cp_model.LinearExpr.weighted_sum(variables, [factor for _, factor in inside]))
+        solving.minimise(self.model, {self.of[n]: factor for n, factor in wanted.factors.items() if n in self.of})
+
+    def changed(self, values: Mapping[int, int], found: solving.Run) -> dict[int, int]:
+        """Values with those of the piece as they were found."""
+        return {**values, **{n: found.values[self.of[n]] for n in self.free}}
 
 
 @dataclass
@@ -112,6 +117,10 @@ class Pieces:
         used = {n for row in rows for n in self.rows[row]} | free
         return self._made(sorted(used), rows, {n: values[n] for n in used if n not in free})
 
+    def agree(self, one: Piece, other: Piece, values: Mapping[int, int]) -> bool:
+        """Whether values that two pieces found apart keep every rule that both of them touch."""
+        return all(self.laws[row].kept(values) for row in set(one.rows) & set(other.rows))
+
     def _made(self, used: list[int], rows: list[int], kept: Mapping[int, int]) -> Piece:
         model, whole = cp_model.CpModel(), self.program.model.proto
         of = {n: position for position, n in enumerate(used)}
@@ -124,7 +133,7 @@ class Pieces:
         constraints = model.proto.constraints
         for row in rows:
             self.laws[row].write(constraints.add(), of)
-        return Piece(model, of)
+        return Piece(model, of, frozenset(n for n in used if n not in kept), tuple(rows))
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +151,23 @@ class _Law:
         """Every variable that it speaks of."""
         return tuple(n if n >= 0 else -n - 1 for n in (*self.names, *self.when))
 
+    def kept(self, values: Mapping[int, int]) -> bool:
+        """Whether values keep it."""
+        if not all(_true(n, values) for n in self.when):
+            return True
+        if self.kind == "linear":
+            counted = sum(factor * values[n] for factor, n in zip(self.factors, self.names, strict=True))
+            return any(
+                least <= counted <= most for least, most in zip(self.domain[::2], self.domain[1::2], strict=True)
+            )
+        true = sum(_true(n, values) for n in self.names)
+        return {
+            "bool_or": true > 0,
+            "bool_and": true == len(self.names),
+            "at_most_one": true <= 1,
+            "exactly_one": true == 1,
+        }[self.kind]
+
     def write(self, row: ConstraintProto, of: Mapping[int, int]) -> None:
         """Write it into a model in which the variables have other numbers."""
         names = [of[n] if n >= 0 else -of[-n - 1] - 1 for n in self.names]
@@ -153,6 +179,10 @@ class _Law:
             row.linear.domain.extend(self.domain)
         else:
             getattr(row, self.kind).literals.extend(names)
+
+
+def _true(literal: int, values: Mapping[int, int]) -> bool:
+    return bool(values[literal]) if literal >= 0 else not values[-literal - 1]
 
 
 def _law(row: ConstraintProto) -> _Law:

@@ -6,13 +6,12 @@ proved. Only what pieces leave open is asked of the whole model.
 
 from __future__ import annotations
 
+import itertools
 import time
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from fractions import Fraction
-
-from ortools.sat.python import cp_model
 
 from kinrota.model.time import DAY, Span
 from kinrota.solve import levels, solving, start
@@ -36,10 +35,10 @@ OVER = 6 * 60
 """Minutes after a stretch of days that may change with it."""
 STRETCHES = (1, 2, 4)
 """Days that are improved at once, in order, where days are not bounded for themselves."""
-PIECE_SECONDS = 5.0
-"""How long a piece may take."""
+PIECE_SECONDS, LEAST_SECONDS = 5.0, 0.2
+"""How long a piece may take, and what has to be left for it."""
 AT_ONCE = 2
-"""Pieces that are bounded at once."""
+"""Pieces that are solved at once."""
 
 Reached = dict[str, tuple[Fraction, Fraction | None]]
 """For each level its value and its bound (None below a level that is not proved)."""
@@ -113,9 +112,7 @@ class _Search:
         until = time.monotonic() + self.left() * level.part
         self._complete(level.wanted)
         bound = self._by_days(level, until) if level.by_day else self._by_floors(level, until)
-        if self._value(level) > bound:
-            self._complete(level.wanted)
-        if self._value(level) > bound:
+        if self._value(level) > bound and time.monotonic() < until:
             bound = max(bound, self._whole(level, until))
         self._lock(level, days=level.by_day and self._value(level) == bound)
         self.levels.append((level, bound))
@@ -164,17 +161,13 @@ class _Search:
 
     def _complete(self, wanted: Objective) -> None:
         """Keep who does what, and give everything that only counts it the values that count least."""
-        self._minimise(wanted)
-        solving.hint_only(self.model, self.decisions, self.values)
+        solving.minimise(self.model, wanted.factors)
+        solving.hint(self.model, {n: self.values[n] for n in self.decisions})
         found = solving.run(self.model, seconds=COMPLETING, fixed=True)
         if found is None:
             message = "the plan that was found does not fit its own model"
             raise RuntimeError(message)
         self.values = dict(enumerate(found.values))
-
-    def _minimise(self, wanted: Objective) -> None:
-        variables = [self.model.get_int_var_from_proto_index(n) for n in wanted.factors]
-        self.model.minimize(cp_model.LinearExpr.weighted_sum(variables, list(wanted.factors.values())))
 
     def _days(self, wanted: Objective) -> dict[int, Objective]:
         """The parts of a sum by the day on which they begin; its constant belongs to the first."""
@@ -192,11 +185,11 @@ class _Search:
         """For each day a value that its part of a sum cannot go below."""
 
         def low(piece: Piece) -> int:
-            return solving.bound(piece.model, seconds=max(min(until - time.monotonic(), PIECE_SECONDS), 0.1))
+            return solving.bound(piece.model, seconds=max(min(until - time.monotonic(), PIECE_SECONDS), LEAST_SECONDS))
 
         with ThreadPoolExecutor(AT_ONCE) as pool:
             found = {}
-            for day, part in parts.items() if time.monotonic() < until else ():
+            for day, part in parts.items() if time.monotonic() + LEAST_SECONDS < until else ():
                 piece = self.pieces.relaxed(Span(day - around, day + DAY + around), part)
                 piece.minimise(part)
                 found[day] = pool.submit(low, piece)
@@ -207,15 +200,17 @@ class _Search:
         days = self._days(guide)
         for length in stretches:
             gained = True
-            while gained:
+            while gained and time.monotonic() < until:
                 gained = False
-                for window in self._windows(length):
-                    if time.monotonic() > until:
-                        return
-                    if lows is None or any(
-                        days[day].of(self.values) > low for day, low in lows.items() if window.holds(day)
-                    ):
-                        gained = self._improved(guide, window, until) or gained
+                windows = list(self._windows(length))
+                half = (len(windows) + 1) // 2
+                for pair in itertools.zip_longest(windows[:half], windows[half:]):
+                    open_ = [w for w in pair if w and (lows is None or self._falls_short(days, lows, w))]
+                    gained = self._improved(guide, open_, until) or gained
+
+    def _falls_short(self, days: dict[int, Objective], lows: dict[int, int], window: Span) -> bool:
+        """Whether a day of a window is worse than it need be."""
+        return any(days[day].of(self.values) > low for day, low in lows.items() if window.holds(day))
 
     def _windows(self, length: int) -> Iterator[Span]:
         """Stretches of some days, each half over the one before."""
@@ -223,21 +218,31 @@ class _Search:
         for day in range(horizon.start, horizon.end, max(length // 2, 1) * DAY):
             yield Span(day, min(day + length * DAY, horizon.end))
 
-    def _improved(self, guide: Objective, window: Span, until: float) -> bool:
-        """Whether something better was found by changing what lies in a window."""
-        piece = self.pieces.around(Span(window.start, window.end + OVER), self.values)
-        piece.minimise(guide)
-        found = solving.run(piece.model, seconds=max(min(until - time.monotonic(), PIECE_SECONDS), 0.1), probing=0)
-        if found is None:
+    def _improved(self, guide: Objective, windows: list[Span], until: float) -> bool:
+        """Whether something better was found by changing what lies in one window or the other, looked for at once."""
+
+        def run(piece: Piece) -> solving.Run | None:
+            return solving.run(piece.model, seconds=min(until - time.monotonic(), PIECE_SECONDS), probing=0)
+
+        if time.monotonic() + LEAST_SECONDS > until:
             return False
-        values = self.values | {n: found.values[position] for n, position in piece.of.items()}
-        better = guide.of(values) < guide.of(self.values)
-        self.values = values if better else self.values
-        return better
+        pieces = [self.pieces.around(Span(window.start, window.end + OVER), self.values) for window in windows]
+        for piece in pieces:
+            piece.minimise(guide)
+        with ThreadPoolExecutor(AT_ONCE) as pool:
+            found = list(pool.map(run, pieces))
+        taken: list[Piece] = []
+        for piece, one in zip(pieces, found, strict=True):
+            values = piece.changed(self.values, one) if one else self.values
+            agreed = all(self.pieces.agree(piece, other, values) for other in taken)
+            if agreed and guide.of(values) < guide.of(self.values):
+                self.values = values
+                taken.append(piece)
+        return bool(taken)
 
     def _whole(self, level: Level, until: float) -> int:
         """Ask the whole model; return a bound."""
-        self._minimise(level.wanted)
+        solving.minimise(self.model, level.wanted.factors)
         solving.hint(self.model, self.values)
         found = solving.run(self.model, seconds=max(until - time.monotonic(), 1.0))
         if found is None:
@@ -249,9 +254,7 @@ class _Search:
     def _lock(self, level: Level, *, days: bool) -> None:
         """Let nothing after this make the level worse; where each day is at its least, no day."""
         for part in self._days(level.wanted).values() if days else (level.wanted,):
-            variables = [self.model.get_int_var_from_proto_index(n) for n in part.factors]
-            counted = cp_model.LinearExpr.weighted_sum(variables, list(part.factors.values()))
-            self.model.add(counted <= part.of(self.values) - part.constant)
+            solving.at_most(self.model, part.factors, part.of(self.values) - part.constant)
         self.pieces.read()
 
 
@@ -265,7 +268,7 @@ def _all_of(sums: Iterable[Objective]) -> Objective:
 
 def _any_plan(program: Program, guess: dict[int, int]) -> dict[int, int]:
     """The plan guessed, if it fits the model; else the first one that the solver finds."""
-    program.model.minimize(0)
+    solving.minimise(program.model, {})
     solving.hint(program.model, guess)
     found = solving.run(program.model, seconds=COMPLETING, fixed=True)
     if found is None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from ortools.sat.python import cp_model
@@ -41,16 +41,28 @@ def bound(model: cp_model.CpModel, *, seconds: float) -> int:
     return _bound(_solved(model, seconds=seconds, fixed=False, probing=2))
 
 
+def minimise(model: cp_model.CpModel, factors: Mapping[int, int]) -> None:
+    """Set what is to be minimised: whole coefficients of variables. Written at once: there may be many thousands."""
+    proto = model.proto
+    proto.clear_objective()
+    proto.objective.vars.extend(list(factors))
+    proto.objective.coeffs.extend(list(factors.values()))
+
+
+def at_most(model: cp_model.CpModel, factors: Mapping[int, int], most: int) -> None:
+    """Let a sum of variables be no greater."""
+    linear = model.proto.constraints.add().linear
+    linear.vars.extend(list(factors))
+    linear.coeffs.extend(list(factors.values()))
+    linear.domain.extend([cp_model.INT_MIN, most])
+
+
 def hint(model: cp_model.CpModel, values: Mapping[int, int]) -> None:
     """Start from these values of some variables."""
-    model.clear_hints()  # type: ignore[no-untyped-call]
-    for n, value in values.items():
-        model.add_hint(model.get_int_var_from_proto_index(n), value)
-
-
-def hint_only(model: cp_model.CpModel, names: Iterable[int], values: Mapping[int, int]) -> None:
-    """Start from the values of these variables."""
-    hint(model, {n: values[n] for n in names})
+    proto = model.proto
+    proto.clear_solution_hint()
+    proto.solution_hint.vars.extend(list(values))
+    proto.solution_hint.values.extend(list(values.values()))
 
 
 def _solved(model: cp_model.CpModel, *, seconds: float, fixed: bool, probing: int) -> cp_model.CpSolver:
