@@ -10,7 +10,7 @@ import pytest
 
 from kinrota.model.duties import Illness
 from kinrota.model.household import Slack, Vehicle
-from kinrota.model.people import Sleep
+from kinrota.model.people import Need, Sleep
 from kinrota.model.places import Journey, Journeys
 from kinrota.model.plan import LEVELS
 from kinrota.model.time import WallSpan
@@ -186,6 +186,18 @@ ODD = {
         but={"ana": {"sleep": Sleep(night=WallSpan(30, 510))}},
     ),
     "a shift from midnight to midnight": Odd(PAIR + "work ana hospital mon 00:00 tue 00:00", days=3),
+    "a day and a night of work until deep in the night": Odd(PAIR + "work ana hospital -sun 01:50 mon 02:20"),
+    "a shift from before dawn until the afternoon": Odd(PAIR + "work ana hospital mon 01:50 mon 16:40", days=2),
+    "busy at home, but may be interrupted": Odd(
+        "adult eva walk\nchild tom 2018-05-10\nbusy eva home mon 08:00 mon 16:00 interruptible"
+    ),
+    "sleep by day, and work after the horizon": Odd(
+        PAIR + "work ana hospital -sun 22:00 mon 15:00\nwork ana hospital tue 00:10 tue 08:00"
+    ),
+    "asleep by day, and near": Odd(
+        PAIR + "work ben office mon 07:05 mon 17:05\nwork ana hospital -sun 21:00 mon 05:00\n",
+        but={who: {"sleep": Sleep(by_day=Need.NEAR)} for who in ("ana", "ben")},
+    ),
     "a shift from before dawn until late": Odd(PAIR + "work ana hospital mon 01:30 mon 22:00", days=2),
     "a 28-hour shift that ended just before the horizon": Odd(PAIR + "work ana hospital -sat 20:00 -sun 23:50", days=2),
     "a 28-hour shift that runs over the horizon's start": Odd(PAIR + "work ana hospital -sat 20:00 mon 00:30", days=2),

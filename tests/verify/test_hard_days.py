@@ -258,6 +258,17 @@ def test_a_car_stays_at_home_for_the_children_that_it_does_not_take_back() -> No
     assert "mode" in fetched("walk", back="+leo", home="gap")
 
 
+def test_who_worked_until_the_horizon_begins_is_at_home_then() -> None:
+    # The way home is before the horizon, as everybody is where it starts: 5 h 30 of the first night from midnight on.
+    early = Good(
+        LONE + "work eva ward -sun 16:00 mon 00:00\n custody mia -sun 18:00 wed 18:00",
+        "eva:\n mon 00:00 sleep home\n 05:30 free home\nmia:\n mon 00:00 none away",
+        levels={},
+        loads={"eva": 0},
+    )
+    assert broken(early) == set()
+
+
 def test_work_at_a_place_that_nobody_knows_has_no_journey() -> None:
     away = TWO_PLACES.but(("gym mon 12:10", "? mon 13:00"), ("12:20 work gym", "13:00 work elsewhere"))
     away = away.but(("12:00 travel ward>gym walk", "12:00 travel ward>home walk\n12:30 free home"))

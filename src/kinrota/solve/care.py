@@ -101,12 +101,13 @@ def sleep_is_taken(program: Program) -> None:
 
 
 def _apart(program: Program, name: str) -> None:
+    """Two blocks of sleep are the same, or there is time between them: what touches would be one that nobody owes."""
     owed = program.layout.rests[name].owed
     for n, one in enumerate(owed):
         for other in owed[n + 1 :]:
             for first in one.candidates:
                 for second in other.candidates:
-                    if first.overlaps(second) and first != second:
+                    if first.start <= second.end and second.start <= first.end and first != second:
                         program.model.add_at_most_one([program.block[one, first], program.block[other, second]])
 
 

@@ -6,6 +6,7 @@ import bisect
 import itertools
 
 from kinrota.model.needs import custody_of
+from kinrota.model.people import Need
 from kinrota.model.time import Span
 from kinrota.solve.program import Literal, Program, Terms, total
 
@@ -98,15 +99,20 @@ def _short_meetings(handovers: Handovers, pair: tuple[str, str], near: list[int]
 
 
 def not_between_sleepers(program: Program, handovers: Handovers) -> None:
-    """A sleeper does not hand over to a sleeper: taken + carer before + asleep before + asleep after <= 3."""
+    """A sleeper does not hand over to a sleeper: taken + carer before + asleep before + asleep after <= 3.
+
+    Only who is near by day could answer asleep for a child that is awake.
+    """
     layout = program.layout
+    near = {who.id for who in layout.adults if who.sleep.by_day is Need.NEAR}
     for (child, taker, i), taken in handovers.taken.items():
         t = layout.segments[i].start
-        if not layout.needed[child][i].sleep or not layout.needed[child][i - 1].sleep:
+        if not layout.needed[child][i].sleep and taker not in near:
             continue
         after = program.sleeping(taker, Span(t, t + 1))
         for giver in layout.networks:
-            asleep = program.sleeping(giver, Span(t - 1, t))
+            gives = layout.needed[child][i - 1].sleep or giver in near
+            asleep = program.sleeping(giver, Span(t - 1, t)) if gives else []
             before = handovers.before(child, giver, i)
             if giver != taker and asleep and after and before:
                 program.model.add(taken + total(before) + total(asleep) + total(after) < ALL_FOUR)

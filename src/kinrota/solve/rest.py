@@ -31,17 +31,14 @@ class Rest:
     candidates: tuple[Span, ...]
     window: Span | None
     """The night window, outside which minutes of the block cost; None for the sleep after a night shift."""
-    within: tuple[Span, ...]
-    """The stretches in which it may lie."""
     begins: tuple[int, int]
     """The first and the last instant at which it may begin."""
     lent: tuple[Span, ...] = ()
     """Of the candidates, the longer ones of another rest: they serve this one too, if the other takes them."""
 
-    def serves(self, block: Span) -> bool:
-        """Whether a block that is long enough lies where this one may."""
-        first, last = self.begins
-        return first <= block.start <= last and any(span.covers(block) for span in self.within)
+    def may_begin(self, block: Span) -> bool:
+        """Whether a block begins when this one may."""
+        return self.begins[0] <= block.start <= self.begins[1]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +50,7 @@ class Rests:
 
     def by_day(self, block: Span) -> bool:
         """Whether a block begins soon enough after a night shift to be sleep by day, for whichever rule it is taken."""
-        return any(rest.window is None and rest.begins[0] <= block.start <= rest.begins[1] for rest in self.owed)
+        return any(rest.window is None and rest.may_begin(block) for rest in self.owed)
 
 
 def rests_of(week: Week, agenda: Agenda) -> Rests:
@@ -80,7 +77,7 @@ def _seen(week: Week, owed: list[Rest]) -> Iterator[Rest]:
             block
             for other in others
             for block in other.candidates
-            if block.minutes > rest.candidates[0].minutes and rest.serves(block)
+            if block.minutes > rest.candidates[0].minutes and rest.may_begin(block)
         ]
         lent = set(inside(longer, week.horizon)) - own
         if own:
@@ -105,12 +102,17 @@ def _taken(week: Week, agenda: Agenda) -> Iterator[Span]:
     """Work with the direct journeys to and from it, and time unknown."""
     yield from agenda.unknown
     previous: Block | None = None
-    for block in agenda.blocks:
+    for block in _work(agenda):
         start = block.span.start - minutes_between(week, agenda.adult, HOME, block.place)
         if previous is not None and previous.span.end > start:
             start = previous.span.end
         yield Span(min(start, block.span.start), _home_from(week, agenda, block))
         previous = block
+
+
+def _work(agenda: Agenda) -> tuple[Block, ...]:
+    """The blocks that sleep has to leave alone: what is cut at the horizon's end goes on after it."""
+    return (*agenda.blocks, *agenda.later)
 
 
 def _home_from(week: Week, agenda: Agenda, block: Block) -> int:
@@ -149,27 +151,18 @@ def _night(
     if longest < owed:
         if any(span.overlaps(frame) for span in agenda.unknown):
             return
-        block = next((b for b in agenda.blocks if _takes_from(b, frame)), None)
+        block = next((b for b in _work(agenda) if _takes_from(b, frame)), None)
         finding = _broken(week, agenda.adult, longest, owed, block) if block else None
         owed = longest
     if owed == 0:
         return
     candidates = tuple(_blocks(week, left, owed, (frame, window), whole=finding is not None))
     if candidates:
-        yield _rest(agenda, candidates, window, (left, (frame.start, frame.end)), whole=finding is not None), finding
-
-
-def _rest(
-    agenda: Agenda,
-    candidates: tuple[Span, ...],
-    window: Span | None,
-    where: tuple[tuple[Span, ...], tuple[int, int]],
-    *,
-    whole: bool,
-) -> Rest:
-    """A rest; where work leaves too little it is `whole`, all of the one stretch that is left for it."""
-    within, begins = (candidates, (candidates[0].start, candidates[0].start)) if whole else where
-    return Rest(agenda.adult.id, candidates, window, within, begins)
+        first = candidates[0].start
+        yield (
+            Rest(agenda.adult.id, candidates, window, (first, first) if finding else (frame.start, frame.end)),
+            finding,
+        )
 
 
 def _takes_from(block: Block, frame: Span) -> bool:
@@ -179,7 +172,7 @@ def _takes_from(block: Block, frame: Span) -> bool:
 
 def _longer(week: Week, agenda: Agenda, frame: Span, owed: int) -> Span:
     """The frame of a night after work that ends inside it."""
-    homes = [_home_from(week, agenda, block) for block in agenda.blocks if frame.start < block.span.end < frame.end]
+    homes = [_home_from(week, agenda, block) for block in _work(agenda) if frame.start < block.span.end < frame.end]
     if not homes:
         return frame
     noon = week.clock.at(week.clock.date(frame.end), NOON)
@@ -206,8 +199,8 @@ def _after_shifts(
 ) -> Iterator[tuple[Rest, Finding | None]]:
     seen: set[int] = set()
     for _, shift in shifts:
-        block = next((block for block in reversed(agenda.blocks) if block.span.overlaps(shift)), None)
-        if block is None or shift.end <= week.horizon.start:
+        block = next((block for block in reversed(_work(agenda)) if block.span.start < shift.end), None)
+        if block is None or not shift.overlaps(week.horizon):
             continue
         home = _home_from(week, agenda, block)
         if home in seen or home >= week.horizon.end or home < week.horizon.start or home >= agenda.known.end:
@@ -239,8 +232,8 @@ def _after_shift(
         if home <= span.start <= home + BEGIN_WITHIN
     )
     if candidates:
-        where = tuple(left), (soon.start, soon.end)
-        yield _rest(agenda, candidates, None, where, whole=finding is not None), finding
+        first = candidates[0].start
+        yield Rest(agenda.adult.id, candidates, None, (first, first) if finding else (soon.start, soon.end)), finding
 
 
 def _broken(week: Week, adult: Adult, left: int, owed: int, block: Block) -> Finding:

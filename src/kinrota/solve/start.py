@@ -21,7 +21,9 @@ def first_plan(program: Program) -> dict[int, int]:
         taken: list[Span] = []
         for rest in sorted(program.layout.rests[name].owed, key=lambda rest: -rest.candidates[0].minutes):
             free = (b for b in rest.candidates if b in taken or b not in rest.lent)
-            block = next((b for b in free if not any(b.overlaps(t) and b != t for t in taken)), None)
+            block = next(
+                (b for b in free if not any(b.start <= t.end and t.start <= b.end and b != t for t in taken)), None
+            )
             if block is not None:
                 values[program.block[rest, block].index] = 1
                 taken.append(block)

@@ -64,7 +64,7 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class Agenda:
-    """An adult's fixed time: its blocks, and from when on it is unknown (None: it is known throughout)."""
+    """An adult's fixed time: its blocks in the horizon, and what of its time is known."""
 
     adult: Adult
     blocks: tuple[Block, ...]
@@ -74,6 +74,8 @@ class Agenda:
     findings: tuple[Finding, ...] = field(default=())
     shifts: tuple[Span, ...] = ()
     """Its work, wherever, that touches."""
+    later: tuple[Block, ...] = ()
+    """The blocks after the horizon."""
 
     @property
     def places(self) -> frozenset[str]:
@@ -116,8 +118,8 @@ def agenda_of(week: Week, adult: Adult) -> Agenda:
         ),
         key=lambda busy: (busy.span, busy.place or "", busy.event),
     )
-    blocks, findings = _laid(week, adult, events)
-    blocks = [block for block in blocks if block.span.overlaps(week.horizon)]
+    every, findings = _laid(week, adult, events)
+    blocks = [block for block in every if block.span.overlaps(week.horizon)]
     unknown_from = min((u.span.start for u in week.unknown if u.adult == adult.id), default=week.horizon.end)
     unknown_from = max(unknown_from, week.horizon.start)
     for block in blocks:
@@ -132,6 +134,7 @@ def agenda_of(week: Week, adult: Adult) -> Agenda:
         minus(unknown, [block.span for block in blocks]),
         tuple(sorted(findings, key=lambda finding: finding.span or week.horizon)),
         merged(busy.span for busy in events if busy.kind != "busy"),
+        tuple(block for block in every if block.span.start >= week.horizon.end),
     )
 
 

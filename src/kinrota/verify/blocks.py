@@ -40,7 +40,7 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class Agenda:
-    """An adult's blocks in order, the time that is unknown, and the shifts that touching events of work make.
+    """An adult's blocks from the horizon's start on, the time that is unknown, and its shifts: work that touches.
 
     `overlapping` are the events whose beginning, or all, goes to an earlier one at another place; `cut` are the first
     events of the blocks whose beginning, or all, goes to the journey from the block before.
@@ -93,7 +93,7 @@ def agenda(week: Week, adult: Adult) -> Agenda:
     cut = [block for block in (*blocks, *missed) if not block.overlaps and _loses(block, week.horizon)]
     return Agenda(
         adult,
-        blocks,
+        tuple(block for block in blocks if block.until > week.horizon.start),
         unknown,
         shifts,
         tuple(block.events[0].event for block in waiting),

@@ -68,7 +68,7 @@ def gives(case: Case, adult: str, minute: int, *, asleep: bool) -> Need:
         if span.span.start in case.day_sleep[adult]:
             return case.adults[adult].sleep.by_day
         return Need.NEAR if asleep else Need.NONE
-    if span.doing == "work":
+    if span.doing in ("work", "away"):
         block = case.agendas[adult].block_at(case.start + minute)
         events = block.going_on(case.start + minute) if block else ()
         return Need.NEAR if events and all(busy.terms.interruptible for busy in events) else Need.NONE

@@ -111,11 +111,13 @@ def _after_shifts(week: Week, agenda: Agenda, taken: list[Span]) -> Iterator[Owe
     hours, horizon = agenda.adult.sleep.after_night_shift, week.horizon
     for shift in agenda.shifts:
         mornings = list(week.clock.days(shift))
-        last = next(b for b in reversed(agenda.blocks) if b.start < shift.end)
+        last = next((b for b in reversed(agenda.blocks) if b.start < shift.end), None)
+        if last is None or shift.end <= horizon.start or shift.start >= horizon.end:
+            continue
         home = back_home(week, agenda.adult, last)
         if not any(_is_night_shift(week, shift, day) for day in mornings) or not horizon.holds(home) or not hours:
             continue
-        if shift.end <= horizon.start or any(dark.holds(home) for dark in agenda.unknown):
+        if any(dark.holds(home) for dark in agenda.unknown):
             continue
         reach = Span(home, home + BEGIN_WITHIN + hours)
         left = [span for span in minus([reach], taken) if span.start <= home + BEGIN_WITHIN]

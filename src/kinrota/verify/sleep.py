@@ -21,7 +21,8 @@ def sleeps(case: Case, adult: str) -> list[Span]:
 def assigned(case: Case, adult: str) -> tuple[list[tuple[Owed, Span]], list[Owed], list[Span]]:
     """Which stretch of sleep is which block owed; then the blocks that have none, and the stretches that are none.
 
-    One stretch may serve a night and the day after a night shift, if it is as long as the longer asks.
+    One stretch may serve a night and the day after a night shift, if it is as long as the longer asks, lies where that
+    may, and begins when the other may.
     """
     free, missing, pairs = sleeps(case, adult), [], []
     for owed in case.owed[adult]:
@@ -37,7 +38,7 @@ def assigned(case: Case, adult: str) -> tuple[list[tuple[Owed, Span]], list[Owed
             run
             for other, run in pairs
             if (owed.window is None) != (other.window is None)
-            and owed.allows(run, case.horizon)
+            and owed.first <= run.start <= owed.last
             and (run.minutes >= owed.minutes or owed.fills(run, case.horizon))
         ]
         if both:
