@@ -194,8 +194,9 @@ ODD = {
     "sleep by day, and work after the horizon": Odd(
         PAIR + "work ana hospital -sun 22:00 mon 15:00\nwork ana hospital tue 00:10 tue 08:00"
     ),
-    "asleep by day, and near": Odd(
-        PAIR + "work ben office mon 07:05 mon 17:05\nwork ana hospital -sun 21:00 mon 05:00\n",
+    "two asleep by day, and near, when a child wakes": Odd(
+        "adult ana walk\nadult ben bike car\nchild tom 2019-05-01\nway home office walk 12\n"
+        "work ben home -sun 17:30 mon 03:30\nwork ben office mon 07:05 tue 07:05",
         but={who: {"sleep": Sleep(by_day=Need.NEAR)} for who in ("ana", "ben")},
     ),
     "a shift from before dawn until late": Odd(PAIR + "work ana hospital mon 01:30 mon 22:00", days=2),
