@@ -46,7 +46,7 @@ def gap(program: Program) -> Level:
 def lower(program: Program, handed: Handovers) -> Iterator[Level]:
     """The levels below `gap`, in order; the last is none, but chooses among equals. They add to the model."""
     answering = wishes.Answering(program)
-    yield _sum("lost", wishes.helped(program, answering), 0.3)
+    yield _sum("lost", wishes.helped(program, answering), 0.5)
     yield _unfair(wishes.Fairness(program, answering))
     yield _sum("strain", wishes.strain(program, answering, handed), 0.9)
     yield _sum("tidy", wishes.tidiness(program), 1.0)

@@ -27,10 +27,12 @@ FIRST_SECONDS = 120.0
 """How long the first plan may take at the most, where the simplest one does not fit."""
 IMPROVE = 0.3
 """The part of the time left that goes into improving a plan for all levels below `gap` at once."""
-ROUNDS = ((0, (1,)), (8 * 60, (1, 2)), (16 * 60, (4, 7)))
+ROUNDS = ((0, (1,)), (8 * 60, (1, 2)), (16 * 60, ()))
 """Minutes on each side of a day in a piece that bounds it, and of how many days then the stretches are that improve."""
 FLOOR_AROUND = 8 * 60
 """Minutes on each side of a day in a piece that bounds what a day adds to a floor."""
+BOUNDING = 0.3
+"""The part of a level's time that is kept for its bounds while it is improved."""
 OVER = 6 * 60
 """Minutes after a stretch of days that may change with it."""
 STRETCHES = (1, 2, 4)
@@ -128,18 +130,19 @@ class _Search:
                 lows = {day: max(low, found.get(day, low)) for day, low in lows.items()}
             if not any(part.of(self.values) > lows[day] for day, part in still.items()):
                 break
-            self._polish(level.guide, lows, until, stretches)
+            self._polish(level.guide, lows, until - BOUNDING * self._until(until), stretches)
         return sum(lows.values())
 
     def _by_floors(self, level: Level, until: float) -> int:
         """Improve a sum by what guides it; what it cannot go below is known by its floors."""
+        if self._value(level) > 0:
+            self._polish(level.guide, None, until, STRETCHES)
+            self._complete(level.wanted)
         bound = 0
-        for floor in level.floors:
+        for floor in level.floors if self._value(level) > 0 else ():
             days = self._days(floor)
             lows = self._lows(days, FLOOR_AROUND, until)
             bound = max(bound, level.least(sum(lows.values())) if len(lows) == len(days) else 0)
-        if self._value(level) > bound:
-            self._polish(level.guide, None, until, STRETCHES)
         return bound
 
     def settled(self) -> Reached:
@@ -155,6 +158,11 @@ class _Search:
             reached[level.name] = (Fraction(value, level.scale), least)
             proved = proved and bound >= value
         return reached
+
+    @staticmethod
+    def _until(until: float) -> float:
+        """Seconds until then."""
+        return max(until - time.monotonic(), 0.0)
 
     def _value(self, level: Level) -> int:
         return level.wanted.of(self.values)
