@@ -31,8 +31,10 @@ ROUNDS = ((0, (1,)), (8 * 60, (1, 2)), (16 * 60, ()))
 """Minutes on each side of a day in a piece that bounds it, and of how many days then the stretches are that improve."""
 FLOOR_AROUND = 8 * 60
 """Minutes on each side of a day in a piece that bounds what a day adds to a floor."""
+WHOLE = 0.4
+"""The part of a level's time that is kept for asking the whole model."""
 BOUNDING = 0.3
-"""The part of a level's time that is kept for its bounds while it is improved."""
+"""The part of the time of its pieces that is kept for bounds while a level is improved."""
 OVER = 6 * 60
 """Minutes after a stretch of days that may change with it."""
 STRETCHES = (1, 2, 4)
@@ -113,7 +115,8 @@ class _Search:
             return
         until = time.monotonic() + self.left() * level.part
         self._complete(level.wanted)
-        bound = self._by_days(level, until) if level.by_day else self._by_floors(level, until)
+        pieces_until = until - WHOLE * self._until(until)
+        bound = self._by_days(level, pieces_until) if level.by_day else self._by_floors(level, pieces_until)
         if self._value(level) > bound and time.monotonic() < until:
             bound = max(bound, self._whole(level, until))
         self._lock(level, days=level.by_day and self._value(level) == bound)
