@@ -106,7 +106,7 @@ class _Search:
         """Improve a plan, day by day, by a sum that is none of its levels."""
         if guide.factors:
             self._complete(guide)
-            self._polish(guide, None, time.monotonic() + self.left() * part, STRETCHES[:1])
+            self._polish(guide, None, time.monotonic() + self.left() * part, STRETCHES[:1], rounds=1)
 
     def reach(self, level: Level) -> None:
         """Minimise a level and lock it at its value."""
@@ -206,13 +206,15 @@ class _Search:
                 found[day] = pool.submit(low, piece)
             return {day: parts[day].constant + one.result() for day, one in found.items()}
 
-    def _polish(self, guide: Objective, lows: dict[int, int] | None, until: float, stretches: tuple[int, ...]) -> None:
+    def _polish(
+        self, guide: Objective, lows: dict[int, int] | None, until: float, stretches: tuple[int, ...], rounds: int = 99
+    ) -> None:
         """Improve some days at a time, all else kept, until a round gains nothing or the time is up."""
         days = self._days(guide)
         for length in stretches:
-            gained = True
-            while gained and time.monotonic() < until:
-                gained = False
+            gained, left = True, rounds
+            while gained and left and time.monotonic() < until:
+                gained, left = False, left - 1
                 windows = list(self._windows(length))
                 half = (len(windows) + 1) // 2
                 for pair in itertools.zip_longest(windows[:half], windows[half:]):
@@ -233,7 +235,7 @@ class _Search:
         """Whether something better was found by changing what lies in one window or the other, looked for at once."""
 
         def run(piece: Piece) -> solving.Run | None:
-            return solving.run(piece.model, seconds=min(until - time.monotonic(), PIECE_SECONDS), probing=0)
+            return solving.run(piece.model, seconds=min(until - time.monotonic(), PIECE_SECONDS), small=True)
 
         if time.monotonic() + LEAST_SECONDS > until:
             return False

@@ -27,9 +27,12 @@ class Run:
         return self.objective == self.bound
 
 
-def run(model: cp_model.CpModel, *, seconds: float, fixed: bool = False, probing: int = 2) -> Run | None:
-    """Run the solver once; `fixed` keeps every hinted value and only completes the rest. None: nothing was found."""
-    solver = _solved(model, seconds=seconds, fixed=fixed, probing=probing)
+def run(model: cp_model.CpModel, *, seconds: float, fixed: bool = False, small: bool = False) -> Run | None:
+    """Run the solver once; `fixed` keeps every hinted value and only completes the rest. None: nothing was found.
+
+    A `small` model is prepared only in part: that would take longer than solving it.
+    """
+    solver = _solved(model, seconds=seconds, fixed=fixed, small=small)
     if not solver.response_proto.solution:
         return None
     values = tuple(int(value) for value in solver.response_proto.solution)
@@ -38,7 +41,7 @@ def run(model: cp_model.CpModel, *, seconds: float, fixed: bool = False, probing
 
 def bound(model: cp_model.CpModel, *, seconds: float) -> int:
     """What no values can go below, as far as it is known after some seconds."""
-    return _bound(_solved(model, seconds=seconds, fixed=False, probing=2))
+    return _bound(_solved(model, seconds=seconds))
 
 
 def minimise(model: cp_model.CpModel, factors: Mapping[int, int]) -> None:
@@ -65,14 +68,16 @@ def hint(model: cp_model.CpModel, values: Mapping[int, int]) -> None:
     proto.solution_hint.values.extend(list(values.values()))
 
 
-def _solved(model: cp_model.CpModel, *, seconds: float, fixed: bool, probing: int) -> cp_model.CpSolver:
+def _solved(model: cp_model.CpModel, *, seconds: float, fixed: bool = False, small: bool = False) -> cp_model.CpSolver:
     guard.refuse_unsafe_rows(model)
     solver = cp_model.CpSolver()
     parameters = solver.parameters
     parameters.num_workers = WORKERS
     parameters.random_seed = SEED
     parameters.linearization_level = 2
-    parameters.cp_model_probing_level = probing
+    if small:
+        parameters.cp_model_probing_level = 0
+        parameters.max_presolve_iterations = 1
     parameters.presolve_inclusion_work_limit = 0
     parameters.max_time_in_seconds = seconds
     parameters.fix_variables_to_their_hinted_value = fixed
