@@ -91,7 +91,7 @@ class Facts:
             visit.first_drop, last, visit.usual_drop, narrow=visit.first_drop == last - 10 == visit.usual_drop - 10
         )
         found |= set(self._ticks(last + 1, last + visit.late))
-        found |= {t for t in self._joins(visit.place) if visit.first_drop <= t <= last + visit.late}
+        found |= {t for t in self._joins(visit.place, before=True) if visit.first_drop <= t <= last + visit.late}
         if visit.at_most is not None and visit.fetched:
             longest = max(visit.at_most, visit.sure.minutes)
             ends = {visit.sure.end, visit.last_pick, visit.usual_pick}
@@ -106,7 +106,7 @@ class Facts:
         found = self._window(
             first, visit.last_pick, visit.usual_pick, narrow=visit.last_pick == first + 10 == visit.usual_pick + 10
         )
-        found |= {t for t in self._joins(visit.place) if first <= t <= visit.last_pick}
+        found |= {t for t in self._joins(visit.place, before=False) if first <= t <= visit.last_pick}
         if visit.at_most is not None:
             longest = max(visit.at_most, visit.sure.minutes)
             found |= {t + longest for t in self.drops(visit) if first <= t + longest <= visit.last_pick}
@@ -118,8 +118,8 @@ class Facts:
     def _ticks(self, first: int, last: int) -> list[int]:
         return [t for t in range(first, last + 1) if self.week.clock.wall(t) % self.week.household.grid == 0]
 
-    def _joins(self, place: str) -> set[int]:
-        """Instants that join work, or another child's visit."""
+    def _joins(self, place: str, *, before: bool) -> set[int]:
+        """Instants that join work (away before it when bringing, after it when fetching), or another child's visit."""
         journeys = self.week.household.journeys
         found: set[int] = set()
         for adult in self.week.household.residents:
@@ -130,8 +130,10 @@ class Facts:
                             journeys.minutes(place, block.place, mode),
                             journeys.minutes(block.place, place, mode),
                         )
-                        found |= set() if there is None else {block.start - there}
-                        found |= set() if back is None else {block.until + back}
+                        if there is not None and (before or block.place == HOME):
+                            found.add(block.start - there)
+                        if back is not None and (not before or block.place == HOME):
+                            found.add(block.until + back)
         for other in self.visits:
             if other.place != place:
                 found |= self._beside(place, other)
@@ -140,17 +142,11 @@ class Facts:
     def _beside(self, place: str, other: Visit) -> set[int]:
         """A journey away from another visit's given instants."""
         journeys = self.week.household.journeys
-        given = {
-            other.first_drop,
-            other.sure.start,
-            other.usual_drop,
-            other.sure.end,
-            other.last_pick,
-            other.usual_pick,
-        }
-        given |= set(self._ticks(other.first_drop, other.sure.start)) | set(
-            self._ticks(other.sure.end, other.last_pick)
-        )
+        given = {other.usual_drop, other.usual_pick}
+        if other.first_drop != other.usual_drop - 10 or other.sure.start != other.usual_drop:
+            given |= {other.first_drop, other.sure.start, *self._ticks(other.first_drop, other.sure.start)}
+        if other.last_pick != other.usual_pick + 10 or other.sure.end != other.usual_pick:
+            given |= {other.sure.end, other.last_pick, *self._ticks(other.sure.end, other.last_pick)}
         found: set[int] = set()
         for mode in sorted({mode for adult in self.week.household.residents for mode in adult.modes}):
             there, here = journeys.minutes(place, other.place, mode), journeys.minutes(other.place, place, mode)

@@ -39,15 +39,14 @@ def stops_of(
     same_date: dict[object, list[Visit]] = defaultdict(list)
     for visit in visits:
         same_date[week.clock.date(visit.sure.start)].append(visit)
-    given = {visit: (_drops(week, agendas, visit), _picks(week, agendas, visit)) for visit in visits}
-    found = {visit: (set(drops), set(picks)) for visit, (drops, picks) in given.items()}
+    found = {visit: (_drops(week, agendas, visit), _picks(week, agendas, visit)) for visit in visits}
     for visit in visits:
         others = [other for other in same_date[week.clock.date(visit.sure.start)] if other.place != visit.place]
         _grid(week, visit, set(_from_when(week, agendas, visit, others, needs)), found[visit], latest=False)
         _grid(week, visit, set(_until_when(week, agendas, visit, others, needs)), found[visit], latest=True)
         for other in others:
             for way in _between(week, other, visit):
-                _forward(visit, way, given[other][0] | given[other][1], found[visit])
+                _forward(visit, way, _joined(other), found[visit])
             for way in _between(week, visit, other):
                 _backward(visit, other, way, found[visit])
     return {visit: Stops(visit, tuple(sorted(drops)), tuple(sorted(picks))) for visit, (drops, picks) in found.items()}
@@ -61,7 +60,7 @@ def _drops(week: Week, agendas: tuple[Agenda, ...], visit: Visit) -> set[int]:
     """The window's ends, the usual time, what joins work, and what reaches `at_most` at a given pick-up."""
     if not visit.brought:
         return {visit.drop[0]}
-    found = {*visit.drop, visit.usual_drop} | _joining_work(week, agendas, visit.place)
+    found = {*visit.drop, visit.usual_drop} | _joining_work(week, agendas, visit.place, before=True)
     if visit.at_most is not None and visit.fetched:
         found |= {t - visit.at_most for t in (*visit.pick, visit.usual_pick)}
     return {t for t in found if _drop_window(visit).holds(t) and t < visit.pick[1]}
@@ -71,30 +70,34 @@ def _picks(week: Week, agendas: tuple[Agenda, ...], visit: Visit) -> set[int]:
     """The window's ends, the usual time, what joins work, and what reaches `at_most` after a drop-off."""
     if not visit.fetched:
         return {visit.pick[0]}
-    found = {*visit.pick, visit.usual_pick} | _joining_work(week, agendas, visit.place)
+    found = {*visit.pick, visit.usual_pick} | _joining_work(week, agendas, visit.place, before=False)
     if visit.at_most is not None:
         found |= {t + visit.at_most for t in _drops(week, agendas, visit)}
     return {t for t in found if visit.pick[0] <= t <= visit.pick[1] and t > visit.drop[0]}
 
 
-def _joining_work(week: Week, agendas: tuple[Agenda, ...], place: str) -> set[int]:
-    """When an adult leaves a place to be at work exactly when it begins, or comes there straight from its end."""
+def _joining_work(week: Week, agendas: tuple[Agenda, ...], place: str, *, before: bool) -> set[int]:
+    """When an adult leaves a place to be at work exactly when it begins, or comes there straight from its end.
+
+    To work away one goes after bringing (`before`), from there one comes to fetch; around work at home both are done.
+    """
     found = set()
     for agenda in agendas:
         for block in agenda.blocks:
-            found |= {block.span.start - way for way in _minutes(week, agenda.adult, place, block.place)}
-            found |= {block.span.end + way for way in _minutes(week, agenda.adult, block.place, place)}
+            if before or block.at_home:
+                found |= {block.span.start - way for way in _minutes(week, agenda.adult, place, block.place)}
+            if not before or block.at_home:
+                found |= {block.span.end + way for way in _minutes(week, agenda.adult, block.place, place)}
     return found
 
 
 def _grid(week: Week, visit: Visit, reasons: set[int], found: tuple[set[int], set[int]], *, latest: bool) -> None:
     """Add the grid of narrow windows, else what is next to a reason: the last instant before it or the first after."""
     drops, picks = Span(visit.drop[0], visit.drop[1] + 1), Span(visit.pick[0], visit.pick[1] + 1)
-    single = visit.drop == (visit.usual_drop - AROUND_A_SINGLE_TIME, visit.usual_drop)
     if visit.brought:
         near = _narrow(week, drops) | _near(week, _drop_window(visit), reasons, latest=latest)
-        found[0].update(t for t in near if t < visit.pick[1] and (t > visit.drop[1] or not single))
-    if visit.fetched and visit.pick != (visit.usual_pick, visit.usual_pick + AROUND_A_SINGLE_TIME):
+        found[0].update(t for t in near if t < visit.pick[1] and (t > visit.drop[1] or not _single_drop(visit)))
+    if visit.fetched and not _single_pick(visit):
         near = _narrow(week, picks) | _near(week, picks, reasons, latest=latest)
         found[1].update(t for t in near if t > visit.drop[0])
 
@@ -211,8 +214,22 @@ def _between(week: Week, one: Visit, other: Visit) -> set[int]:
     return found
 
 
+def _joined(visit: Visit) -> set[int]:
+    """The instants of a visit that a journey to or from another place joins: of the minutes around a time only that."""
+    drops = {visit.usual_drop} if _single_drop(visit) else {*visit.drop, visit.usual_drop}
+    return drops | ({visit.usual_pick} if _single_pick(visit) else {*visit.pick, visit.usual_pick})
+
+
+def _single_drop(visit: Visit) -> bool:
+    return visit.drop == (visit.usual_drop - AROUND_A_SINGLE_TIME, visit.usual_drop)
+
+
+def _single_pick(visit: Visit) -> bool:
+    return visit.pick == (visit.usual_pick, visit.usual_pick + AROUND_A_SINGLE_TIME)
+
+
 def _forward(visit: Visit, way: int, instants: set[int], found: tuple[set[int], set[int]]) -> None:
-    """A journey that leaves the other place at one of its given instants arrives here."""
+    """A journey that leaves the other place at one of its instants arrives here."""
     for t in (instant + way for instant in instants):
         if visit.brought and _drop_window(visit).holds(t) and t < visit.pick[1]:
             found[0].add(t)
@@ -221,8 +238,8 @@ def _forward(visit: Visit, way: int, instants: set[int], found: tuple[set[int], 
 
 
 def _backward(visit: Visit, other: Visit, way: int, found: tuple[set[int], set[int]]) -> None:
-    """A journey that arrives at a given time of the other place leaves here."""
-    for edge in {*other.drop, other.usual_drop, *other.pick, other.usual_pick}:
+    """A journey that arrives at an instant of the other place leaves here."""
+    for edge in _joined(other):
         if visit.brought and visit.drop[0] <= edge - way <= visit.drop[1]:
             found[0].add(edge - way)
         if visit.fetched and visit.pick[0] <= edge - way <= visit.pick[1]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import lcm
 
 from kinrota.solve import wishes
@@ -31,6 +31,8 @@ class Level:
     guide: Objective
     floors: tuple[Objective, ...]
     least: Callable[[int], int] = lambda least: least
+    whole: float = 0.4
+    """The part of its time that is kept for asking the whole model."""
 
     @property
     def by_day(self) -> bool:
@@ -40,7 +42,7 @@ class Level:
 
 def gap(program: Program) -> Level:
     """The first level, which needs nothing but the hard rules."""
-    return _sum("gap", wishes.gap(program), 0.5)
+    return replace(_sum("gap", wishes.gap(program), 0.75), whole=0.0)
 
 
 def lower(program: Program, handed: Handovers) -> Iterator[Level]:

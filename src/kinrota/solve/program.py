@@ -62,6 +62,16 @@ class Program:
 
     def when(self) -> Iterator[tuple[Literal, int, int]]:
         """Every decision with the stretch of time that it decides."""
+        yield from self._moving()
+        at_home = [(literal, i) for (_, _, i), literal in self.carer.items()]
+        at_home += [(own, i) for states in (self.gap, self.alone, self.idle) for (_, i), own in states.items()]
+        yield from ((literal, self.layout.segments[i].start, self.layout.segments[i].end) for literal, i in at_home)
+
+    def moving(self) -> Iterator[Literal]:
+        """The decisions of who goes where and sleeps when: all but those of care at home."""
+        return (literal for literal, _, _ in self._moving())
+
+    def _moving(self) -> Iterator[tuple[Literal, int, int]]:
         yield from ((literal, arc.begins, arc.ends) for (_, arc), literal in self.arc.items())
         yield from ((literal, arc.begins, arc.ends) for (_, _, arc), literal in self.along.items())
         yield from ((literal, move[3], move[3]) for (_, move), literal in self.move.items())
@@ -70,9 +80,6 @@ class Program:
         yield from ((literal, way.begins, way.ends) for way, literal in self.way.items())
         yield from ((literal, visit.sure.start, visit.sure.end) for visit, literal in self.visited.items())
         yield from ((literal, block.start, block.end) for (_, block), literal in self.block.items())
-        at_home = [(literal, i) for (_, _, i), literal in self.carer.items()]
-        at_home += [(own, i) for states in (self.gap, self.alone, self.idle) for (_, i), own in states.items()]
-        yield from ((literal, self.layout.segments[i].start, self.layout.segments[i].end) for literal, i in at_home)
 
     def _declare(self) -> None:
         layout = self.layout

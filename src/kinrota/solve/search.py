@@ -31,8 +31,6 @@ ROUNDS = ((0, (1,)), (8 * 60, (1, 2)), (16 * 60, ()))
 """Minutes on each side of a day in a piece that bounds it, and of how many days then the stretches are that improve."""
 FLOOR_AROUND = 8 * 60
 """Minutes on each side of a day in a piece that bounds what a day adds to a floor."""
-WHOLE = 0.4
-"""The part of a level's time that is kept for asking the whole model."""
 BOUNDING = 0.3
 """The part of the time of its pieces that is kept for bounds while a level is improved."""
 OVER = 6 * 60
@@ -71,9 +69,10 @@ def search(layout: Layout, seconds: float, progress: Callable[[str], None] = lam
     progress("laying out")
     program, handed = physics(layout)
     progress("a first plan")
-    whole = _Search(program, started + seconds)
+    gap = levels.gap(program)
+    whole = _Search(program, gap, started + seconds)
     progress("planning: gap")
-    whole.reach(levels.gap(program))
+    whole.reach(gap)
     lower = list(levels.lower(program, handed))
     whole.read()
     whole.improve(levels.together(lower), IMPROVE)
@@ -86,10 +85,10 @@ def search(layout: Layout, seconds: float, progress: Callable[[str], None] = lam
 class _Search:
     """A program, the best values by now, and what was reached."""
 
-    def __init__(self, program: Program, until: float) -> None:
+    def __init__(self, program: Program, gap: Level, until: float) -> None:
         self.program, self.model, self.until = program, program.model, until
         self.decisions = [literal.index for literal in program.decisions()]
-        self.values = _any_plan(program, start.first_plan(program))
+        self.values = _any_plan(program, start.first_plan(program), gap.wanted)
         self.pieces = Pieces(program)
         self.levels: list[tuple[Level, int]] = []
         """The levels by now, each with its bound."""
@@ -115,7 +114,7 @@ class _Search:
             return
         until = time.monotonic() + self.left() * level.part
         self._complete(level.wanted)
-        pieces_until = until - WHOLE * self._until(until)
+        pieces_until = until - level.whole * self._until(until)
         bound = self._by_days(level, pieces_until) if level.by_day else self._by_floors(level, pieces_until)
         if self._value(level) > bound and time.monotonic() < until:
             bound = max(bound, self._whole(level, until))
@@ -279,14 +278,15 @@ def _all_of(sums: Iterable[Objective]) -> Objective:
     return Objective(factors)
 
 
-def _any_plan(program: Program, guess: dict[int, int]) -> dict[int, int]:
-    """The plan guessed, if it fits the model; else the first one that the solver finds."""
-    solving.minimise(program.model, {})
-    solving.hint(program.model, guess)
-    found = solving.run(program.model, seconds=COMPLETING, fixed=True)
+def _any_plan(program: Program, guess: dict[int, int], gap: Objective) -> dict[int, int]:
+    """Who is at home answers for the children, everybody going where the guess has it; else any plan there is."""
+    model = program.model
+    solving.minimise(model, gap.factors)
+    solving.hint(model, {literal.index: guess[literal.index] for literal in program.moving()})
+    found = solving.run(model, seconds=COMPLETING, fixed=True)
     if found is None:
-        solving.hint(program.model, {})
-        found = solving.run(program.model, seconds=FIRST_SECONDS)
+        solving.hint(model, {})
+        found = solving.run(model, seconds=FIRST_SECONDS)
     if found is None:
         message = "no plan fits the model"
         raise RuntimeError(message)
