@@ -89,7 +89,7 @@ def test_all_the_sleep_that_is_owed_can_be_taken(sample: Sample) -> None:
 
 
 def test_of_two_nights_that_have_no_room_the_second_is_shorter() -> None:
-    # Home at 00:20 and asleep until 11:20. From 11:35 until she leaves at 22:20 are ten and three quarters of eleven hours.
+    # Home at 00:20 and asleep until 11:20. From 11:35 until she leaves at 22:20 are 10 h 45 of eleven hours.
     afternoons = Sleep(11 * 60, WallSpan(750, 1380), 0)
     work = (("busy", 700, DAY, "ward"), ("work", DAY + 1360, DAY + 1500, "ward"))
     week = Sample(MONDAY, 4, 15, afternoons, work).week
