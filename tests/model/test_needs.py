@@ -167,15 +167,46 @@ def test_a_way_as_long_as_the_night_leaves_no_sleep() -> None:
     ("hours", "nap"),
     [
         ("08:30 13:00", "12:30 near nap, 13:00 watch"),
-        ("08:30 12:30", "12:30 near nap, 14:30 watch"),
+        ("08:30 12:30", "12:42 near nap, 14:30 watch"),
         ("08:30 15:00", "12:30 near nap, 14:30 watch"),
         ("13:30 16:00", "12:30 near nap, 13:08 watch"),
         ("12:50 16:00", "06:30 watch, 20:00 near night"),
+        ("08:30 12:18", "12:30 near nap, 14:30 watch"),
+        ("08:30 12:20", "12:32 near nap, 14:30 watch"),
+        ("08:30 12:20-16:30", "12:32 near nap, 14:30 watch"),
+        ("14:30 16:00", "12:30 near nap, 14:08 watch"),
+        ("14:52 16:00", "12:30 near nap, 14:30 watch"),
     ],
-    ids=["cut by the end", "after", "at the place", "cut by the way there", "no time for it"],
+    ids=[
+        "cut by the end",
+        "after",
+        "at the place",
+        "cut by the way there",
+        "no time for it",
+        "home just in time",
+        "home too late",
+        "home too late from the first pick",
+        "out at its end",
+        "out soon after",
+    ],
 )
 def test_a_nap_and_a_place(hours: str, nap: str) -> None:
     assert nap in need(week_of(IDA + f"attends leo nursery {hours}"))
+
+
+def test_a_nap_between_two_places_is_what_both_ways_leave() -> None:
+    morning = IDA + "attends leo nursery 08:30 12:30\n"
+    # 12:42 is home-coming; 22 minutes before the second place it has to be up.
+    assert "12:42 near nap, 13:18 watch" in need(week_of(morning + "attends leo nursery 13:40 16:00"))
+    assert "nap" not in need(week_of(morning + "attends leo nursery 13:04 16:00"))
+    assert "12:30 near nap, 14:30 watch" in need(week_of(morning + "attends leo nursery 12:30 16:00"))
+
+
+def test_what_the_other_household_brings_or_fetches_leaves_the_nap_alone() -> None:
+    fetched = week_of(IDA + "attends leo nursery 08:30 12:30\ncustody leo mon 12:30 mon 12:35")
+    assert "12:35 watch, 12:40 near nap, 14:30 watch" in need(fetched)
+    brought = week_of(IDA + "attends leo nursery 14:35 16:00\ncustody leo mon 14:34 mon 14:35")
+    assert "12:30 near nap, 14:29 watch, 14:34 custody, 14:35 watch" in need(brought)
 
 
 def test_a_club_does_not_change_sleep() -> None:

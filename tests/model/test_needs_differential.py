@@ -147,7 +147,11 @@ def broken_naps(draw: st.DrawFn) -> Sample:
     """A nap, and attendances, a club, custody and illness that begin and end about it, on two school days."""
     nap = WallSpan(start := draw(st.integers(10 * 12, 15 * 12)) * 5, start + draw(st.sampled_from((15, 60, 120, 200))))
     about = st.sampled_from((nap.start, nap.end, nap.start + 30)).flatmap(
-        lambda t: st.sampled_from((0, 1, 5, 12, 22, 23, 35, 70)).map(lambda n: t + n) | st.just(t) | st.just(t - 22)
+        lambda t: (
+            st.sampled_from((0, 1, 5, 12, 22, 23, 35, 70)).map(lambda n: t + n)
+            | st.just(t)
+            | st.sampled_from((-1, -4, -7, -11, -12, -22, -90)).map(lambda n: t + n)
+        )
     )
     count = 2 * draw(st.integers(1, 3))
     edges = sorted(draw(st.lists(about, min_size=count, max_size=count, unique=True)))
@@ -193,6 +197,23 @@ def test_the_planner_and_the_check_see_the_same_needs(sample: Sample) -> None:
 @given(broken_naps())
 def test_the_planner_and_the_check_see_the_same_naps(sample: Sample) -> None:
     compare(sample)
+    nobody_is_moved_asleep(sample.week)
+
+
+def nobody_is_moved_asleep(week: Week) -> None:
+    """On its quickest ways from a sure first pick and to a sure last drop a child naps only where a place has it."""
+    napping = {
+        t for span in needs_of(week, "leo") if span.sleep == "nap" for t in range(span.span.start, span.span.end)
+    }
+    sure = [visit for visit in visits(week) if not visit.club]
+    napping -= {t for visit in sure for t in range(visit.sure.start, visit.sure.end)}
+    minutes = {"nursery": 12, "gym": 7}
+    for visit in sure:
+        way, ready = minutes[visit.place], week.household.slack.ready
+        fetching = range(visit.sure.end, visit.sure.end + way * visit.fetched)
+        bringing = range(visit.sure.start - (way + ready) * visit.brought, visit.sure.start)
+        assert napping.isdisjoint(fetching), week.clock.iso(visit.sure.end)
+        assert napping.isdisjoint(bringing), week.clock.iso(visit.sure.start)
 
 
 def compare(sample: Sample) -> None:

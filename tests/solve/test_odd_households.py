@@ -185,6 +185,24 @@ ODD = {
         days=3,
         but={"ana": {"sleep": Sleep(night=WallSpan(30, 510))}},
     ),
+    "a 24-hour shift, work the same afternoon, and before dawn": Odd(
+        PAIR + "work ana hospital mon 14:00 tue 14:00\nwork ana hospital tue 16:00 tue 17:00\n"
+        "work ana hospital wed 04:00 wed 12:00",
+        days=4,
+    ),
+    "a 24-hour shift, work the same afternoon, and no night": Odd(
+        PAIR + "work ana hospital mon 14:00 tue 14:00\nwork ana hospital tue 15:20 tue 16:00\n"
+        "busy ana hospital tue 23:30 wed 12:00",
+        days=4,
+    ),
+    "a night that begins after midnight, and work before and after": Odd(
+        LONE + "work eva ward mon 18:00 tue 02:30\nwork eva ward tue 08:30 tue 16:00",
+        days=2,
+        but={"eva": {"sleep": Sleep(night=WallSpan(30, 510))}},
+    ),
+    "unknown soon after a night shift": Odd(
+        LONE + "work eva ward mon 22:00 tue 07:00\nunknown eva tue 09:00 wed 00:00", days=2
+    ),
     "a shift from midnight to midnight": Odd(PAIR + "work ana hospital mon 00:00 tue 00:00", days=3),
     "a day and a night of work until deep in the night": Odd(PAIR + "work ana hospital -sun 01:50 mon 02:20"),
     "a shift from before dawn until the afternoon": Odd(PAIR + "work ana hospital mon 01:50 mon 16:40", days=2),

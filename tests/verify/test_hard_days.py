@@ -7,9 +7,10 @@ import pytest
 
 from kinrota.errors import VerificationError
 from kinrota.model.household import Vehicle
-from kinrota.model.people import Need
+from kinrota.model.people import Need, Sleep
 from kinrota.model.places import Journeys
 from kinrota.model.plan import Finding, Miss, Verified
+from kinrota.model.time import WallSpan
 from kinrota.verify import verified, verify
 from tests.verify.good_plans import CUSTODY, SCHOOL, Good
 
@@ -215,6 +216,71 @@ def test_one_sleep_may_serve_a_night_and_the_day_after_a_night_shift() -> None:
     assert broken(shift) == set()
     assert "sleep-owed" in broken(shift.but(("08:00 free", "07:00 free")))
     assert "sleep-owed" in broken(shift.but(("01:00 sleep", "03:45 sleep"), ("08:00 free", "10:45 free")))
+
+
+def test_two_sleeps_that_have_no_room_are_one() -> None:
+    # Home at 14:30 and, after an hour of work, at 17:00; off again at 03:30. Six hours after the shift and then seven
+    # for the night are too many, so the seven do for both.
+    shift = Good(
+        LONE
+        + """
+        work eva ward -sun 14:00 mon 14:00
+        work eva ward mon 15:30 mon 16:30
+        work eva ward tue 04:00 tue 12:00
+        custody mia -sun 12:00 wed 18:00
+        """,
+        """
+        eva:
+          mon 00:00 work ward work#1
+          14:00 travel ward>home walk
+          14:30 free home
+          15:00 travel home>ward walk
+          15:30 work ward work#2
+          16:30 travel ward>home walk
+          17:00 sleep home
+          00:00 free home
+          03:30 travel home>ward walk
+          04:00 work ward work#3
+          12:00 travel ward>home walk
+          12:30 free home
+        mia:
+          mon 00:00 none away
+        """,
+        levels={},
+        loads={"eva": 0},
+        days=2,
+    )
+    assert broken(shift) == set()
+    assert "sleep-owed" in broken(shift.but(("00:00 free home\n          03:30", "23:00 free home\n          03:30")))
+    night = shift.but(("17:00 sleep", "17:00 free home\n          20:30 sleep"), ("00:00 free", "03:30 free"))
+    assert "sleep-owed" in broken(night.but(("          03:30 free home\n", "")))
+    early = Finding("sleep-broken-by-work", "Too little.", "eva", "work#1")
+    assert broken(shift, early) == {"work-findings"}
+
+
+def test_the_last_night_may_begin_after_midnight() -> None:
+    late = Good(
+        LONE + "custody mia -sun 12:00 wed 18:00",
+        """
+        eva:
+          mon 00:00 free home
+          01:00 sleep home
+          08:00 free home
+          tue 01:00 sleep home
+          08:00 free home
+        mia:
+          mon 00:00 none away
+        """,
+        levels={},
+        loads={"eva": 0},
+        days=2,
+    )
+    (eva,) = late.week.household.adults
+    household = replace(late.week.household, adults=(replace(eva, sleep=Sleep(night=WallSpan(30, 510))),))
+    week = replace(late.week, household=household)
+    assert verify(week, late.plan) == []
+    awake = late.but(("tue 01:00 sleep home\n          08:00 free home", ""))
+    assert {finding.kind for finding in verify(week, awake.plan)} == {"sleep-owed"}
 
 
 def test_a_car_stays_at_home_for_the_children_that_it_does_not_take_back() -> None:

@@ -303,14 +303,19 @@ def _up_for(week: Week, visit: Visit, night: Span) -> Span:
     The part of a night before a visit that the other household brings to is with it, and so is the part after one that
     it fetches from.
     """
-    minutes = way(week, visit.place)
-    start = visit.sure.start - (minutes + week.household.slack.ready if visit.brought else 0)
-    end = visit.sure.end + (minutes if visit.fetched else 0)
+    up = _round(week, visit)
     inside_it = visit.sure.overlaps(night)
     return Span(
-        min(start, night.start) if inside_it and not visit.brought else start,
-        max(end, night.end) if inside_it and not visit.fetched else end,
+        min(up.start, night.start) if inside_it and not visit.brought else up.start,
+        max(up.end, night.end) if inside_it and not visit.fetched else up.end,
     )
+
+
+def _round(week: Week, visit: Visit) -> Span:
+    """The sure hours with getting ready and the way there before them, and the way home after, if they are ours."""
+    minutes = way(week, visit.place)
+    start = visit.sure.start - (minutes + week.household.slack.ready if visit.brought else 0)
+    return Span(start, visit.sure.end + (minutes if visit.fetched else 0))
 
 
 def _naps(week: Week, child: Child, visits: tuple[Visit, ...]) -> tuple[Span, ...]:
@@ -325,15 +330,17 @@ def _naps(week: Week, child: Child, visits: tuple[Visit, ...]) -> tuple[Span, ..
 
 
 def _nap_left(week: Week, nap: Span, visits: list[Visit]) -> Iterator[Span]:
-    """A nap that sure hours begin in ends in time to be brought; one that goes on at the place ends with them."""
-    end = nap.end
-    for visit in visits:
-        if nap.start < visit.sure.start < nap.end:
-            end = min(end, visit.sure.start - way(week, visit.place) - week.household.slack.ready)
-        elif visit.sure.overlaps(nap):
-            end = min(end, visit.sure.end)
-    if end > nap.start:
-        yield Span(nap.start, end)
+    """What sure attendance leaves of a nap: it begins at the place where one has the child then, else at home.
+
+    At the place it ends with the sure hours. At home it begins when the child is back, and ends in time to be brought.
+    """
+    there = [visit.sure.end for visit in visits if visit.sure.holds(nap.start)]
+    home = [_round(week, visit).end for visit in visits if visit.sure.end <= nap.start]
+    out = [_round(week, visit).start for visit in visits if visit.sure.start > nap.start]
+    start, end = (nap.start, there[0]) if there else (max(home, default=nap.start), min(out, default=nap.end))
+    left = Span(start, end).common(nap) if start < end else None
+    if left:
+        yield left
 
 
 def _exchanges(week: Week, child: str, visits: tuple[Visit, ...]) -> tuple[Span, ...]:

@@ -21,6 +21,34 @@ NIGHT_SHIFT_HOURS = WallSpan(0, 6 * 60)
 NIGHT_SHIFT_COVERS = 180
 NIGHT_SHIFT_BEGINS_BEFORE = 2 * 60
 NOON = 12 * 60
+AWAKE = 15
+"""Minutes between two sleeps where nothing else parts them: the grid has an instant in them."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Sleep:
+    """A sleep that is owed: `minutes` in one of the stretches `left`, begun in `begins`.
+
+    `asked` is more than `minutes` where work broke it. `work` is the night shift before a sleep by day, or what breaks
+    a night. `frame` is a night's, or the hours in which the sleep by day begins.
+    """
+
+    asked: int
+    minutes: int
+    left: tuple[Span, ...]
+    begins: tuple[int, int]
+    frame: Span
+    window: Span | None
+    work: Block | None
+    finding: Finding | None = None
+
+    def after(self, until: int) -> int | None:
+        """When it can begin at the earliest after a sleep that lasts until then; None if there is no room for it."""
+        for span in self.left:
+            start = span.start if span.start > until else until + AWAKE
+            if start <= self.begins[1] and start + self.minutes <= span.end:
+                return start
+        return None
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -61,11 +89,54 @@ def rests_of(week: Week, agenda: Agenda) -> Rests:
     findings: list[Finding] = []
     taken = tuple(_taken(week, agenda))
     shifts = night_shifts(week, agenda)
-    for rest, finding in [*_nights(week, agenda, taken, shifts), *_after_shifts(week, agenda, taken, shifts)]:
-        owed.append(rest)
-        if finding:
-            findings.append(finding)
+    sleeps = [*_nights(week, agenda, taken, shifts), *_after_shifts(week, agenda, taken, shifts)]
+    for sleep, end in _one_after_another(week, agenda, taken, sleeps):
+        if end - sleep.minutes < week.horizon.end:
+            owed.append(Rest(agenda.adult.id, tuple(_candidates(week, sleep)), sleep.window, sleep.begins))
+        if sleep.finding:
+            findings.append(sleep.finding)
     return Rests(tuple(_seen(week, owed)), tuple(findings))
+
+
+def _one_after_another(
+    week: Week, agenda: Agenda, taken: tuple[Span, ...], sleeps: list[_Sleep]
+) -> list[tuple[_Sleep, int]]:
+    """The sleeps as all can be taken, each with its end if it is as early as can be.
+
+    Where one has no room after the one before, they are one, or it is shorter.
+    """
+    waiting = sorted(sleeps, key=lambda sleep: (sleep.after(0) or 0, sleep.window is not None))
+    placed: list[tuple[_Sleep, int]] = []
+    while waiting:
+        sleep = waiting.pop(0)
+        before, until = placed[-1] if placed else (None, 0)
+        start = sleep.after(until)
+        if start is not None:
+            placed.append((sleep, start + sleep.minutes))
+        elif before is not None and (before.window is None) != (sleep.window is None):
+            placed.pop()
+            waiting.insert(0, _as_one(week, agenda, taken, *((before, sleep) if sleep.window else (sleep, before))))
+        else:
+            waiting[:0] = _shortened(week, agenda, sleep, until)
+    return placed
+
+
+def _as_one(week: Week, agenda: Agenda, taken: tuple[Span, ...], by_day: _Sleep, night: _Sleep) -> _Sleep:
+    """The sleep after a night shift, so long that it serves the night too; as it is where the time is not known."""
+    if by_day.work is None:
+        return by_day
+    return _after_shift(week, agenda, taken, by_day.work, max(by_day.asked, night.asked)) or by_day
+
+
+def _shortened(week: Week, agenda: Agenda, sleep: _Sleep, until: int) -> list[_Sleep]:
+    """The longest stretch of a sleep that is left after another; none if there is none."""
+    left = [span for span in minus(sleep.left, [Span(0, until + AWAKE)]) if span.start <= sleep.begins[1]]
+    if not left:
+        return []
+    longest = max(left, key=lambda span: span.minutes)
+    finding = _broken(week, agenda.adult, longest.minutes, sleep.asked, sleep.work) if sleep.work else None
+    begins = (longest.start, longest.start)
+    return [replace(sleep, minutes=longest.minutes, left=(longest,), begins=begins, finding=finding)]
 
 
 def _seen(week: Week, owed: list[Rest]) -> Iterator[Rest]:
@@ -121,48 +192,39 @@ def _home_from(week: Week, agenda: Agenda, block: Block) -> int:
 
 def _nights(
     week: Week, agenda: Agenda, taken: tuple[Span, ...], shifts: tuple[tuple[dt.date, Span], ...]
-) -> Iterator[tuple[Rest, Finding | None]]:
+) -> Iterator[_Sleep]:
     clock, sleep = week.clock, agenda.adult.sleep
     first, last = clock.date(week.horizon.start), clock.date(week.horizon.end - 1)
     worked = {morning for morning, _ in shifts}
-    next_morning = dt.timedelta(days=1 if sleep.night.start >= NOON else 0)
-    day = first - dt.timedelta(days=1)
-    while day < last:
-        window = clock.span(day, sleep.night)
-        if window is not None and day + next_morning not in worked and window.end > week.horizon.start:
+    morning = first
+    while morning <= last:
+        begins_on = morning - dt.timedelta(days=1 if sleep.night.start >= NOON else 0)
+        window = clock.span(begins_on, sleep.night)
+        if window is not None and morning not in worked and window.end > week.horizon.start:
             owed = sleep.hours
             if window.start < week.horizon.start:
                 owed -= week.horizon.start - window.start
             if owed > 0:
                 yield from _night(week, agenda, taken, window, owed)
-        day += dt.timedelta(days=1)
+        morning += dt.timedelta(days=1)
 
 
-def _night(
-    week: Week, agenda: Agenda, taken: tuple[Span, ...], window: Span, owed: int
-) -> Iterator[tuple[Rest, Finding | None]]:
+def _night(week: Week, agenda: Agenda, taken: tuple[Span, ...], window: Span, asked: int) -> Iterator[_Sleep]:
     frame = Span(max(window.start - WIDER, week.horizon.start), window.end + WIDER)
     left = minus([frame], taken)
-    finding = None
-    if max((span.minutes for span in left), default=0) < owed:
-        frame = _longer(week, agenda, frame, owed)
+    if max((span.minutes for span in left), default=0) < asked:
+        frame = _longer(week, agenda, frame, asked)
         left = minus([frame], taken)
-    longest = max((span.minutes for span in left), default=0)
-    if longest < owed:
-        if any(span.overlaps(frame) for span in agenda.unknown):
-            return
-        block = next((b for b in _work(agenda) if _takes_from(b, frame)), None)
-        finding = _broken(week, agenda.adult, longest, owed, block) if block else None
-        owed = longest
-    if owed == 0:
+    work = next((b for b in _work(agenda) if _takes_from(b, frame)), None)
+    longest = max(left, key=lambda span: span.minutes, default=None)
+    if longest is None:
         return
-    candidates = tuple(_blocks(week, left, owed, (frame, window), whole=finding is not None))
-    if candidates:
-        first = candidates[0].start
-        yield (
-            Rest(agenda.adult.id, candidates, window, (first, first) if finding else (frame.start, frame.end)),
-            finding,
-        )
+    if longest.minutes >= asked:
+        yield _Sleep(asked, asked, left, (frame.start, frame.end), frame, window, work)
+    elif not any(span.overlaps(frame) for span in agenda.unknown):
+        finding = _broken(week, agenda.adult, longest.minutes, asked, work) if work else None
+        begins = (longest.start, longest.start)
+        yield _Sleep(asked, longest.minutes, (longest,), begins, frame, window, work, finding)
 
 
 def _takes_from(block: Block, frame: Span) -> bool:
@@ -179,26 +241,24 @@ def _longer(week: Week, agenda: Agenda, frame: Span, owed: int) -> Span:
     return Span(frame.start, max(frame.end, min(max(homes) + owed + 60, noon)))
 
 
-def _blocks(week: Week, left: tuple[Span, ...], owed: int, marks: tuple[Span, ...], *, whole: bool) -> Iterator[Span]:
-    """The blocks of `owed` minutes: on the grid, at the marks' ends, or from a stretch's start."""
-    for span in left:
-        if span.minutes < owed:
-            continue
-        if whole:
-            yield Span(span.start, span.start + owed)
-            return
+def _candidates(week: Week, sleep: _Sleep) -> Iterator[Span]:
+    """The blocks of a sleep: on the grid, at the ends of frame and window, or from a stretch's start."""
+    marks = [sleep.frame, sleep.window] if sleep.window else [sleep.frame]
+    for span in sleep.left:
         starts = {span.start, *week.clock.ticks(span, week.household.grid)}
-        starts |= {edge for mark in marks for edge in (mark.start, mark.end - owed, mark.end)}
+        starts |= {edge for mark in marks for edge in (mark.start, mark.end - sleep.minutes, mark.end)}
         for start in sorted(starts):
-            if span.start <= start and start + owed <= span.end:
-                yield Span(start, start + owed)
+            in_time = span.start <= start and sleep.begins[0] <= start <= sleep.begins[1]
+            if in_time and start + sleep.minutes <= span.end:
+                yield Span(start, start + sleep.minutes)
 
 
 def _after_shifts(
     week: Week, agenda: Agenda, taken: tuple[Span, ...], shifts: tuple[tuple[dt.date, Span], ...]
-) -> Iterator[tuple[Rest, Finding | None]]:
+) -> Iterator[_Sleep]:
     seen: set[int] = set()
-    for _, shift in shifts:
+    asked = agenda.adult.sleep.after_night_shift
+    for _, shift in shifts if asked else ():
         block = next((block for block in reversed(_work(agenda)) if block.span.start < shift.end), None)
         if block is None or not shift.overlaps(week.horizon):
             continue
@@ -206,34 +266,26 @@ def _after_shifts(
         if home in seen or home >= week.horizon.end or home < week.horizon.start or home >= agenda.known.end:
             continue
         seen.add(home)
-        yield from _after_shift(week, agenda, taken, home, block)
+        sleep = _after_shift(week, agenda, taken, block, asked)
+        if sleep:
+            yield sleep
 
 
-def _after_shift(
-    week: Week, agenda: Agenda, taken: tuple[Span, ...], home: int, shift: Block
-) -> Iterator[tuple[Rest, Finding | None]]:
-    owed = agenda.adult.sleep.after_night_shift
-    if owed == 0:
-        return
-    others = tuple(span for span in taken if span.end > home)
-    left = [
-        span for span in minus([Span(home, home + BEGIN_WITHIN + owed)], others) if span.start <= home + BEGIN_WITHIN
-    ]
-    longest = max((span.minutes for span in left), default=0)
-    finding = None
-    if longest < owed:
-        finding, owed = _broken(week, agenda.adult, longest, owed, shift), longest
-    if owed == 0:
-        return
-    soon = Span(home, home + BEGIN_WITHIN)
-    candidates = tuple(
-        span
-        for span in _blocks(week, tuple(left), owed, (soon,), whole=finding is not None)
-        if home <= span.start <= home + BEGIN_WITHIN
-    )
-    if candidates:
-        first = candidates[0].start
-        yield Rest(agenda.adult.id, candidates, None, (first, first) if finding else (soon.start, soon.end)), finding
+def _after_shift(week: Week, agenda: Agenda, taken: tuple[Span, ...], shift: Block, asked: int) -> _Sleep | None:
+    """The sleep after a night shift; None where work leaves nothing, or time that is unknown too little."""
+    home = _home_from(week, agenda, shift)
+    soon, reach = Span(home, home + BEGIN_WITHIN), Span(home, home + BEGIN_WITHIN + asked)
+    left = tuple(span for span in minus([reach], [busy for busy in taken if busy.end > home]) if span.start <= soon.end)
+    longest = max(left, key=lambda span: span.minutes, default=None)
+    if longest is None:
+        return None
+    if longest.minutes >= asked:
+        return _Sleep(asked, asked, left, (soon.start, soon.end), soon, None, shift)
+    if any(span.overlaps(reach) for span in agenda.unknown):
+        return None
+    finding = _broken(week, agenda.adult, longest.minutes, asked, shift)
+    begins = (longest.start, longest.start)
+    return _Sleep(asked, longest.minutes, (longest,), begins, soon, None, shift, finding)
 
 
 def _broken(week: Week, adult: Adult, left: int, owed: int, block: Block) -> Finding:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import heapq
+from collections.abc import Iterator
 
 from kinrota.model.time import Span
 from kinrota.solve.journeys import Arc, Network, Node
 from kinrota.solve.program import Program
+from kinrota.solve.rest import Rest, Rests
 
 DEAR = 1000
 """What a journey that is no commute costs on the way through a network; a commute costs 1, a stay nothing."""
@@ -18,21 +20,23 @@ def first_plan(program: Program) -> dict[int, int]:
     for name, network in program.layout.networks.items():
         for arc in _direct(network):
             values[program.arc[name, arc].index] = 1
-        taken: list[Span] = []
-        for rest in sorted(program.layout.rests[name].owed, key=lambda rest: -rest.candidates[0].minutes):
-            free = (b for b in rest.candidates if b in taken or b not in rest.lent)
-            block = next(
-                (b for b in free if not any(b.start <= t.end and t.start <= b.end and b != t for t in taken)), None
-            )
-            if block is not None:
-                values[program.block[rest, block].index] = 1
-                taken.append(block)
+        for rest, block in one_after_another(program.layout.rests[name]):
+            values[program.block[rest, block].index] = 1
     for child in program.layout.children:
         for i in _left_at_home(program, child.id, values):
             for family in (program.gap, program.idle):
                 if (child.id, i) in family:
                     values[family[child.id, i].index] = 1
     return values
+
+
+def one_after_another(rests: Rests) -> Iterator[tuple[Rest, Span]]:
+    """Each sleep that is owed in the first of its own blocks that begins after the one before has ended."""
+    until = 0
+    for rest in rests.owed:
+        block = next(block for block in rest.candidates if block.start > until and block not in rest.lent)
+        until = block.end
+        yield rest, block
 
 
 def _direct(network: Network) -> list[Arc]:

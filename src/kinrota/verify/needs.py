@@ -130,22 +130,23 @@ def _napped(week: Week, child: Child, sure: list[Visit]) -> set[int]:
         whole = week.clock.span(day, hours) if isinstance(hours, WallSpan) else None
         if whole:
             nap = set(range(whole.start, whole.end))
-            found |= nap.difference(*(_woken(week, visit, nap) for visit in sure))
+            host = next((visit for visit in sure if whole.start in range(visit.sure.start, visit.sure.end)), None)
+            if host:
+                nap.intersection_update(range(host.sure.start, host.sure.end))
+            else:
+                nap.difference_update(*(_underway(week, visit, whole) for visit in sure))
+            found |= nap
     return found
 
 
-def _woken(week: Week, visit: Visit, nap: set[int]) -> set[int]:
-    """The minutes of a nap for which a visit has the child awake.
-
-    It sleeps where the nap finds it: at the place while the sure hours last, at home until it has to get ready to go.
-    """
-    there = nap & set(range(visit.sure.start, visit.sure.end))
-    if not there:
-        return set()
-    if min(nap) in there:
-        return nap - there
-    ahead = week.household.slack.ready + way(week, visit.place)
-    return {minute for minute in nap if minute + ahead >= min(there)}
+def _underway(week: Week, visit: Visit, nap: Span) -> Iterator[int]:
+    """The minutes for which a nap at home is not begun yet, or over, as the child comes from a visit or goes to one."""
+    minutes = way(week, visit.place)
+    if visit.sure.end <= nap.start:
+        yield from range(nap.start, visit.sure.end + minutes * visit.fetched)
+    else:
+        ahead = (minutes + week.household.slack.ready) * visit.brought
+        yield from range(visit.sure.start - ahead, nap.end)
 
 
 def _exchanges(week: Week, own: list[Visit], away: tuple[Span, ...]) -> Iterator[Span]:
