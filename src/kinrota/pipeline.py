@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from kinrota.gaps import Day, Uncovered
     from kinrota.intake.check import Report
     from kinrota.intake.ics import CalendarReading
+    from kinrota.model.household import Household
     from kinrota.model.plan import Finding, Plan, Verified
     from kinrota.model.week import Week
 
@@ -33,6 +34,13 @@ def read(folder: Path, start: dt.date | None = None, days: int | None = None) ->
         from kinrota.intake.folder import read as read_folder
 
         return read_folder(folder, start=start, days=DAYS if days is None else days, process=process)
+
+
+def household(folder: Path) -> Household:
+    """Read a folder's household.toml alone, and no calendar; InputError with every mistake in it."""
+    from kinrota.intake.folder import read_text
+
+    return read_text(folder)
 
 
 def gaps(week: Week) -> tuple[Uncovered, ...]:

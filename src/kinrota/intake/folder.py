@@ -72,6 +72,11 @@ def read(
     return _week(household, data, readings, horizon, days, moment)
 
 
+def read_text(folder: Path) -> Household:
+    """Read a folder's household.toml alone; `InputError` with every mistake in it."""
+    return read_household(_decoded(_text(folder)), TEXT)
+
+
 def _wide(clock: Clock, start: dt.date, days: int) -> Span:
     """What calendars are read for: the horizon, and what reaches into it."""
     return span_of(clock, start - dt.timedelta(days=MARGIN), days + 2 * MARGIN)
