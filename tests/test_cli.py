@@ -192,7 +192,7 @@ def test_width_follows_the_terminal(
         assert max(width(line) for line in out.splitlines()) <= columns
 
 
-HEAVY = ("ortools", "jinja2", "jsonschema", "icalendar", "numpy", "kinrota.solve", "kinrota.publish.ribbon")
+HEAVY = ("ortools", "jinja2", "jsonschema", "icalendar", "holidays", "numpy", "kinrota.solve", "kinrota.publish.ribbon")
 
 
 @pytest.mark.parametrize("command", ["gaps", "check"])

@@ -79,6 +79,8 @@ def plan(week: Week, seconds: float = SECONDS, progress: Callable[[str], None] =
 def keep_calendars(week: Week, folder: Path, out: Path) -> None:
     """InputError where the files of a plan written into `out` might take the place of a calendar that was read."""
     for calendar in week.household.calendars:
+        if calendar.region:
+            continue
         source = (folder / calendar.source).resolve()
         if source.parent == out.resolve():
             message = f"holds {source.name}, which the plan is made from and might overwrite."

@@ -43,10 +43,7 @@ def test_every_weight_has_a_price_at_a_level() -> None:
         (
             "help_last_resort",
             {},
-            (
-                "A quarter of an hour with a helper who is a last resort costs as much as two quarters of an hour with a "
-                "helper who comes when needed"
-            ),
+            "A quarter of an hour with a helper who is a last resort costs as much as two quarters of an hour with a",
         ),
         ("help_last_resort", {"help_when_needed": "0", "help_welcome": "4"}, "A quarter of an hour with a helper who"),
     ],

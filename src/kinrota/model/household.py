@@ -13,6 +13,9 @@ from kinrota.model.places import Journeys, Place
 from kinrota.model.time import WallSpan
 from kinrota.model.weights import Weights
 
+HOLIDAYS = "holidays:"
+"""How a source begins that is no file but the list of a country's public holidays: holidays:DE-BE."""
+
 Means = Literal["work", "hold", "busy", "available", "closed", "custody", "attendance"]
 
 
@@ -51,6 +54,11 @@ class CalendarSource:
     closes: tuple[str, ...] = ()
     terms: WorkTerms = field(default_factory=WorkTerms)
     holds: Hold = field(default_factory=Hold)
+
+    @property
+    def region(self) -> str | None:
+        """Whose public holidays these are, such as DE-BE; None for a file."""
+        return self.source.removeprefix(HOLIDAYS) if self.source.startswith(HOLIDAYS) else None
 
 
 @dataclass(frozen=True, slots=True)
