@@ -15,7 +15,9 @@ import kinrota
 from kinrota import pipeline
 from kinrota.cli import main, progress
 from kinrota.cli.progress import Progress
+from kinrota.model.plan import UNITS
 from kinrota.model.week import Week
+from kinrota.model.weights import WEIGHTS
 from kinrota.publish.cells import width
 
 HOUSEHOLD = """
@@ -190,7 +192,7 @@ def test_width_follows_the_terminal(
         assert max(width(line) for line in out.splitlines()) <= columns
 
 
-HEAVY = ("ortools", "jinja2", "jsonschema", "icalendar", "numpy", "kinrota.solve", "kinrota.publish.ribbon")
+HEAVY = ("ortools", "jinja2", "jsonschema", "icalendar", "holidays", "numpy", "kinrota.solve", "kinrota.publish.ribbon")
 
 
 @pytest.mark.parametrize("command", ["gaps", "check"])
@@ -360,6 +362,54 @@ def test_check_with_nothing_unclear(capsys: pytest.CaptureFixture[str], tmp_path
     status, out, _ = run(capsys, "check", written(tmp_path / "x", events=endless))
     assert status == 0
     assert out.endswith("\nNothing is unclear.\n")
+
+
+# weights
+
+
+def test_weights(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    folder = written(tmp_path / "x", f"{HOUSEHOLD}\n[weights]\nhandover = 6\nlate = 0\njourney = 1\n")
+    status, out, err = run(capsys, "weights", folder)
+    assert (status, err) == (0, "")
+    assert re.findall(r"^\d (\w+), in ([\w-]+)$", out, flags=re.MULTILINE) == [*UNITS.items()]
+    assert out.startswith("Linden Street\nWhat things cost in a plan.")
+    assert (
+        "\n  handover = 6 points each (changed from 4)\n"
+        "    A handover between two adults costs as much as six journeys. Children who\n"
+        "    change together count once.\n"
+    ) in out
+    assert "\n  journey = 1 point each\n    A journey costs 1 point. It counts" in out
+    assert "\n  late = 0 points for a minute (changed from 1)\n    A minute that" in out
+    assert max(width(line) for line in out.splitlines()) <= 80
+    assert INK not in out
+
+
+def test_weights_for_programs(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    folder = written(tmp_path / "x", f"{HOUSEHOLD}\n[weights]\nhelp_welcome = 0.5\n")
+    status, record = run_json(capsys, "weights", folder)
+    assert (status, record["kinrota_weights"], record["name"]) == (0, 1, "Linden Street")
+    assert [(level["name"], level["unit"]) for level in record["levels"]] == [*UNITS.items()]
+    assert [one["name"] for level in record["levels"] for one in level["weights"]] == [*WEIGHTS]
+    assert [level["name"] for level in record["levels"] if bool(level["sentence"]) is bool(level["weights"])] == []
+    welcome = next(one for level in record["levels"] for one in level["weights"] if one["name"] == "help_welcome")
+    assert welcome == {
+        "name": "help_welcome",
+        "value": 0.5,
+        "usual": 0,
+        "changed": True,
+        "unit": "points for 15 minutes",
+        "sentence": "Four quarters of an hour with a welcome helper cost as much as a quarter of an hour with a helper "
+        "who comes when needed.",
+    }
+
+
+def test_weights_need_no_calendar(capsys: pytest.CaptureFixture[str], folder: Path) -> None:
+    (folder / "calendars/ana-rota.ics").unlink()
+    assert run(capsys, "weights", folder)[0] == 0
+    (folder / "household.toml").write_text(HOUSEHOLD.replace("timezone", "timezones"), encoding="utf-8")
+    status, out, err = run(capsys, "weights", folder)
+    assert (status, out) == (2, "")
+    assert "household.toml:4: timezones: is not a key that kinrota knows here. Maybe 'timezone'." in err
 
 
 EVENTS = """\

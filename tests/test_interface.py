@@ -75,7 +75,7 @@ def test_a_folder_that_cannot_be_read(tmp_path: Path) -> None:
     assert isinstance(caught.value, kinrota.KinrotaError)
 
 
-HEAVY = ("ortools", "icalendar", "recurring_ical_events", "jinja2", "numpy", "pandas")
+HEAVY = ("ortools", "icalendar", "holidays", "recurring_ical_events", "jinja2", "numpy", "pandas")
 
 
 @pytest.mark.parametrize(

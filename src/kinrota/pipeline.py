@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from kinrota.gaps import Day, Uncovered
     from kinrota.intake.check import Report
     from kinrota.intake.ics import CalendarReading
+    from kinrota.model.household import Household
     from kinrota.model.plan import Finding, Plan, Verified
     from kinrota.model.week import Week
 
@@ -33,6 +34,13 @@ def read(folder: Path, start: dt.date | None = None, days: int | None = None) ->
         from kinrota.intake.folder import read as read_folder
 
         return read_folder(folder, start=start, days=DAYS if days is None else days, process=process)
+
+
+def household(folder: Path) -> Household:
+    """Read a folder's household.toml alone, and no calendar; InputError with every mistake in it."""
+    from kinrota.intake.folder import read_text
+
+    return read_text(folder)
 
 
 def gaps(week: Week) -> tuple[Uncovered, ...]:
@@ -71,6 +79,8 @@ def plan(week: Week, seconds: float = SECONDS, progress: Callable[[str], None] =
 def keep_calendars(week: Week, folder: Path, out: Path) -> None:
     """InputError where the files of a plan written into `out` might take the place of a calendar that was read."""
     for calendar in week.household.calendars:
+        if calendar.region:
+            continue
         source = (folder / calendar.source).resolve()
         if source.parent == out.resolve():
             message = f"holds {source.name}, which the plan is made from and might overwrite."

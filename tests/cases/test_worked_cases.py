@@ -14,12 +14,12 @@ from typing import Any
 import pytest
 
 from kinrota.intake.folder import read
-from kinrota.model.household import WEIGHTS
 from kinrota.model.needs import needs_of
 from kinrota.model.people import Need
 from kinrota.model.plan import LEVELS, Plan
 from kinrota.model.time import Clock, Span
 from kinrota.model.week import Week
+from kinrota.model.weights import WEIGHTS
 from kinrota.solve import plan_week
 from kinrota.verify import verify
 from kinrota.verify.case import Case as Account

@@ -32,6 +32,7 @@ def parser() -> argparse.ArgumentParser:
     _plan(commands)
     _verify(commands)
     _check(commands)
+    _weights(commands)
     _events(commands)
     _schema(commands)
     return top
@@ -66,6 +67,12 @@ def _check(commands: Commands) -> None:
     command = _command(commands, "check", "read everything and say what was understood, and what is unclear")
     _folder(command)
     _horizon(command)
+    _json(command)
+
+
+def _weights(commands: Commands) -> None:
+    command = _command(commands, "weights", "show what each thing costs in a plan, and what your household changed")
+    _folder(command)
     _json(command)
 
 

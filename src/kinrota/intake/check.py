@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from subprocess import Popen
 
 from kinrota.errors import InputError, Problem
+from kinrota.intake.events import closed_by
 from kinrota.intake.folder import DAYS, read
-from kinrota.model.household import CalendarSource, Rota
+from kinrota.model.household import HOLIDAYS, CalendarSource, Rota
 from kinrota.model.people import Adult, Child
 from kinrota.model.places import HOME, MODES
 from kinrota.model.week import CalendarInput, Note, Week
 
+ONE_DAY = dt.timedelta(days=1)
 BY = {"walk": "on foot", "bike": "by bike", "car": "by car", "transit": "by bus or train"}
 WHOSE = {
     "work": "{who}'s work", "hold": "{who}'s work that may not happen", "busy": "when {who} is busy",
-    "available": "when {who} can be asked", "closed": "when {closes} is closed",
+    "available": "when {who} can be asked", "closed": "when {closes} {are} closed",
     "custody": "when {children} is with the other household", "attendance": "where {children} goes",
 }  # fmt: skip
 
@@ -46,6 +48,17 @@ class RotaFacts:
 
 
 @dataclass(frozen=True, slots=True)
+class ClosureFacts:
+    """Dates of these days on which places are closed, `first` and `last` included; `title` is the calendar's."""
+
+    places: tuple[str, ...]
+    first: dt.date
+    last: dt.date
+    title: str
+    calendar: str
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
     """All that `kinrota check` says. With problems nothing else was read."""
 
@@ -62,6 +75,7 @@ class Report:
     attendance: tuple[str, ...] = ()
     calendars: tuple[CalendarFacts, ...] = ()
     rotas: tuple[RotaFacts, ...] = ()
+    closures: tuple[ClosureFacts, ...] = ()
     notes: tuple[Note, ...] = ()
 
     @property
@@ -97,6 +111,7 @@ def report(week: Week) -> Report:
         attendance=tuple(_attendance(week)),
         calendars=tuple(_calendar(week, read, sources[read.calendar]) for read in week.inputs),
         rotas=tuple(_rota(week, rota) for rota in household.rotas),
+        closures=tuple(_closures(week)),
         notes=week.notes,
     )
 
@@ -125,12 +140,12 @@ def _attendance(week: Week) -> list[str]:
 
 
 def _calendar(week: Week, read: CalendarInput, source: CalendarSource) -> CalendarFacts:
-    household = week.household
-    closes = [*source.closes, *(duty.place for duty in household.attendance if source.id in duty.closed)]
+    household, closes = week.household, closed_by(week.household, source)
     meaning = WHOSE[source.means].format(
         who=household.adult(source.of).name if source.of else "",
         children=" and ".join(household.child(child).name for child in source.children),
-        closes=" and ".join(dict.fromkeys(closes)),
+        closes=" and ".join(closes),
+        are="are" if len(closes) > 1 else "is",
     )
     reach = [week.clock.date(read.reach[0]), week.clock.date(read.reach[1] - 1)] if read.reach else [None, None]
     return CalendarFacts(source.id, source.source, meaning, read.events, reach[0], reach[1], read.stale)
@@ -139,6 +154,24 @@ def _calendar(week: Week, read: CalendarInput, source: CalendarSource) -> Calend
 def _rota(week: Week, rota: Rota) -> RotaFacts:
     mine = [busy for busy in week.busy if busy.event.startswith(f"{rota.id}#") and busy.span.overlaps(week.horizon)]
     return RotaFacts(rota.id, week.household.adult(rota.of).name, " ".join(rota.pattern), len(mine))
+
+
+def _closures(week: Week) -> list[ClosureFacts]:
+    """The closures that touch these days, in order; days of one name that follow one another are one."""
+    sources = {calendar.id: calendar for calendar in week.household.calendars}
+    found: list[ClosureFacts] = []
+    for calendar, span, title in sorted(week.closure_titles, key=lambda one: (one[1], one[0])):
+        inside = span.common(week.horizon)
+        if inside is None:
+            continue
+        first, last = week.clock.date(inside.start), week.clock.date(inside.end - 1)
+        new = ClosureFacts(closed_by(week.household, sources[calendar]), first, last, title, calendar)
+        before = next((one for one in found if one == replace(new, first=one.first, last=one.last)), None)
+        if before and first <= before.last + ONE_DAY:
+            found[found.index(before)] = replace(before, last=max(last, before.last))
+        else:
+            found.append(new)
+    return found
 
 
 def text(facts: Report) -> str:
@@ -158,6 +191,7 @@ def text(facts: Report) -> str:
             lines.append(f"{title}: {'; '.join(names)}")
     lines += [_calendar_line(calendar) for calendar in facts.calendars]
     lines += [f"Rota {rota.id}: {rota.of}, {rota.pattern}: {_count(rota.shifts, 'shift')}" for rota in facts.rotas]
+    lines += [_closure_line(closure) for closure in facts.closures]
     lines += ["", "To look at:" if not facts.clean else "Nothing is unclear."]
     lines += [f"  - {note.sentence}" for note in facts.notes if note.kind != "not-planned-yet"]
     lines += [note.sentence for note in facts.notes if note.kind == "not-planned-yet"]
@@ -167,8 +201,18 @@ def text(facts: Report) -> str:
 def _calendar_line(calendar: CalendarFacts) -> str:
     near = f", events from {calendar.first} to {calendar.last} seen" if calendar.first else ""
     stale = " It was not read, or not whole." if calendar.stale else ""
+    if calendar.source.startswith(HOLIDAYS):
+        region = calendar.source.removeprefix(HOLIDAYS)
+        return f"Public holidays of {region}: {calendar.meaning}: {calendar.events or 'none'} of these days.{stale}"
     events = _count(calendar.events, "event")
     return f"Calendar {calendar.source}: {calendar.meaning}: {events} in these days{near}.{stale}"
+
+
+def _closure_line(closure: ClosureFacts) -> str:
+    first, last = (f"{day:%A} {day.day} {day:%B %Y}" for day in (closure.first, closure.last))
+    when = f"on {first}" if first == last else f"from {first} to {last}"
+    why = f": {closure.title}" if closure.title.strip() else ""
+    return f"Closed: {' and '.join(closure.places)} {when}{why}"
 
 
 def _count(number: int, thing: str) -> str:

@@ -37,6 +37,7 @@ class Sorted:
     busy: list[Busy] = field(default_factory=list)
     custody: dict[str, list[Span]] = field(default_factory=dict)
     closures: list[tuple[str, str, Span]] = field(default_factory=list)
+    closure_titles: list[tuple[str, Span, str]] = field(default_factory=list)
     clubs: list[Club] = field(default_factory=list)
     available: dict[str, list[Span]] = field(default_factory=dict)
     unknown: list[Unknown] = field(default_factory=list)
@@ -114,6 +115,7 @@ def _sort(found: Sorted, notes: Notes, household: Household, calendar: CalendarS
         notes.event("event-tentative", calendar, event)
     if calendar.means == "closed":
         found.closures += [(calendar.id, place, span) for place in closed_by(household, calendar)]
+        found.closure_titles.append((calendar.id, span, event.summary))
     elif calendar.means == "custody":
         for child in calendar.children:
             found.custody.setdefault(child, []).append(span)

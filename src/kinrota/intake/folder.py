@@ -31,10 +31,12 @@ FIRST, LAST = dt.date(1971, 1, 1), dt.date(2198, 12, 31)
 
 @dataclass(frozen=True, slots=True)
 class Files:
-    """The calendars' bytes by their ids, and why there are none for the others."""
+    """The calendars' bytes by their ids, or why there are none."""
 
     bytes: dict[str, bytes]
     missing: dict[str, str]
+    regions: dict[str, str]
+    """Whose public holidays those are that need no file."""
 
 
 def read(
@@ -72,6 +74,11 @@ def read(
     return _week(household, data, readings, horizon, days, moment)
 
 
+def read_text(folder: Path) -> Household:
+    """Read a folder's household.toml alone; `InputError` with every mistake in it."""
+    return read_household(_decoded(_text(folder)), TEXT)
+
+
 def _wide(clock: Clock, start: dt.date, days: int) -> Span:
     """What calendars are read for: the horizon, and what reaches into it."""
     return span_of(clock, start - dt.timedelta(days=MARGIN), days + 2 * MARGIN)
@@ -92,6 +99,7 @@ def _week(
         busy=tuple(sorted([*found.busy, *rotas], key=lambda busy: (busy.span, busy.adult, busy.event, busy.kind))),
         custody=_custody(found),
         closures=tuple(sorted(found.closures)),
+        closure_titles=tuple(sorted(found.closure_titles)),
         clubs=tuple(sorted(found.clubs)),
         available=_available(household, found, clock, span),
         unknown=tuple(sorted(found.unknown)),
@@ -139,8 +147,10 @@ def _reason(error: OSError | ValueError) -> str:
 
 
 def _calendars(folder: Path, household: Household) -> Files:
-    files = Files({}, {})
+    files = Files({}, {}, {calendar.id: calendar.region for calendar in household.calendars if calendar.region})
     for calendar in household.calendars:
+        if calendar.region:
+            continue
         try:
             path = (folder / calendar.source).resolve()
             refusal = _refusal(path, folder.resolve())
@@ -169,7 +179,16 @@ def _refusal(path: Path, folder: Path) -> str | None:
 def _readings(reader: Reader, files: Files, clock: Clock, window: Span) -> Readings:
     """What each calendar says; one that is not there says nothing, and why."""
     readings = reader.all(files.bytes, (window.start, window.end), clock.zone)
-    return {**readings, **{name: CalendarReading((), (), (), reason, "") for name, reason in files.missing.items()}}
+    missing = {name: CalendarReading((), (), (), reason, "") for name, reason in files.missing.items()}
+    return {**readings, **missing, **_public_holidays(files.regions, clock, window)}
+
+
+def _public_holidays(regions: dict[str, str], clock: Clock, window: Span) -> Readings:
+    if not regions:
+        return {}
+    from kinrota.intake.public_holidays import reading  # noqa: PLC0415 -- slow, and few households need it
+
+    return {name: reading(region, clock, window) for name, region in regions.items()}
 
 
 def _custody(found: Sorted) -> tuple[tuple[str, Span], ...]:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from kinrota.model.household import WEIGHTS
 from kinrota.model.places import MODES
+from kinrota.model.weights import WEIGHTS
 
 TERMS = ("place", "reachable", "interruptible", "overrun", "movable", "visits")
 """How work binds its owner; the same for calendars and rotas."""

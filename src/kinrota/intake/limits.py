@@ -5,7 +5,8 @@ from __future__ import annotations
 from kinrota.intake import words
 from kinrota.intake.tables import Table, known
 from kinrota.intake.words import NotUnderstoodError
-from kinrota.model.household import WEIGHTS, Slack, Weights
+from kinrota.model.household import Slack
+from kinrota.model.weights import WEIGHTS, Weights
 
 MOST_WEEKS = 52
 

@@ -10,7 +10,7 @@ from kinrota.intake import words
 from kinrota.intake.keys import TERMS
 from kinrota.intake.tables import Table, chosen, identifier, known, one_of
 from kinrota.intake.words import NotUnderstoodError, refuse
-from kinrota.model.household import CalendarSource, Hold, Means, Rota, WorkTerms
+from kinrota.model.household import HOLIDAYS, CalendarSource, Hold, Means, Rota, WorkTerms
 from kinrota.model.people import Adult
 from kinrota.model.time import WallSpan
 
@@ -52,8 +52,12 @@ def _calendar(name: str, table: Table, helpers: dict[str, bool]) -> CalendarSour
 
 
 def _source(value: object) -> str:
-    """A path inside the household's folder."""
+    """A path inside the household's folder, or a list of public holidays."""
     path = words.text(value)
+    if path.casefold().startswith(HOLIDAYS):
+        from kinrota.intake.public_holidays import known_region  # noqa: PLC0415 -- slow, and few households need it
+
+        return HOLIDAYS + known_region(path[len(HOLIDAYS) :])
     if path.casefold().startswith(ADDRESSES) or "://" in path:
         refuse("addresses are not read yet.", "Maybe save the calendar as a file in the folder.")
     if "\\" in path:
@@ -98,6 +102,9 @@ def _hold(table: Table | None) -> Hold:
 
 def _belongs(table: Table, calendar: CalendarSource, helpers: dict[str, bool]) -> None:
     """Refuse what a calendar of this meaning cannot have, and what it lacks."""
+    if calendar.region is not None and calendar.means != "closed":
+        table.wrong("means", "is nothing that public holidays can mean: they close places.", 'Maybe means = "closed".')
+        return
     allowed = {
         "available": ("of",),
         "closed": ("closes",),

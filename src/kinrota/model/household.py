@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Literal
 
@@ -11,6 +11,10 @@ from kinrota.model.duties import Attendance, Chore, Illness, Occasion, Protected
 from kinrota.model.people import STAGES, Adult, Child, Stage
 from kinrota.model.places import Journeys, Place
 from kinrota.model.time import WallSpan
+from kinrota.model.weights import Weights
+
+HOLIDAYS = "holidays:"
+"""How a source begins that is no file but the list of a country's public holidays: holidays:DE-BE."""
 
 Means = Literal["work", "hold", "busy", "available", "closed", "custody", "attendance"]
 
@@ -51,6 +55,11 @@ class CalendarSource:
     terms: WorkTerms = field(default_factory=WorkTerms)
     holds: Hold = field(default_factory=Hold)
 
+    @property
+    def region(self) -> str | None:
+        """Whose public holidays these are, such as DE-BE; None for a file."""
+        return self.source.removeprefix(HOLIDAYS) if self.source.startswith(HOLIDAYS) else None
+
 
 @dataclass(frozen=True, slots=True)
 class Rota:
@@ -87,40 +96,6 @@ class Slack:
 
     ready: int = 10
     meet: int = 5
-
-
-@dataclass(frozen=True, slots=True)
-class Weights:
-    """What each thing costs inside its level, in points; a household may change each.
-
-    Rates are points for the stretch of time that their name says, and count minute by minute.
-    """
-
-    help_welcome: Fraction = Fraction(0)
-    """`lost`: a welcome helper's care, for 15 minutes."""
-    help_when_needed: Fraction = Fraction(2)
-    """`lost`: care of a helper who comes when needed, for 15 minutes."""
-    help_last_resort: Fraction = Fraction(4)
-    """`lost`: care of a helper who is a last resort, for 15 minutes."""
-    handover: Fraction = Fraction(4)
-    """`strain`: a handover between two adults; children who change together count once."""
-    help_cost: Fraction = Fraction(1)
-    """`strain`: one unit of the household's currency paid to a helper."""
-    split: Fraction = Fraction(1)
-    """`strain`: siblings under different carers at one time, for 15 minutes."""
-    club_missed: Fraction = Fraction(5)
-    """`strain`: an event of an attendance calendar missed."""
-    journey: Fraction = Fraction(1)
-    """`strain`: a journey of a resident, but for its own commute without children."""
-    late: Fraction = Fraction(1)
-    """`strain`: an attendance begun late, for a minute."""
-    unusual: Fraction = Fraction(1)
-    """`strain`: a drop-off or pick-up away from its usual time, for 15 minutes."""
-    sleep_moved: Fraction = Fraction(1)
-    """`strain`: minutes of a night's sleep outside the night window, for 30 minutes."""
-
-
-WEIGHTS = tuple(weight.name for weight in fields(Weights))
 
 
 @dataclass(frozen=True, slots=True)

@@ -86,6 +86,8 @@ class Week:
     """(child, span) with the other household; touching events of a child are one. Reaches beyond the horizon."""
     closures: tuple[tuple[str, str, Span], ...] = ()
     """(calendar, place, span): the place is closed on each date that the span touches."""
+    closure_titles: tuple[tuple[str, Span, str], ...] = ()
+    """(calendar, span, title): what each closure is called, such as Easter Monday."""
     clubs: tuple[Club, ...] = ()
     available: tuple[tuple[str, Span], ...] = ()
     """(helper, span) in which a helper may be asked: its weekly hours and its calendars, merged, in the horizon."""

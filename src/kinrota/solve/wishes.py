@@ -12,10 +12,10 @@ from math import lcm
 
 from ortools.sat.python import cp_model
 
-from kinrota.model.household import Weights
 from kinrota.model.needs import Visit
 from kinrota.model.places import HOME
 from kinrota.model.time import Span, minus, monday
+from kinrota.model.weights import Weights
 from kinrota.solve.handovers import Handovers
 from kinrota.solve.journeys import Arc
 from kinrota.solve.program import Expr, Literal, Program, Terms, total
