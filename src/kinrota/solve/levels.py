@@ -42,7 +42,7 @@ class Level:
 
 def gap(program: Program) -> Level:
     """The first level, which needs nothing but the hard rules."""
-    return replace(_sum("gap", wishes.gap(program), 0.75), whole=0.0)
+    return replace(_sum("gap", wishes.gap(program), 0.6), whole=0.0)
 
 
 def lower(program: Program, handed: Handovers) -> Iterator[Level]:

@@ -173,7 +173,7 @@ class _Search:
         """Keep who does what, and give everything that only counts it the values that count least."""
         solving.minimise(self.model, wanted.factors)
         solving.hint(self.model, {n: self.values[n] for n in self.decisions})
-        found = solving.run(self.model, seconds=COMPLETING, fixed=True)
+        found = solving.run(self.model, seconds=COMPLETING, fixed=True, small=True)
         if found is None:
             message = "the plan that was found does not fit its own model"
             raise RuntimeError(message)

@@ -74,7 +74,7 @@ def _solved(model: cp_model.CpModel, *, seconds: float, fixed: bool = False, sma
     parameters = solver.parameters
     parameters.num_workers = WORKERS
     parameters.random_seed = SEED
-    parameters.linearization_level = 2
+    parameters.linearization_level = 0 if fixed else 2
     if small:
         parameters.cp_model_probing_level = 0
         parameters.max_presolve_iterations = 1
