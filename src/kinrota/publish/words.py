@@ -45,10 +45,19 @@ class Doer:
     @property
     def text(self) -> str:
         """Ana (Mia), or: Ana 08:26 (Mia: school, Leo: nursery), or: Mia alone."""
-        if self.name == ALONE:
-            return f"{listed(self.children)} {ALONE}"
-        whom = self.whom or ", ".join(self.children)
-        return " ".join(filter(None, [self.name, self.time, f"({whom})" if whom else ""]))
+        return " ".join(filter(None, [self.head, self.tail]))
+
+    @property
+    def head(self) -> str:
+        """Who, and when."""
+        name = f"{listed(self.children)} {ALONE}" if self.name == ALONE else self.name
+        return " ".join(filter(None, [name, self.time]))
+
+    @property
+    def tail(self) -> str:
+        """Whom, where that has to be told."""
+        whom = self.whom or ("" if self.name == ALONE else ", ".join(self.children))
+        return f"({whom})" if whom else ""
 
 
 @dataclass(frozen=True, slots=True)
