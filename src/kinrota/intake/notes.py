@@ -29,9 +29,9 @@ REMEDIES = {
     "place-unknown": "Maybe give the calendar a place, or a place this text in match.",
 }
 ASSUMED = {
-    "closed": "The plan takes it that {closes} is open on its usual days.",
-    "custody": "The plan takes it that {who} is at home, not with the other household.",
-    "attendance": "The plan takes it that {who} has nothing there.",
+    "closed": "The plan takes it that {closes} {close} usual days.",
+    "custody": "The plan takes it that {who} {are} at home, not with the other household.",
+    "attendance": "The plan takes it that {who} {have} nothing there.",
     "available": "The plan does not count on {who} beyond the weekly hours.",
 }
 
@@ -110,8 +110,14 @@ class Notes:
                 *calendar.closes,
                 *(duty.place for duty in self.household.attendance if calendar.id in duty.closed),
             ]
-            names = " and ".join(dict.fromkeys(closes))
-            return ASSUMED[calendar.means].format(closes=names, who=self._people(calendar))
+            several = len(calendar.children) > 1
+            return ASSUMED[calendar.means].format(
+                closes=" and ".join(dict.fromkeys(closes)),
+                close="is open on its" if len(set(closes)) == 1 else "are open on their",
+                who=self._people(calendar),
+                are="are" if several else "is",
+                have="have" if several else "has",
+            )
         if since is not None and since >= self.horizon.end:
             return "It does not matter in these days."
         start = self.horizon.start if since is None else max(since, self.horizon.start)
