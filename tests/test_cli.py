@@ -278,6 +278,21 @@ def test_a_plan_for_another_text_is_found_out(capsys: pytest.CaptureFixture[str]
     ]
 
 
+def test_of_a_plan_of_other_people_only_that_is_said(
+    capsys: pytest.CaptureFixture[str], folder: Path, tmp_path: Path
+) -> None:
+    _, out, _ = run(capsys, "plan", folder, *TUESDAY, "--json")
+    plan = tmp_path / "plan.json"
+    plan.write_text(out, encoding="utf-8")
+    other = written(tmp_path / "y", HOUSEHOLD.replace('leo = { name = "Leo"', 'kim = { name = "Kim"'))
+    status, found = run_json(capsys, "verify", other, plan)
+    assert status == 1
+    assert [one["sentence"] for one in found["findings"]] == [
+        "Kim is missing from the plan.",
+        "leo is not in the household.",
+    ]
+
+
 def test_a_finding_has_its_time_in_the_household_zone(
     capsys: pytest.CaptureFixture[str], folder: Path, tmp_path: Path
 ) -> None:
@@ -313,6 +328,16 @@ def test_a_folder_that_cannot_be_made(capsys: pytest.CaptureFixture[str], folder
     status, _, err = run(capsys, "plan", folder, *TUESDAY, "--out", folder / "household.toml/plan")
     assert status == 2
     assert "cannot be written to: not a directory." in err
+
+
+def test_nothing_is_planned_for_a_folder_that_cannot_be_written_to(
+    capsys: pytest.CaptureFixture[str], folder: Path
+) -> None:
+    # With so little time there is no plan: that is not what is said.
+    out = folder / "household.toml/plan"
+    status, _, err = run(capsys, "plan", folder, *TUESDAY, "--time", "0.000001", "--out", out)
+    assert status == 2
+    assert err == f"command line: --out = {out}: cannot be written to: not a directory.\n"
 
 
 # check, events, schema

@@ -87,6 +87,17 @@ def keep_calendars(week: Week, folder: Path, out: Path) -> None:
             raise InputError((Problem("command line", None, "--out", str(out), message, "Maybe name a new folder."),))
 
 
+def try_writing(folder: Path) -> None:
+    """InputError where nothing can be written into a folder, or it cannot be made; nothing of it stays."""
+    from tempfile import TemporaryFile
+
+    try:
+        with TemporaryFile(dir=next(path for path in (folder, *folder.absolute().parents) if path.exists())):
+            pass
+    except OSError as error:
+        raise _unwritable(folder, error) from error
+
+
 def write(verified: Verified, folder: Path) -> tuple[Path, ...]:
     """Write a plan's files into a folder, which is made where it is missing; InputError where that cannot be."""
     from kinrota.publish.write import write as write_files
@@ -94,8 +105,12 @@ def write(verified: Verified, folder: Path) -> tuple[Path, ...]:
     try:
         return write_files(verified, folder)
     except OSError as error:
-        message = f"cannot be written to: {reason(error)}."
-        raise InputError((Problem("command line", None, "--out", str(folder), message),)) from error
+        raise _unwritable(folder, error) from error
+
+
+def _unwritable(folder: Path, error: OSError) -> InputError:
+    message = f"cannot be written to: {reason(error)}."
+    return InputError((Problem("command line", None, "--out", str(folder), message),))
 
 
 def read_plan(path: Path) -> Plan:

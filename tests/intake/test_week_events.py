@@ -176,6 +176,21 @@ def test_a_location_leads_the_place_of_the_calendar(tmp_path: Path) -> None:
     assert [one.place for one in week(tmp_path, WORK, event("LOCATION:Mars")).busy] == ["hospital"]
 
 
+def test_a_location_that_is_no_place_is_said_once_with_the_place_that_it_is_taken_as(tmp_path: Path) -> None:
+    dentist = event("SUMMARY:Dentist", "LOCATION:Dr. Weber\\, Markt 1", "RRULE:FREQ=DAILY;COUNT=3")
+    (note,) = week(tmp_path, WORK, dentist).notes
+    assert (note.kind, note.sentence) == (
+        "place-taken",
+        (
+            'c.ics: "Dentist" (Tuesday 3 March 2026 at 08:00, and 2 more) is at "Dr. Weber, Markt 1", which is no '
+            "place here; it is taken as hospital. Maybe give a place this text in match."
+        ),
+    )
+    club = '[calendars.club]\nsource = "c.ics"\nchild = "mia"\nmeans = "attendance"\nplace = "studio"\n'
+    assert kinds(week(tmp_path, club, dentist)) == ["place-taken"]
+    assert kinds(week(tmp_path, club, event("LOCATION:studio"))) == []
+
+
 def test_places_that_nobody_knows_are_noted_once_for_each_text(tmp_path: Path) -> None:
     weekly = event("LOCATION:Harbour", "RRULE:FREQ=DAILY;COUNT=3")
     found = week(tmp_path, WORK.replace('place = "hospital"\n', ""), weekly, event("LOCATION:Mars", uid="2"))

@@ -97,6 +97,37 @@ def test_the_words_beside_the_date(verified: Verified, day: int, words: str) -> 
     assert day_of(verified, day).words.text == words
 
 
+def timed(verified: Verified, day: int) -> list[str]:
+    """The words beside a date on the page."""
+    parts = day_of(verified, day).words.timed
+    return [" ".join([verb, ", ".join(doer.text for doer in doers)]).strip() for verb, doers in parts]
+
+
+def test_on_the_page_the_ways_have_their_times_and_places(verified: Verified) -> None:
+    assert timed(verified, 0) == [
+        "brings Ben 08:00 (Mia: school, Leo: nursery)",
+        "fetches Ana 14:40 (Leo: nursery), Ana 15:00 (Mia: school)",
+        "bed Ana",
+    ]
+    # On Thursday only Mia is brought, and there is but one place.
+    assert timed(verified, 3) == ["brings Ana 08:00", "fetches Ana 15:00", "bed Ben"]
+
+
+def test_a_child_that_goes_alone_has_its_time(verified: Verified) -> None:
+    monday = dt.date(2026, 3, 2)
+    morning = Span(BERLIN.at(monday, 8 * 60), BERLIN.at(monday, 8 * 60 + 15))
+    home = Span(BERLIN.at(monday, 15 * 60), BERLIN.at(monday, 15 * 60 + 15))
+    for way in (morning, home):
+        verified = instead(verified, "mia", way, how="alone", met_by="self")
+    assert timed(verified, 0) == [
+        "brings Ben 08:00 (Leo)",
+        "Mia leaves 08:00",
+        "fetches Ana 14:40 (Leo)",
+        "Mia comes home 15:15",
+        "bed Ana",
+    ]
+
+
 def test_who_brings_whom_is_told_where_it_is_not_one_person(verified: Verified) -> None:
     stays = verified.plan.children["leo"]
     alone = tuple(replace(stay, met_by="oma") if stay.to_place == "nursery" else stay for stay in stays)

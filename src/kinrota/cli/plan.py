@@ -19,6 +19,7 @@ def run(args: argparse.Namespace, progress: Progress) -> Answer:
     week = pipeline.read(args.folder, args.start, args.days)
     if args.out:
         pipeline.keep_calendars(week, args.folder, args.out)
+        pipeline.try_writing(args.out)
     verified = pipeline.plan(week, args.time, progress)
     plan = verified.plan
     progress("writing")

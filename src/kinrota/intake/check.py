@@ -19,8 +19,8 @@ ONE_DAY = dt.timedelta(days=1)
 BY = {"walk": "on foot", "bike": "by bike", "car": "by car", "transit": "by bus or train"}
 WHOSE = {
     "work": "{who}'s work", "hold": "{who}'s work that may not happen", "busy": "when {who} is busy",
-    "available": "when {who} can be asked", "closed": "when {closes} {are} closed",
-    "custody": "when {children} is with the other household", "attendance": "where {children} goes",
+    "available": "when {who} can be asked", "closed": "when {closes} {close} closed",
+    "custody": "when {children} {are} with the other household", "attendance": "where {children} {go}",
 }  # fmt: skip
 
 
@@ -144,8 +144,10 @@ def _calendar(week: Week, read: CalendarInput, source: CalendarSource) -> Calend
     meaning = WHOSE[source.means].format(
         who=household.adult(source.of).name if source.of else "",
         children=" and ".join(household.child(child).name for child in source.children),
-        closes=" and ".join(closes),
-        are="are" if len(closes) > 1 else "is",
+        closes=" and ".join(dict.fromkeys(closes)),
+        are="is" if len(source.children) == 1 else "are",
+        go="goes" if len(source.children) == 1 else "go",
+        close="is" if len(set(closes)) == 1 else "are",
     )
     reach = [week.clock.date(read.reach[0]), week.clock.date(read.reach[1] - 1)] if read.reach else [None, None]
     return CalendarFacts(source.id, source.source, meaning, read.events, reach[0], reach[1], read.stale)

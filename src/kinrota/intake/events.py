@@ -125,6 +125,7 @@ def _sort(found: Sorted, notes: Notes, household: Household, calendar: CalendarS
     elif event.all_day:
         notes.event("club-all-day", calendar, event)
     else:
+        _taken(notes, household, calendar, event)
         found.clubs += [_club(household, calendar, child, event) for child in calendar.children]
 
 
@@ -141,12 +142,20 @@ def _club(household: Household, calendar: CalendarSource, child: str, event: Occ
     return Club(Span(event.start, event.end), child, place, f"{calendar.id}#{event.uid}", event.summary)
 
 
+def _taken(notes: Notes, household: Household, calendar: CalendarSource, event: Occurrence) -> None:
+    """Note an event that is somewhere else than at any place of the household, but taken as its calendar's place."""
+    if event.location.strip() and place_of(event.location, household.places) is None:
+        notes.event("place-taken", calendar, event)
+
+
 def _busy(notes: Notes, household: Household, calendar: CalendarSource, event: Occurrence) -> Busy:
     place = place_of(event.location, household.places) or calendar.terms.place
     if event.all_day:
         notes.event("event-all-day", calendar, event)
     if place is None:
         notes.event("place-unknown", calendar, event)
+    else:
+        _taken(notes, household, calendar, event)
     return Busy(
         span=Span(event.start, event.end),
         adult=calendar.of or "",

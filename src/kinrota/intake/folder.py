@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 from dataclasses import dataclass
+from difflib import get_close_matches
 from pathlib import Path
 from subprocess import Popen
 
@@ -119,6 +120,9 @@ def _possible(start: dt.date | None, days: int) -> None:
 
 def _text(folder: Path) -> bytes:
     path = folder / TEXT
+    if folder.is_file():
+        message = f"is a file; what is asked for is the folder that holds {TEXT}."
+        raise InputError((Problem(str(folder), None, "", "", message, f"Give the folder: {folder.parent}"),))
     try:
         if path.is_file() and path.stat().st_size > LARGEST_TEXT:
             message = f"is larger than {LARGEST_TEXT // 2**20} MB; that is no household."
@@ -168,12 +172,19 @@ def _refusal(path: Path, folder: Path) -> str | None:
     if not path.is_relative_to(folder):
         return "It leads out of the household's folder."
     if not path.exists():
-        return "There is no such file."
+        return f"There is no such file.{_meant(path, folder)}"
     if not path.is_file():
         return "It is not a file."
     if path.stat().st_size > LARGEST_CALENDAR:
         return f"It is larger than {LARGEST_CALENDAR // 2**20} MB."
     return None
+
+
+def _meant(path: Path, folder: Path) -> str:
+    """The calendar beside a missing one whose name is nearly the same."""
+    names = sorted(other.name for other in path.parent.glob("*.ics")) if path.parent.is_dir() else []
+    near = get_close_matches(path.name, names, n=1, cutoff=0.75)
+    return f" Maybe {(path.parent / near[0]).relative_to(folder).as_posix()}." if near else ""
 
 
 def _readings(reader: Reader, files: Files, clock: Clock, window: Span) -> Readings:

@@ -20,6 +20,7 @@ SENTENCES = {
     "event-tentative": "is marked as tentative. {tentative}",
     "club-all-day": "has no time of day, so nobody knows when to bring {who}; it is left out.",
     "place-unknown": "is at a place that the household does not name{where}; no journey to it is planned.",
+    "place-taken": "is at{where}, which is no place here; it is taken as {place}.",
     "hold-by-title": "is planned as work that may not happen, because its title says so.",
 }
 REMEDIES = {
@@ -27,11 +28,14 @@ REMEDIES = {
     "event-all-day": "Maybe give it a beginning and an end.",
     "club-all-day": "Maybe give it a beginning and an end.",
     "place-unknown": "Maybe give the calendar a place, or a place this text in match.",
+    "place-taken": "Maybe give a place this text in match.",
 }
+PLACES = ("place-unknown", "place-taken")
+"""Kinds that say the same of all events at one place."""
 ASSUMED = {
-    "closed": "The plan takes it that {closes} is open on its usual days.",
-    "custody": "The plan takes it that {who} is at home, not with the other household.",
-    "attendance": "The plan takes it that {who} has nothing there.",
+    "closed": "The plan takes it that {closes} {close} usual days.",
+    "custody": "The plan takes it that {who} {are} at home, not with the other household.",
+    "attendance": "The plan takes it that {who} {have} nothing there.",
     "available": "The plan does not count on {who} beyond the weekly hours.",
 }
 
@@ -59,7 +63,7 @@ class Notes:
         """Note something about an event."""
         if event.start >= self.horizon.end or max(event.end, event.start + 1) <= self.horizon.start:
             return
-        same = event.location.casefold() if kind == "place-unknown" else f"{event.uid}\n{event.summary}"
+        same = event.location.casefold() if kind in PLACES else f"{event.uid}\n{event.summary}"
         seen = self._events.get((kind, calendar.id, same))
         if seen:
             seen.times += 1
@@ -96,7 +100,10 @@ class Notes:
         event, calendar = seen.first, seen.calendar
         where = f" ({event.location})" if event.location.strip() else ""
         tentative = "Nobody is asked then." if calendar.means == "available" else "It is planned as if it happens."
-        told = SENTENCES[kind].format(who=self._people(calendar), where=where, tentative=tentative)
+        where = f' "{event.location.strip()}"' if kind == "place-taken" else where
+        told = SENTENCES[kind].format(
+            who=self._people(calendar), where=where, tentative=tentative, place=calendar.terms.place
+        )
         more = f", and {seen.times - 1} more" if seen.times > 1 else ""
         title = f'"{event.summary}"' if event.summary.strip() else "an event without a title"
         local = self.clock.local(event.start)
@@ -110,8 +117,14 @@ class Notes:
                 *calendar.closes,
                 *(duty.place for duty in self.household.attendance if calendar.id in duty.closed),
             ]
-            names = " and ".join(dict.fromkeys(closes))
-            return ASSUMED[calendar.means].format(closes=names, who=self._people(calendar))
+            several = len(calendar.children) > 1
+            return ASSUMED[calendar.means].format(
+                closes=" and ".join(dict.fromkeys(closes)),
+                close="is open on its" if len(set(closes)) == 1 else "are open on their",
+                who=self._people(calendar),
+                are="are" if several else "is",
+                have="have" if several else "has",
+            )
         if since is not None and since >= self.horizon.end:
             return "It does not matter in these days."
         start = self.horizon.start if since is None else max(since, self.horizon.start)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 
 from kinrota.errors import Problem
@@ -36,10 +37,22 @@ def not_toml(complaint: str, text: str, file: str) -> Problem:
     last = text.rstrip().count("\n") + 1
     line = int(found[1]) if found and found[1] else last
     line = _line_of_break(plain, line, text)
+    if no_date := _no_date(text.splitlines()[line - 1 : line]):
+        return Problem(file, line, "", "", f"{no_date} is no date.", "A date is year-month-day, such as 2018-09-14.")
     for beginning, meaning, remedy in _MEANINGS:
         if plain.startswith(beginning):
             return Problem(file, line, "", "", meaning, remedy)
     return Problem(file, line, "", "", f"This line cannot be read: {plain}.")
+
+
+def _no_date(lines: list[str]) -> str:
+    """A value on a line that looks like a date and is none, such as 2026-13-08."""
+    for found in re.finditer(r"[=,\[]\s*(\d{4}-\d{1,2}-\d{1,2})(?![\d-])", " ".join(lines)):
+        try:
+            dt.date.fromisoformat(found[1])
+        except ValueError:
+            return found[1]
+    return ""
 
 
 def _line_of_break(complaint: str, line: int, text: str) -> int:

@@ -153,7 +153,7 @@ def date(value: object) -> dt.date:
 def _guess_date(value: object) -> str:
     found = re.fullmatch(r"(\d{4})-(\d{1,2})-(\d{1,2})|(\d{1,2})[./](\d{1,2})[./](\d{4})", str(value).strip(), re.ASCII)
     if not found:
-        return "Maybe 2018-09-14, without quotes."
+        return "A date is written as year-month-day and without quotes, such as 2018-09-14."
     year, month, day = (found[1], found[2], found[3]) if found[1] else (found[6], found[5], found[4])
     try:
         return f"Maybe {dt.date(int(year), int(month), int(day))}, without quotes."

@@ -9,6 +9,7 @@ from itertools import pairwise
 
 from kinrota.model.needs import NeedSpan, exchange_in, needs_of
 from kinrota.model.people import Need
+from kinrota.model.places import HOME
 from kinrota.model.plan import ChildSpan, Gap, Plan, Verified
 from kinrota.model.time import DAY, Clock, Span, length, merged
 from kinrota.model.week import Week
@@ -37,20 +38,38 @@ class Doer:
     name: str
     children: tuple[str, ...] = ()
     nobody: bool = False
+    time: str = ""
+    whom: str = ""
+    """The children with their places, where that has to be told."""
 
     @property
     def text(self) -> str:
-        """Ana (Mia), or: Mia alone."""
-        if self.name == ALONE:
-            return f"{listed(self.children)} {ALONE}"
-        return f"{self.name} ({', '.join(self.children)})" if self.children else self.name
+        """Ana (Mia), or: Ana 08:26 (Mia: school, Leo: nursery), or: Mia alone."""
+        return " ".join(filter(None, [self.head, self.tail]))
+
+    @property
+    def head(self) -> str:
+        """Who, and when."""
+        name = f"{listed(self.children)} {ALONE}" if self.name == ALONE else self.name
+        return " ".join(filter(None, [name, self.time]))
+
+    @property
+    def tail(self) -> str:
+        """Whom, where that has to be told."""
+        whom = self.whom or ("" if self.name == ALONE else ", ".join(self.children))
+        return f"({whom})" if whom else ""
 
 
 @dataclass(frozen=True, slots=True)
 class DayWords:
-    """What stands beside a date, a verb and its doers each."""
+    """What stands beside a date, a verb and its doers each; `timed` tells the same with the times of the ways.
+
+    There who brings has the time at which it sets out, who fetches the time at the place, and a child that goes alone
+    has a doer of its own, without a verb: Paul leaves 07:44.
+    """
 
     parts: tuple[tuple[str, tuple[Doer, ...]], ...]
+    timed: tuple[tuple[str, tuple[Doer, ...]], ...] = ()
 
     @property
     def text(self) -> str:
@@ -109,18 +128,61 @@ def _evening(clock: Clock, instant: int) -> dt.date:
 
 def day_words(verified: Verified, day: dt.date, nights: Mapping[str, Mapping[dt.date, Span]]) -> DayWords:
     """Who brings, fetches and puts to bed on a date."""
-    week, plan = verified.week, verified.plan
+    week, plan, names = verified.week, verified.plan, names_of(verified.week)
     done: dict[str, list[tuple[str, str]]] = {"brings": [], "fetches": [], "bed": []}
+    ways: list[_Way] = []
     for child in week.household.children:
         stays = plan.children.get(child.id, ())
-        for verb, instant, who in _ends(stays):
-            if week.clock.date(instant) == day:
-                done[verb].append((who, child.name))
+        for way in _ways(child.name, stays):
+            if week.clock.date(way.instant) == day:
+                done[way.verb].append((way.who, child.name))
+                ways.append(way)
         night = nights.get(child.id, {}).get(day)
         if night is not None and night.start > plan.horizon.start:
             done["bed"] += [(who, child.name) for who in _carer_at(stays, night.start)]
-    names = names_of(week)
-    return DayWords(tuple((verb, _doers(pairs, names)) for verb, pairs in done.items() if pairs))
+    parts = tuple((verb, _doers(pairs, names)) for verb, pairs in done.items() if pairs)
+    bed = tuple(part for part in parts if part[0] == "bed")
+    return DayWords(parts, (*_timed(ways, names, week.clock), *bed))
+
+
+def _timed(ways: Sequence[_Way], names: Mapping[str, str], clock: Clock) -> Iterator[tuple[str, tuple[Doer, ...]]]:
+    """Who brings and fetches, and who goes alone, with the time of each; the place where there are several."""
+    mixed, own = (len({way.place for way in ways if (way.who == ALONE) is alone}) > 1 for alone in (False, True))
+    for verb, alone in (("brings", "leaves"), ("fetches", "comes home")):
+        groups: dict[tuple[int, str], dict[str, list[str]]] = {}
+        for way in ways:
+            if way.verb == verb and (way.who != ALONE or way.told):
+                groups.setdefault((way.at, way.who), {}).setdefault(way.place, []).append(way.child)
+        with_adults = [
+            Doer(
+                names.get(who, who),
+                (),
+                who == NOBODY,
+                clock.text(at),
+                _whom(places, several=len(groups) > 1, mixed=mixed),
+            )
+            for (at, who), places in sorted(groups.items())
+            if who != ALONE
+        ]
+        if with_adults:
+            yield verb, tuple(with_adults)
+        for (at, who), places in sorted(groups.items()):
+            if who == ALONE:
+                goers = [child for children in places.values() for child in children]
+                yield "", (Doer(_alone(alone, goers), time=clock.text(at), whom=", ".join(places) if own else ""),)
+
+
+def _whom(places: Mapping[str, Sequence[str]], *, several: bool, mixed: bool) -> str:
+    """Mia, Leo; or Mia: school, Leo: nursery where the day has several places; nothing where it goes without saying."""
+    if mixed:
+        return ", ".join(f"{' and '.join(children)}: {place}" for place, children in places.items())
+    return ", ".join(child for children in places.values() for child in children) if several else ""
+
+
+def _alone(does: str, children: Sequence[str]) -> str:
+    """Paul leaves, or: Paul and Mia leave."""
+    first, *rest = does.split()
+    return " ".join([listed(children), first if len(children) == 1 else first.removesuffix("s"), *rest])
 
 
 def _doers(pairs: Sequence[tuple[str, str]], names: Mapping[str, str]) -> tuple[Doer, ...]:
@@ -135,17 +197,60 @@ def _doers(pairs: Sequence[tuple[str, str]], names: Mapping[str, str]) -> tuple[
     )
 
 
-def _ends(stays: Sequence[ChildSpan]) -> Iterator[tuple[str, int, str]]:
-    """(verb, instant, who) for each end of each visit to a place that attends the child."""
+@dataclass(frozen=True, slots=True)
+class _Way:
+    """A child's way to or from a place that attends it.
+
+    `instant` is when the attendance begins or ends, `at` the time to be told; a way alone that does not lead home is
+    not `told` at the place where it begins, as it is told where it ends.
+    """
+
+    verb: str
+    child: str
+    who: str
+    place: str
+    instant: int
+    at: int
+    told: bool = True
+
+
+def _ways(child: str, stays: Sequence[ChildSpan]) -> Iterator[_Way]:
+    """Each end of each visit to a place that attends the child."""
     for at, stay in enumerate(stays):
         if stay.how != "attendance":
             continue
         before = stays[at - 1] if at else None
         after = stays[at + 1] if at + 1 < len(stays) else None
+        place = stay.place or ""
         if who := _mover(before, stay):
-            yield "brings", stay.span.start, who
+            yield _Way("brings", child, who, place, stay.span.start, _set_out(stays[:at], stay.span.start))
         if who := _mover(after, stay):
-            yield "fetches", stay.span.end, who
+            end, home = _arrived(stays[at + 1 :], stay.span.end)
+            told = end if who == ALONE else stay.span.end
+            yield _Way("fetches", child, who, place, stay.span.end, told, home)
+
+
+def _out(stay: ChildSpan) -> bool:
+    """Whether a child is on its way, or waits somewhere."""
+    return stay.how in ("escort", "alone", "care") and (stay.to_place is not None or stay.place != HOME)
+
+
+def _set_out(before: Sequence[ChildSpan], instant: int) -> int:
+    """When the way to a place began."""
+    for stay in reversed(before):
+        if not _out(stay):
+            break
+        instant = stay.span.start
+    return instant
+
+
+def _arrived(after: Sequence[ChildSpan], instant: int) -> tuple[int, bool]:
+    """When the way from a place ends, and whether that is at home."""
+    for stay in after:
+        if not _out(stay):
+            return instant, stay.how != "attendance"
+        instant = stay.span.end
+    return instant, True
 
 
 def _mover(other: ChildSpan | None, stay: ChildSpan) -> str | None:

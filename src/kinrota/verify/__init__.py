@@ -34,11 +34,12 @@ __all__ = ["RULES", "verified", "verify"]
 def verify(week: Week, plan: Plan) -> list[Finding]:
     """Check a plan against the week it claims to be made from; nothing is found in a right plan.
 
-    A finding's kind is the name of the rule that is broken. Where the plan is no whole account of everybody's time,
-    only that is found.
+    A finding's kind is the name of the rule that is broken. Where the plan is of other people, or no whole account of
+    everybody's time, only that is found.
     """
     case = Case(week, plan)
-    return list(_found(case, FORM)) or list(_found(case, tuple(name for name in CHECKS if name not in FORM)))
+    steps = (("people",), FORM, tuple(name for name in CHECKS if name not in FORM))
+    return next(filter(None, (list(_found(case, rules)) for rules in steps)), [])
 
 
 def verified(week: Week, plan: Plan) -> Verified:

@@ -1,0 +1,101 @@
+"""Why a gap is a gap: who is at home is not said to be out, and work that may not happen is said to be unsure."""
+
+from kinrota.model.plan import AdultSpan
+from kinrota.model.time import Span
+from kinrota.solve.because import because
+from kinrota.testing import week_of
+
+WEEK = week_of(
+    """
+    adult maria walk
+    adult jonas walk
+    helper ingrid
+    child emil 2026-01-02
+    way home depot walk 20
+    way home school walk 12
+    attends emil school 09:00 15:00
+    available ingrid mon 13:00 mon 18:00
+    """
+)
+
+
+def at(text: str) -> int:
+    hours, minutes = text.split(":")
+    return WEEK.horizon.start + int(hours) * 60 + int(minutes)
+
+
+def spans(text: str) -> tuple[AdultSpan, ...]:
+    """`07:00 work depot?` and so on, each until the next; `?` is work that may not happen."""
+    lines = [part.split() for part in text.split(";")]
+    ends = [*(line[0] for line in lines[1:]), "24:00"]
+    return tuple(
+        AdultSpan(
+            Span(at(line[0]), at(end)),
+            line[1],
+            line[2].rstrip("?") if line[2:] else None,
+            line[3] if line[3:] else None,
+            tentative=line[-1].endswith("?"),
+        )
+        for line, end in zip(lines, ends, strict=True)
+    )
+
+
+def why(start: str, end: str, maria: str = "00:00 work depot", jonas: str = "00:00 work depot") -> list[str]:
+    adults = {"maria": spans(maria), "jonas": spans(jonas), "ingrid": spans("00:00 away")}
+    return because(WEEK, Span(at(start), at(end)), adults).split("; ")
+
+
+def test_who_is_at_home_and_free_is_said_to_be_there() -> None:
+    told = why("09:56", "10:00", "00:00 work depot; 09:56 free home", "00:00 free home; 11:42 work depot")
+    assert told[:2] == [
+        "Maria is at home, but this plan does not count on that",
+        "Jonas is at home, but this plan does not count on that",
+    ]
+
+
+def test_who_leaves_in_a_gap_or_comes_home_in_it_is_said_to_be_there_for_a_part() -> None:
+    told = why("10:00", "14:00", "00:00 care home; 11:00 work depot", "00:00 work depot; 12:18 free home")
+    assert told[:2] == [
+        "Maria is at home until 11:00, but this plan does not count on that",
+        "Jonas is at work (depot) until 12:18, and is at home from 12:18 on, but this plan does not count on that",
+    ]
+
+
+def test_who_sleeps_at_night_could_be_near_to_children_who_sleep() -> None:
+    night = "00:00 sleep home; 06:00 free home"
+    assert why("01:00", "03:00", night)[0] == "Maria is at home, but this plan does not count on that"
+
+
+def test_who_sleeps_by_day_sleeps() -> None:
+    assert why("10:00", "11:00", "00:00 work depot; 08:00 sleep home; 14:00 free home")[0] == "Maria sleeps until 14:00"
+
+
+def test_a_handover_for_which_there_is_no_time_is_the_reason() -> None:
+    told = why("10:10", "11:00", "00:00 free home; 10:10 work depot", "00:00 work depot; 10:07 free home")
+    assert told[1] == "Jonas is at home, but Maria leaves at 10:10, and handing over takes 5 minutes"
+    told = why("10:00", "10:10", "00:00 work depot; 10:10 free home", "00:00 free home; 10:12 work depot")
+    assert told[1] == "Jonas is at home, but Maria comes only at 10:10, and handing over takes 5 minutes"
+
+
+def test_who_is_at_home_but_cannot_bring_and_be_back_cannot_be_there_in_time() -> None:
+    assert why("08:48", "09:00", "00:00 free home; 09:05 work depot")[0] == "Maria cannot be there in time"
+    assert why("08:48", "09:00", "00:00 free home; 10:00 work depot")[0] == (
+        "Maria is at home, but this plan does not count on that"
+    )
+
+
+def test_who_is_out_and_free_cannot_be_there_in_time() -> None:
+    assert why("10:00", "10:30", "00:00 free depot; 10:30 work depot")[0] == "Maria cannot be there in time"
+
+
+def test_work_that_may_not_happen_is_perhaps() -> None:
+    told = why("10:00", "11:00", "00:00 work depot?", "00:00 free home; 09:50 travel home depot; 10:10 work depot?")
+    assert told[:2] == [
+        "Maria is perhaps at work (depot) until 00:00 (could be there if the unsure work falls through)",
+        "Jonas is perhaps on the way from home to depot until 10:10 (could be there if the unsure work falls through)",
+    ]
+
+
+def test_a_helper_is_asked_only_when_it_may_be() -> None:
+    assert why("14:00", "15:00")[2] == "Ingrid cannot be asked for it"
+    assert why("10:00", "11:00")[2] == "Ingrid is not available"
