@@ -10,6 +10,7 @@ from subprocess import Popen
 from kinrota.errors import InputError, Problem
 from kinrota.intake.folder import DAYS, read
 from kinrota.model.household import CalendarSource, Rota
+from kinrota.model.needs import off_on
 from kinrota.model.people import Adult, Child
 from kinrota.model.places import HOME, MODES
 from kinrota.model.week import CalendarInput, Note, Week
@@ -62,6 +63,8 @@ class Report:
     attendance: tuple[str, ...] = ()
     calendars: tuple[CalendarFacts, ...] = ()
     rotas: tuple[RotaFacts, ...] = ()
+    off: tuple[str, ...] = ()
+    """Who is ill and what is closed on which of these days."""
     notes: tuple[Note, ...] = ()
 
     @property
@@ -97,6 +100,7 @@ def report(week: Week) -> Report:
         attendance=tuple(_attendance(week)),
         calendars=tuple(_calendar(week, read, sources[read.calendar]) for read in week.inputs),
         rotas=tuple(_rota(week, rota) for rota in household.rotas),
+        off=tuple(_off(week)),
         notes=week.notes,
     )
 
@@ -144,6 +148,15 @@ def _rota(week: Week, rota: Rota) -> RotaFacts:
     return RotaFacts(rota.id, week.household.adult(rota.of).name, " ".join(rota.pattern), len(mine))
 
 
+def _off(week: Week) -> list[str]:
+    """Lena ill: 8 Dec, 9 Dec; a line for each."""
+    dates: dict[str, list[str]] = {}
+    for day in week.clock.days(week.horizon):
+        for what in off_on(week, day):
+            dates.setdefault(what, []).append(f"{day.day} {day:%b}")
+    return [f"{what}: {', '.join(days)}" for what, days in dates.items()]
+
+
 def text(facts: Report) -> str:
     """The report as plain lines."""
     if facts.problems:
@@ -161,6 +174,7 @@ def text(facts: Report) -> str:
             lines.append(f"{title}: {'; '.join(names)}")
     lines += [_calendar_line(calendar) for calendar in facts.calendars]
     lines += [f"Rota {rota.id}: {rota.of}, {rota.pattern}: {_count(rota.shifts, 'shift')}" for rota in facts.rotas]
+    lines += [f"{off[:1].upper()}{off[1:]}" for off in facts.off]
     lines += ["", "To look at:" if not facts.clean else "Nothing is unclear."]
     lines += [f"  - {note.sentence}" for note in facts.notes if note.kind != "not-planned-yet"]
     lines += [note.sentence for note in facts.notes if note.kind == "not-planned-yet"]

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from kinrota.model.needs import NeedSpan, exchange_in, needs_of
+from kinrota.model.needs import NeedSpan, exchange_in, needs_of, off_on
 from kinrota.model.people import Need
 from kinrota.model.places import HOME
 from kinrota.model.plan import ChildSpan, Gap, Plan, Verified
@@ -70,11 +70,15 @@ class DayWords:
 
     parts: tuple[tuple[str, tuple[Doer, ...]], ...]
     timed: tuple[tuple[str, tuple[Doer, ...]], ...] = ()
+    off: tuple[str, ...] = ()
+    """What is out of the ordinary: Mia ill, school closed."""
 
     @property
     def text(self) -> str:
-        """Such as: brings Ana · fetches Nobody · bed Ben."""
-        return " · ".join(f"{verb} {', '.join(doer.text for doer in doers)}" for verb, doers in self.parts)
+        """Such as: school closed · brings Ana · fetches Nobody · bed Ben."""
+        return " · ".join(
+            [*self.off, *(f"{verb} {', '.join(doer.text for doer in doers)}" for verb, doers in self.parts)]
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +146,7 @@ def day_words(verified: Verified, day: dt.date, nights: Mapping[str, Mapping[dt.
             done["bed"] += [(who, child.name) for who in _carer_at(stays, night.start)]
     parts = tuple((verb, _doers(pairs, names)) for verb, pairs in done.items() if pairs)
     bed = tuple(part for part in parts if part[0] == "bed")
-    return DayWords(parts, (*_timed(ways, names, week.clock), *bed))
+    return DayWords(parts, (*_timed(ways, names, week.clock), *bed), off_on(week, day))
 
 
 def _timed(ways: Sequence[_Way], names: Mapping[str, str], clock: Clock) -> Iterator[tuple[str, tuple[Doer, ...]]]:
