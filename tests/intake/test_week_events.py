@@ -176,15 +176,23 @@ def test_a_location_leads_the_place_of_the_calendar(tmp_path: Path) -> None:
     assert [one.place for one in week(tmp_path, WORK, event("LOCATION:Mars")).busy] == ["hospital"]
 
 
+def test_the_check_says_who_is_ill_and_what_is_closed(tmp_path: Path) -> None:
+    closed = '[calendars.holidays]\nsource = "c.ics"\nmeans = "closed"\ncloses = ["school"]\n'
+    school = '[[attendance]]\nchild = "mia"\nplace = "school"\ndays = "mon-fri"\ndrop = "08:00"\npick = "13:00"\n'
+    ill = '[[illness]]\nchild = "mia"\nfrom = 2026-03-10\n'
+    holiday = event("DTSTART;VALUE=DATE:20260305", "DTEND;VALUE=DATE:20260310", start="")
+    found = report(week(tmp_path, closed + school + ill, holiday))
+    assert found.ill == ("Mia is ill: 10 Mar",)
+    assert "\nMia is ill: 10 Mar\n" in text(found)
+
+
 def test_a_location_that_is_no_place_is_said_once_with_the_place_that_it_is_taken_as(tmp_path: Path) -> None:
     dentist = event("SUMMARY:Dentist", "LOCATION:Dr. Weber\\, Markt 1", "RRULE:FREQ=DAILY;COUNT=3")
     (note,) = week(tmp_path, WORK, dentist).notes
-    assert (note.kind, note.sentence) == (
-        "place-taken",
-        (
-            'c.ics: "Dentist" (Tuesday 3 March 2026 at 08:00, and 2 more) is at "Dr. Weber, Markt 1", which is no '
-            "place here; it is taken as hospital. Maybe give a place this text in match."
-        ),
+    assert note.kind == "place-taken"
+    assert note.sentence == (
+        'c.ics: "Dentist" (Tuesday 3 March 2026 at 08:00, and 2 more) is at "Dr. Weber, Markt 1", which is no place '
+        "here; it is taken as hospital. Maybe give a place this text in match."
     )
     club = '[calendars.club]\nsource = "c.ics"\nchild = "mia"\nmeans = "attendance"\nplace = "studio"\n'
     assert kinds(week(tmp_path, club, dentist)) == ["place-taken"]

@@ -5,14 +5,18 @@ from typing import Any
 
 import pytest
 
+from kinrota.model.duties import Illness
 from kinrota.model.household import Household
 from kinrota.model.people import Adult, Child, Need
 from kinrota.model.places import Journeys, Place
 from kinrota.model.plan import LEVELS, AdultSpan, ChildSpan, Gap, Level, Plan, Verified
 from kinrota.model.time import DAY, Clock, Span, minus
 from kinrota.model.week import Week
+from kinrota.publish.page import page
 from kinrota.publish.ribbon import DAYTIME, ROUND_THE_CLOCK, ChildRow, DayRow, ribbon
+from kinrota.publish.terminal import plan_text
 from kinrota.publish.words import uncovered
+from kinrota.testing import week_of
 
 BERLIN = Clock("Europe/Berlin")
 MONDAY = dt.date(2026, 3, 2)
@@ -111,6 +115,22 @@ def test_on_the_page_the_ways_have_their_times_and_places(verified: Verified) ->
     ]
     # On Thursday only Mia is brought, and there is but one place.
     assert timed(verified, 3) == ["brings Ana 08:00", "fetches Ana 15:00", "bed Ben"]
+
+
+def test_illness_and_closures_stand_beside_the_date(verified: Verified) -> None:
+    friday, saturday = dt.date(2026, 3, 6), dt.date(2026, 3, 7)
+    school = week_of("adult ana\nchild mia 2018-09-14\nway home school walk 9\nattends mia school 08:15 15:00")
+    home = replace(
+        verified.week.household,
+        attendance=school.household.attendance,
+        illness=(Illness("leo", friday, friday, 10 * 60),),
+    )
+    closed = ("closures", "school", Span(BERLIN.midnight(friday), BERLIN.at(saturday, DAY)))
+    shown = replace(verified, week=replace(verified.week, household=home, closures=(closed,)))
+    assert day_of(shown, 4).words.text.startswith("Leo ill · school closed · brings Ben · ")
+    assert day_of(shown, 5).words.text == "bed Ben"  # on a Saturday there is no school
+    assert '<span class="duty off">school closed</span>' in page(shown)
+    assert "\nFri 6   Leo ill · school closed · brings Ben" in plan_text(shown)
 
 
 def test_a_child_that_goes_alone_has_its_time(verified: Verified) -> None:

@@ -94,7 +94,9 @@ def test_a_nap_does_not_break_a_gap_in_words() -> None:
         ("leo", "mon 12:00 mon 12:30", Need.WATCH, "Ana is at work until 14:30"),
         ("leo", "mon 12:30 mon 14:30", Need.NEAR, "Ana is at work until 14:30"),
         ("leo", "mon 14:30 mon 14:45", Need.WATCH, "Ana is on the way"),
-    ) == [("12:00-14:45", "Leo needs somebody who watches", "Ana is at work until 14:30. Ana is on the way.")]
+    ) == [
+        ("12:00-14:45", "Leo needs somebody who watches", "Ana is at work until 14:30. From 14:30: Ana is on the way.")
+    ]
 
 
 def test_children_uncovered_alike_share_a_line() -> None:
@@ -103,6 +105,21 @@ def test_children_uncovered_alike_share_a_line() -> None:
         ("leo", "mon 12:00 mon 13:00", Need.WATCH, "Ana is at work."),
         ("mia", "mon 12:00 mon 13:00", Need.NEAR, "Ana is at work."),
     ) == [("12:00-13:00", "Leo needs somebody who watches. Mia needs somebody near", "Ana is at work.")]
+
+
+def test_children_of_the_same_hours_share_a_line_and_only_what_changes_is_said_again() -> None:
+    because = (
+        "Ana is at work; Ben is on the way; Oma is not available. From 14:00: Ben sleeps. "
+        "From Tue 3 06:00: Ana is at home."
+    )
+    assert gaps_said(
+        "",
+        ("leo", "mon 12:00 mon 14:00", Need.WATCH, "Ana is at work; Ben is on the way; Oma is not available"),
+        ("leo", "mon 14:00 tue 07:00", Need.NEAR, "Ana is at work; Ben sleeps; Oma is not available"),
+        ("mia", "mon 12:00 mon 20:00", Need.NEAR, "Ana is at work; Ben is on the way; Oma is not available"),
+        ("mia", "mon 20:00 tue 06:00", Need.REACH, "Ana is at work; Ben sleeps; Oma is not available"),
+        ("mia", "tue 06:00 tue 07:00", Need.REACH, "Ana is at home; Ben sleeps; Oma is not available"),
+    ) == [("12:00-07:00", "Leo needs somebody who watches. Mia needs somebody near", because)]
 
 
 @pytest.mark.parametrize("custody", ["mon 18:00 tue 00:00", "-sun 18:00 mon 17:55"])

@@ -40,8 +40,10 @@ def spans(text: str) -> tuple[AdultSpan, ...]:
     )
 
 
-def why(start: str, end: str, maria: str = "00:00 work depot", jonas: str = "00:00 work depot") -> list[str]:
-    adults = {"maria": spans(maria), "jonas": spans(jonas), "ingrid": spans("00:00 away")}
+def why(
+    start: str, end: str, maria: str = "00:00 work depot", jonas: str = "00:00 work depot", ingrid: str = "00:00 away"
+) -> list[str]:
+    adults = {"maria": spans(maria), "jonas": spans(jonas), "ingrid": spans(ingrid)}
     return because(WEEK, Span(at(start), at(end)), adults).split("; ")
 
 
@@ -99,3 +101,12 @@ def test_work_that_may_not_happen_is_perhaps() -> None:
 def test_a_helper_is_asked_only_when_it_may_be() -> None:
     assert why("14:00", "15:00")[2] == "Ingrid cannot be asked for it"
     assert why("10:00", "11:00")[2] == "Ingrid is not available"
+
+
+def test_a_helper_who_is_there_or_out_with_a_child_is_said_to_be() -> None:
+    day = (
+        "00:00 away; 13:00 free home; 14:50 travel home school; 15:00 care school; 15:10 travel school home; 15:20 away"
+    )
+    assert why("13:00", "13:30", ingrid=day)[2] == "Ingrid is there until 14:50, but this plan does not count on that"
+    assert why("14:52", "15:00", ingrid=day)[2] == "Ingrid is on the way from home to school until 15:00"
+    assert why("15:00", "15:05", ingrid=day)[2] == "Ingrid is at school until 15:10"

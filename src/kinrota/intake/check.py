@@ -11,6 +11,7 @@ from kinrota.errors import InputError, Problem
 from kinrota.intake.events import closed_by
 from kinrota.intake.folder import DAYS, read
 from kinrota.model.household import HOLIDAYS, CalendarSource, Rota
+from kinrota.model.needs import ill_from
 from kinrota.model.people import Adult, Child
 from kinrota.model.places import HOME, MODES
 from kinrota.model.week import CalendarInput, Note, Week
@@ -76,6 +77,8 @@ class Report:
     calendars: tuple[CalendarFacts, ...] = ()
     rotas: tuple[RotaFacts, ...] = ()
     closures: tuple[ClosureFacts, ...] = ()
+    ill: tuple[str, ...] = ()
+    """Who is ill on which of these days."""
     notes: tuple[Note, ...] = ()
 
     @property
@@ -112,6 +115,7 @@ def report(week: Week) -> Report:
         calendars=tuple(_calendar(week, read, sources[read.calendar]) for read in week.inputs),
         rotas=tuple(_rota(week, rota) for rota in household.rotas),
         closures=tuple(_closures(week)),
+        ill=tuple(_ill(week)),
         notes=week.notes,
     )
 
@@ -176,6 +180,15 @@ def _closures(week: Week) -> list[ClosureFacts]:
     return found
 
 
+def _ill(week: Week) -> list[str]:
+    """Lena is ill: 8 Dec, 9 Dec; a line for each child."""
+    lines = []
+    for child in week.household.children:
+        days = [day for day in week.clock.days(week.horizon) if ill_from(week, child.id, day) is not None]
+        lines += [f"{child.name} is ill: {', '.join(f'{day.day} {day:%b}' for day in days)}"] if days else []
+    return lines
+
+
 def text(facts: Report) -> str:
     """The report as plain lines."""
     if facts.problems:
@@ -194,6 +207,7 @@ def text(facts: Report) -> str:
     lines += [_calendar_line(calendar) for calendar in facts.calendars]
     lines += [f"Rota {rota.id}: {rota.of}, {rota.pattern}: {_count(rota.shifts, 'shift')}" for rota in facts.rotas]
     lines += [_closure_line(closure) for closure in facts.closures]
+    lines += facts.ill
     lines += ["", "To look at:" if not facts.clean else "Nothing is unclear."]
     lines += [f"  - {note.sentence}" for note in facts.notes if note.kind != "not-planned-yet"]
     lines += [note.sentence for note in facts.notes if note.kind == "not-planned-yet"]

@@ -154,6 +154,14 @@ def _closed(week: Week, place: str, day: dt.date) -> bool:
     return any(where == place and span.overlaps(week.clock.day(day)) for _, where, span in week.closures)
 
 
+def off_on(week: Week, day: dt.date) -> tuple[str, ...]:
+    """What is out of the ordinary on a date: Lena ill, nursery closed; of places those that attend a child then."""
+    household = week.household
+    ill = [f"{child.name} ill" for child in household.children if ill_from(week, child.id, day) is not None]
+    due = dict.fromkeys(duty.place for duty in household.attendance if day.weekday() in duty.weekdays)
+    return (*ill, *(f"{place} closed" for place in due if _closed(week, place, day)))
+
+
 def ill_from(week: Week, child: str, day: dt.date) -> int | None:
     """The instant from which a child is ill on a date: its midnight, or later on the first day; None if it is well."""
     starts = [_start(week.clock, illness, day) for illness in week.household.illness if illness.child == child]

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from kinrota.model.needs import NeedSpan, exchange_in, needs_of
+from kinrota.model.needs import NeedSpan, exchange_in, needs_of, off_on
 from kinrota.model.people import Need
 from kinrota.model.places import HOME
 from kinrota.model.plan import ChildSpan, Gap, Plan, Verified
@@ -70,11 +70,15 @@ class DayWords:
 
     parts: tuple[tuple[str, tuple[Doer, ...]], ...]
     timed: tuple[tuple[str, tuple[Doer, ...]], ...] = ()
+    off: tuple[str, ...] = ()
+    """What is out of the ordinary: Mia ill, school closed."""
 
     @property
     def text(self) -> str:
-        """Such as: brings Ana · fetches Nobody · bed Ben."""
-        return " · ".join(f"{verb} {', '.join(doer.text for doer in doers)}" for verb, doers in self.parts)
+        """Such as: school closed · brings Ana · fetches Nobody · bed Ben."""
+        return " · ".join(
+            [*self.off, *(f"{verb} {', '.join(doer.text for doer in doers)}" for verb, doers in self.parts)]
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +146,7 @@ def day_words(verified: Verified, day: dt.date, nights: Mapping[str, Mapping[dt.
             done["bed"] += [(who, child.name) for who in _carer_at(stays, night.start)]
     parts = tuple((verb, _doers(pairs, names)) for verb, pairs in done.items() if pairs)
     bed = tuple(part for part in parts if part[0] == "bed")
-    return DayWords(parts, (*_timed(ways, names, week.clock), *bed))
+    return DayWords(parts, (*_timed(ways, names, week.clock), *bed), off_on(week, day))
 
 
 def _timed(ways: Sequence[_Way], names: Mapping[str, str], clock: Clock) -> Iterator[tuple[str, tuple[Doer, ...]]]:
@@ -284,20 +288,46 @@ class GapWords:
 
 
 def gap_words(gaps: Iterable[Gap], week: Week) -> tuple[GapWords, ...]:
-    """The gaps in order, joined where a nap breaks them; children uncovered alike for the same reason share a line."""
+    """The gaps in order, joined where a nap breaks them; children uncovered at the same time share a line."""
     names, exchanged = names_of(week), {child: needs_of(week, child) for child in {who for who, _ in week.custody}}
-    groups: dict[tuple[Span, str], list[tuple[str, str]]] = {}
+    groups: dict[Span, list[list[Gap]]] = {}
     for run in _runs(gaps):
-        child, span = run[0].child, Span(run[0].span.start, run[-1].span.end)
-        name = names.get(child, child)
-        most = min(run, key=lambda gap: list(NEEDS).index(gap.need))
-        need = f"{name} {_needs(replace(most, span=span), exchanged.get(child, ()), week.clock)}"
-        reasons = dict.fromkeys(_ended(gap.because) for gap in run if gap.because)
-        groups.setdefault((span, " ".join(reasons)), []).append((name, need))
+        groups.setdefault(Span(run[0].span.start, run[-1].span.end), []).append(run)
     return tuple(
-        GapWords(span, tuple(name for name, _ in group), tuple(need for _, need in group), because)
-        for (span, because), group in sorted(groups.items(), key=lambda item: item[0][0])
+        GapWords(
+            span,
+            tuple(names.get(run[0].child, run[0].child) for run in runs),
+            tuple(_needed(run, span, week, names, exchanged) for run in runs),
+            _reasons((gap for run in runs for gap in run), week.clock),
+        )
+        for span, runs in sorted(groups.items(), key=lambda item: item[0])
     )
+
+
+def _needed(
+    run: Sequence[Gap], span: Span, week: Week, names: Mapping[str, str], needs: Mapping[str, Sequence[NeedSpan]]
+) -> str:
+    """What a child needs in its gaps: the most of it."""
+    child = run[0].child
+    most = min(run, key=lambda gap: list(NEEDS).index(gap.need))
+    return f"{names.get(child, child)} {_needs(replace(most, span=span), needs.get(child, ()), week.clock)}"
+
+
+def _reasons(gaps: Iterable[Gap], clock: Clock) -> str:
+    """Why nobody is there; later in the time only what has changed, with the time from which on it has."""
+    reasons: dict[int, str] = {}
+    for gap in sorted(gaps, key=lambda one: one.span.start):
+        reasons.setdefault(gap.span.start, gap.because)
+    told: list[str] = []
+    first, before = min(reasons), set[str]()
+    for start, reason in reasons.items():
+        clauses = reason.rstrip(".").split("; ") if reason else []
+        if changed := [clause for clause in clauses if clause not in before]:
+            day = "" if clock.date(start) == clock.date(first) else f"{short_day(clock.date(start))} "
+            since = "" if not told else f"From {day}{clock.text(start)}: "
+            told.append(_ended(f"{since}{'; '.join(changed)}"))
+        before = set(clauses) or before
+    return " ".join(told)
 
 
 def _runs(gaps: Iterable[Gap]) -> Iterator[list[Gap]]:

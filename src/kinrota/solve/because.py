@@ -50,8 +50,12 @@ def _at_home(week: Week, adult: Adult, gap: Span, adults: dict[str, Spans], idle
 
 
 def _helper(week: Week, adult: Adult, gap: Span, during: list[AdultSpan]) -> str:
-    if during[0].doing != "away":
-        return f"{adult.name} is there until {week.clock.text(_until(during))}"
+    first, until = during[0], week.clock.text(_until(during))
+    if first.doing == "travel":
+        return f"{adult.name} is on the way from {first.place} to {first.to_place} until {until}"
+    if first.doing != "away":
+        there = "is there" if first.place == HOME else f"is at {first.place}"
+        return f"{adult.name} {there} until {until}{f', {UNUSED}' if first.place == HOME else ''}"
     offered = any(who == adult.id and span.overlaps(gap) for who, span in week.available)
     return f"{adult.name} cannot be asked for it" if offered else f"{adult.name} is not available"
 
