@@ -68,6 +68,11 @@ def test_who_sleeps_at_night_could_be_near_to_children_who_sleep() -> None:
     assert why("01:00", "03:00", night)[0] == "Maria is at home, but this plan does not count on that"
 
 
+def test_who_is_asleep_before_the_children_are_is_at_home() -> None:
+    told = why("19:30", "23:00", "00:00 work depot; 19:00 sleep home")
+    assert told[0] == "Maria is at home, but this plan does not count on that"
+
+
 def test_who_sleeps_by_day_sleeps() -> None:
     assert why("10:00", "11:00", "00:00 work depot; 08:00 sleep home; 14:00 free home")[0] == "Maria sleeps until 14:00"
 

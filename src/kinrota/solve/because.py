@@ -32,7 +32,7 @@ def _clause(week: Week, adult: Adult, gap: Span, adults: dict[str, Spans]) -> st
     if during[0].doing == "unknown":
         calendars = sorted({unknown.calendar for unknown in week.unknown if unknown.adult == adult.id})
         return f"nobody knows where {adult.name} is ({', '.join(calendars)} could not be read)"
-    idle = inside(_idle(week, spans), gap)
+    idle = inside(_idle(week, spans, gap), gap)
     return _at_home(week, adult, gap, adults, idle) if idle else _busy(week, adult, during, spans)
 
 
@@ -40,13 +40,21 @@ def _at_home(week: Week, adult: Adult, gap: Span, adults: dict[str, Spans], idle
     """What is to be said of an adult who is at home and not busy in a part of a gap."""
     name, spans = adult.name, adults[adult.id]
     why = _kept(week, adult, gap, adults) or UNUSED
-    if idle[0].start > gap.start:
+    since = _since(spans, gap, idle[0].start)
+    if since > gap.start:
         busy = _busy(week, adult, [span for span in spans if span.span.overlaps(gap)], spans)
-        return f"{busy}, and is at home from {week.clock.text(idle[0].start)} on, {why}"
+        return f"{busy}, and is at home from {week.clock.text(since)} on, {why}"
     if why is UNUSED and not _reaches(week, adult, gap, spans):
         return f"{name} cannot be there in time"
-    until = f" until {week.clock.text(idle[0].end)}" if idle[0].end < gap.end else ""
+    until = f" until {week.clock.text(idle[0].end)}" if len(idle) == 1 and idle[0].end < gap.end else ""
     return f"{name} is at home{until}, {why}"
+
+
+def _since(spans: Spans, gap: Span, idle: int) -> int:
+    """From when on an adult is said to be at home in a gap: with the night's sleep, in which it is of use later."""
+    if any(span.doing == "sleep" and span.span.holds(idle) for span in spans):
+        return next(max(stay.start, gap.start) for stay in _stays(spans) if stay.holds(idle))
+    return idle
 
 
 def _helper(week: Week, adult: Adult, gap: Span, during: list[AdultSpan]) -> str:
@@ -95,11 +103,13 @@ def _until(spans: list[AdultSpan]) -> int:
     return end
 
 
-def _idle(week: Week, spans: Spans) -> tuple[Span, ...]:
+def _idle(week: Week, spans: Spans, gap: Span) -> tuple[Span, ...]:
     """When an adult is at home and could answer: awake and not at work, or asleep at night while all children are."""
     home = [span for span in spans if span.place == HOME and span.to_place is None]
-    asleep = [span.span for span in home if span.doing == "sleep" and not _by_day(week, span.span)]
-    return merged([*(span.span for span in home if span.doing in IDLE), *minus(asleep, _waking(week))])
+    nights = [span.span for span in home if span.doing == "sleep" and not _by_day(week, span.span)]
+    asleep = [night for night in nights if night.overlaps(gap)]
+    near = minus(asleep, _waking(week)) if asleep else ()
+    return merged([*(span.span for span in home if span.doing in IDLE), *near])
 
 
 def _by_day(week: Week, sleep: Span) -> bool:
@@ -135,7 +145,9 @@ def _stays(spans: Spans) -> tuple[Span, ...]:
 
 def _reaches(week: Week, adult: Adult, gap: Span, spans: Spans) -> bool:
     """Whether who is at home could help: with a gap that is a child's way, by going to the place and back."""
-    idle = _idle(week, spans)
+    if gap.minutes > max(way(week, place.id) for place in week.household.places):
+        return True
+    idle = _idle(week, spans, gap)
     for place, at, part in _ways(week, gap):
         if length(minus(inside(idle, gap), [part])):
             continue  # there is more to the gap than the way
