@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Literal
 
 from kinrota.model.people import WeeklyHours
@@ -103,14 +104,42 @@ class Chore:
     by: tuple[str, ...]
     while_caring: Literal["watch", "near", "nothing"] = "watch"
 
+    @property
+    def goes(self) -> tuple[tuple[Step, ...], ...]:
+        """The steps that are done in one go: those with no waiting between them."""
+        runs = (tuple(run) for waits, run in groupby(self.steps, lambda step: step.waits) if not waits)
+        return tuple(runs)
+
+    @property
+    def waiting(self) -> tuple[tuple[int, int], ...]:
+        """The least and the most minutes between each go and the next."""
+        runs = (list(run) for waits, run in groupby(self.steps, lambda step: step.waits) if waits)
+        return tuple((sum(step.least for step in run), sum(step.most for step in run)) for run in runs)
+
+    def label(self, number: int, step: int) -> str:
+        """What a plan calls one of its working steps (counted from 0 among them) the `number`th time it is done."""
+        names = [step.name for step in self.steps if not step.waits]
+        before = names[:step].count(names[step])
+        return f"chore:{self.id}#{number}/{names[step]}{f'-{before + 1}' if before else ''}"
+
 
 @dataclass(frozen=True, slots=True)
 class Protected:
-    """Time that is owned by the adults named."""
+    """Time that is owned by the adults named; `holds` tells that it lets in work that may not happen."""
 
     id: str
     hours: WeeklyHours
     who: tuple[str, ...]
+    holds: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Pause:
+    """Days in which nothing is owed but care, both included, such as holidays."""
+
+    first: dt.date
+    last: dt.date
+    title: str = ""
 
 
 @dataclass(frozen=True, slots=True)

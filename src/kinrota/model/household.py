@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Literal
 
-from kinrota.model.duties import Attendance, Chore, Illness, Occasion, Protected, Routine, Together
+from kinrota.model.duties import Attendance, Chore, Illness, Occasion, Pause, Protected, Routine, Together
 from kinrota.model.people import STAGES, Adult, Child, Stage
 from kinrota.model.places import Journeys, Place
 from kinrota.model.time import WallSpan
@@ -118,6 +118,7 @@ class Household:
     protected: tuple[Protected, ...] = ()
     occasions: tuple[Occasion, ...] = ()
     together: tuple[Together, ...] = ()
+    pauses: tuple[Pause, ...] = ()
     slack: Slack = field(default_factory=Slack)
     weights: Weights = field(default_factory=Weights)
     stages: tuple[Stage, ...] = STAGES
@@ -141,6 +142,10 @@ class Household:
     def helpers(self) -> tuple[Adult, ...]:
         """The adults who give care only when asked."""
         return tuple(adult for adult in self.adults if adult.helper)
+
+    def paused(self, day: dt.date) -> bool:
+        """Whether a date is in a pause: nothing is owed on it but care."""
+        return any(pause.first <= day <= pause.last for pause in self.pauses)
 
     def adult(self, name: str) -> Adult:
         """The adult with an id; KeyError if there is none."""

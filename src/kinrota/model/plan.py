@@ -24,6 +24,8 @@ UNITS: Mapping[str, str] = {
 }
 SELF = "self"
 CUSTODY = "custody"
+ROUTINE, CHORE = "routine:", "chore:"
+OWN, TOGETHER = "own", "together"
 
 How = Literal["care", "escort", "attendance", "custody", "alone", "gap"]
 
@@ -58,7 +60,7 @@ class AdultSpan:
     vehicle: str | None = None
     with_children: tuple[str, ...] = ()
     event: str | None = None
-    """The work's `calendar#uid` or `rota#date`."""
+    """The work's `calendar#uid` or `rota#date`; the id of time together."""
     tentative: bool = False
     """Work that may not happen, planned as if it does."""
 

@@ -28,8 +28,8 @@ MINUTE = Unit("for a minute", "a minute", "minutes")
 MONEY = Unit("for one unit of money", "one unit of money", "units of money")
 
 
-def _each(thing: str) -> Unit:
-    return Unit("each", f"a {thing}", f"{thing}s")
+def _each(thing: str, things: str = "") -> Unit:
+    return Unit("each", f"a {thing}", things or f"{thing}s")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,12 +63,31 @@ class Weights:
     level that is above 0 is the one that sentences compare the others of that level with.
     """
 
+    occasion_missed: Fraction = field(
+        default=Fraction(100), metadata=_priced("broken", _each("person", "people"), "that an occasion is without")
+    )
+    must_missed: Fraction = field(
+        default=Fraction(50), metadata=_priced("broken", _each("routine"), "missed that must be done")
+    )
     help_when_needed: Fraction = field(
         default=Fraction(2), metadata=_priced("lost", QUARTER, "with a helper who comes when needed")
     )
     help_welcome: Fraction = field(default=Fraction(0), metadata=_priced("lost", QUARTER, "with a welcome helper"))
     help_last_resort: Fraction = field(
         default=Fraction(4), metadata=_priced("lost", QUARTER, "with a helper who is a last resort")
+    )
+    protect_missed: Fraction = field(
+        default=Fraction(10), metadata=_priced("lost", _each("routine"), "missed that is to be protected")
+    )
+    at_least_missed: Fraction = field(
+        default=Fraction(10),
+        metadata=_priced("lost", _each("time"), "that somebody does a routine less than agreed"),
+    )
+    own_time_short: Fraction = field(
+        default=Fraction(1), metadata=_priced("lost", QUARTER, "of one's own time that is missing")
+    )
+    together_short: Fraction = field(
+        default=Fraction(1), metadata=_priced("lost", QUARTER, "of time together that is missing")
     )
     journey: Fraction = field(
         default=Fraction(1),
@@ -88,6 +107,14 @@ class Weights:
         default=Fraction(1), metadata=_priced("strain", QUARTER, "with the children under different adults")
     )
     club_missed: Fraction = field(default=Fraction(5), metadata=_priced("strain", _each("club"), "missed"))
+    want_missed: Fraction = field(
+        default=Fraction(5), metadata=_priced("strain", _each("routine"), "missed that is only wanted")
+    )
+    chore_undone: Fraction = field(default=Fraction(6), metadata=_priced("strain", _each("chore"), "undone"))
+    own_block_short: Fraction = field(
+        default=Fraction(2),
+        metadata=_priced("strain", _each("stretch", "stretches"), "of one's own time that is shorter than its block"),
+    )
     late: Fraction = field(
         default=Fraction(1), metadata=_priced("strain", MINUTE, "that a child comes too late to school or nursery")
     )
