@@ -62,8 +62,8 @@ ROUTINES = Good(
 )
 
 # Ana loads the washing machine, Ben hangs the washing; the dishes are done twice, the second time while Ben is
-# protected. Not done: the cleaning, 6; a must routine, 50; a protected one, 10; a wanted one, 5, which Ana does once less than
-# agreed, 10. Hanging the washing Ben misses the tea, 100.
+# protected. Not done: the cleaning, 6; a must routine, 50; a protected one, 10; a wanted one, 5, which Ana does once
+# less than agreed, 10. Hanging the washing Ben misses the tea, 100.
 # Ana: 7 quarters of Sunday night; 870 min awake and 45 on call: 61. Ben: 35 min: 2. Ana is 68 - 35 - 4 / 7 = 32.4
 # quarters above her share: 9 started hours.
 CHORES = Good(

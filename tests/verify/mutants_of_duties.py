@@ -137,6 +137,12 @@ DUTY_MUTANTS = [
         OWN,
         ("05:30 free home", "05:30 own home\n 07:00 free home"),
     ),
+    mutant(
+        "own time in the small hours",
+        "own-time",
+        OWN,
+        ("      05:30 free home", "      04:00 own home\n 06:30 free home"),
+    ),
     mutant("own time of a helper", "own-time", HELPER, ("22:25 away", "22:25 own home\n 23:00 away")),
     mutant(
         "time together without one of them",
@@ -151,6 +157,13 @@ DUTY_MUTANTS = [
         OWN,
         ("11:00 together", "10:47 together"),
         ("custody leo mon 10:00", "custody leo mon 10:00"),
+    ),
+    mutant(
+        "time together in the small hours",
+        "together",
+        OWN,
+        ("00:00 sleep home\n      05:30 care home", "00:00 together home couple\n 01:00 sleep home\n 06:30 care home"),
+        ("00:00 sleep home\n      05:30 free home", "00:00 together home couple\n 01:00 sleep home\n 06:30 free home"),
     ),
     mutant(
         "the family's time without the child",

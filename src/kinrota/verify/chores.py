@@ -9,13 +9,14 @@ from itertools import pairwise
 
 from kinrota.model.duties import Chore, Protected
 from kinrota.model.plan import CHORE
-from kinrota.model.time import DAY, Span, WallSpan, inside
+from kinrota.model.time import Span, WallSpan, inside
 from kinrota.verify.case import Case
 from kinrota.verify.minutes import runs
 from kinrota.verify.registry import Fault, rule
 from kinrota.verify.weeks import weeks
 
-WHOLE_DAY = WallSpan(0, DAY)
+BY_DAY = WallSpan(7 * 60, 22 * 60)
+"""The hours of a chore that has no window."""
 STEP_OF_WEEKLY = 30
 """Minutes of the clock at which a weekly chore may begin: full and half hours."""
 ONE_DAY = dt.timedelta(days=1)
@@ -69,7 +70,7 @@ def turns(case: Case, chore: Chore) -> list[Turn]:
 def _days(case: Case, chore: Chore) -> Iterator[tuple[dt.date, Span | None]]:
     for day in case.days:
         if not case.household.paused(day):
-            yield from [(day, case.clock.span(day, chore.window or WHOLE_DAY))] * chore.times
+            yield from [(day, case.clock.span(day, chore.window or BY_DAY))] * chore.times
 
 
 def _weeks(case: Case, chore: Chore) -> Iterator[tuple[dt.date, Span | None]]:
@@ -164,7 +165,7 @@ def _mistimed(case: Case, turn: Turn, go: Span) -> str:
     if any(case.household.paused(day) for day in case.clock.days(go)):
         return "in a pause"
     windows = [window for window in _windows(case, turn) if window.covers(go)]
-    if turn.chore.window and not windows:
+    if not windows:
         return "outside its window"
     step = case.household.grid if turn.chore.per == "day" else STEP_OF_WEEKLY
     at_an_end = any(go.start == window.start or go.end == window.end for window in windows)
@@ -175,8 +176,8 @@ def _windows(case: Case, turn: Turn) -> list[Span]:
     """The windows of a chore on its date, or on the dates of its week and the eve."""
     if turn.chore.per == "day":
         return [turn.period] if turn.period else []
-    days = [case.days[0] - ONE_DAY, *case.days] if turn.chore.window else []
-    spans = [case.clock.span(day, turn.chore.window or WHOLE_DAY) for day in days]
+    days = (case.days[0] - ONE_DAY, *case.days)
+    spans = [case.clock.span(day, turn.chore.window or BY_DAY) for day in days]
     return [span for span in spans if span]
 
 

@@ -8,13 +8,15 @@ from kinrota.model.duties import Together
 from kinrota.model.people import Need
 from kinrota.model.places import HOME
 from kinrota.model.plan import OWN, TOGETHER
-from kinrota.model.time import Span
+from kinrota.model.time import Span, WallSpan, inside
 from kinrota.verify.case import Case
 from kinrota.verify.doings import stretches_of
 from kinrota.verify.handovers import comings_home, fixed_instants, nights
 from kinrota.verify.minutes import stretches
 from kinrota.verify.registry import Fault, rule
 
+SMALL_HOURS = WallSpan(0, 5 * 60)
+"""When nobody has time of its own, nor time together."""
 LEAST = 30
 """Minutes that time of one's own lasts at least."""
 
@@ -33,12 +35,19 @@ def edges(case: Case) -> set[int]:
     }
 
 
+def _small_hours(case: Case) -> list[Span]:
+    return [span for day in case.days if (span := case.clock.span(day, SMALL_HOURS))]
+
+
 def own_blocks(case: Case, adult: str) -> list[Span]:
     """An adult's stretches of time of its own."""
     return stretches_of(case, adult, OWN)
 
 
-@rule("own-time", "Own time is a resident's, for half an hour at least, and begins and ends when something does.")
+@rule(
+    "own-time",
+    "Own time is a resident's, half an hour at least, not in the small hours, and begins and ends when something does.",
+)
 def own_time(case: Case) -> Iterator[Fault]:
     may = edges(case)
     for adult in case.household.adults:
@@ -50,6 +59,8 @@ def own_time(case: Case) -> Iterator[Fault]:
             if not {span.start, span.end} <= may:
                 text = f"{adult.name}'s own time {case.when(span)} begins or ends when nothing else does."
                 yield Fault(adult.id, text, span)
+            for part in inside(_small_hours(case), span):
+                yield Fault(adult.id, f"{adult.name} has time of its own in the small hours {case.when(part)}.", part)
 
 
 def adults_of(case: Case, entry: Together) -> list[str]:
@@ -75,9 +86,7 @@ def _has(case: Case, entry: Together, minute: int) -> set[str]:
     return {name for name, span in now if (span.doing, span.event) == (TOGETHER, entry.id)}
 
 
-@rule(
-    "together", "Time together is everybody's at once, as long as its block, and begins and ends when something does."
-)
+@rule("together", "Time together is everybody's at once, for its block at least, and begins and ends as own time does.")
 def together(case: Case) -> Iterator[Fault]:
     may = edges(case)
     for entry in case.household.together:
@@ -91,6 +100,8 @@ def together(case: Case) -> Iterator[Fault]:
                 yield Fault("", f"{entry.id} {case.when(span)} is shorter than {entry.block} minutes.", span)
             if not {span.start, span.end} <= may:
                 yield Fault("", f"{entry.id} {case.when(span)} begins or ends when nothing else does.", span)
+            for part in inside(_small_hours(case), span):
+                yield Fault("", f"{entry.id} is in the small hours {case.when(part)}.", part)
 
 
 @rule("together-children", "The family's time has its children at home, awake, and in the care of one of its adults.")
