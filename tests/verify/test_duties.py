@@ -134,13 +134,17 @@ def test_a_routine_is_owed_to_those_of_its_children_who_are_here() -> None:
     both = LONE.but(
         (
             "child mia",
-            "routine tea mia,leo any=eva 16:00-16:30 30\n child leo 2023-01-10\n"
-            " custody leo mon 09:00 mon 17:00\n child mia",
+            (
+                "routine tea mia,leo any=eva 16:00-16:30 30\n child leo 2023-01-10\n"
+                " custody leo mon 09:00 mon 17:00\n child mia"
+            ),
         ),
         (
             "mia:",
-            "leo:\n 00:00 near home eva\n 06:30 watch home eva\n 09:00 none away\n"
-            " 17:00 watch home eva\n 20:30 near home eva\n mia:",
+            (
+                "leo:\n 00:00 near home eva\n 06:30 watch home eva\n 09:00 none away\n"
+                " 17:00 watch home eva\n 20:30 near home eva\n mia:"
+            ),
         ),
         ("21:00 own", "16:00 routine:tea home\n 16:30 care home\n 21:00 own"),
     )
