@@ -71,6 +71,7 @@ def search(layout: Layout, seconds: float, progress: Callable[[str], None] = lam
     progress("a first plan")
     whole = _Search(program, started + seconds)
     progress("planning: gap")
+    whole.reach(levels.lifts(program))
     whole.reach(levels.gap(program))
     lower = list(levels.lower(program, handed))
     whole.read()

@@ -3,30 +3,27 @@
 from __future__ import annotations
 
 import heapq
+from collections.abc import Iterator
 
 from kinrota.model.time import Span
-from kinrota.solve.journeys import Arc, Network, Node
-from kinrota.solve.program import Program
+from kinrota.solve.arcs import Arc, Node
+from kinrota.solve.journeys import Network
+from kinrota.solve.program import Literal, Program
 
 DEAR = 1000
 """What a journey that is no commute costs on the way through a network; a commute costs 1, a stay nothing."""
+INSTEAD, LIFT = 10, 100
+"""What it costs more to leave home without the car that is quicker, and what a way that nobody knows without one."""
 
 
 def first_plan(program: Program) -> dict[int, int]:
     """Values for every decision: direct commutes, the first sleep that fits, gaps for whatever a child needs."""
     values = {literal.index: 0 for literal in program.decisions()}
-    for name, network in program.layout.networks.items():
-        for arc in _direct(network):
+    for name, way in _ways(program):
+        for arc in way:
             values[program.arc[name, arc].index] = 1
-        taken: list[Span] = []
-        for rest in sorted(program.layout.rests[name].owed, key=lambda rest: -rest.candidates[0].minutes):
-            free = (b for b in rest.candidates if b in taken or b not in rest.lent)
-            block = next(
-                (b for b in free if not any(b.start <= t.end and t.start <= b.end and b != t for t in taken)), None
-            )
-            if block is not None:
-                values[program.block[rest, block].index] = 1
-                taken.append(block)
+        for literal in _sleeps(program, name):
+            values[literal.index] = 1
     for child in program.layout.children:
         for i in _left_at_home(program, child.id, values):
             for family in (program.gap, program.idle):
@@ -35,13 +32,39 @@ def first_plan(program: Program) -> dict[int, int]:
     return values
 
 
-def _direct(network: Network) -> list[Arc]:
-    """The cheapest way from the source to an end."""
+def _ways(program: Program) -> Iterator[tuple[str, list[Arc]]]:
+    """Each adult's way, one after the other: who comes later goes without what is taken."""
+    networks = program.layout.networks
+    away: dict[str, list[Span]] = {}
+    for name in sorted(networks, key=lambda name: name not in program.layout.taken):
+        way = _direct(networks[name], away)
+        for arc in way:
+            if arc.vehicle:
+                away.setdefault(arc.vehicle, []).append(Span(arc.begins, arc.ends))
+        yield name, way
+
+
+def _sleeps(program: Program, name: str) -> Iterator[Literal]:
+    """The first block for each sleep that is owed; two do not touch."""
+    taken: list[Span] = []
+    for rest in sorted(program.layout.rests[name].owed, key=lambda rest: -rest.candidates[0].minutes):
+        free = (b for b in rest.candidates if b in taken or b not in rest.lent)
+        block = next(
+            (b for b in free if not any(b.start <= t.end and t.start <= b.end and b != t for t in taken)), None
+        )
+        if block is not None:
+            taken.append(block)
+            yield program.block[rest, block]
+
+
+def _direct(network: Network, away: dict[str, list[Span]]) -> list[Arc]:
+    """The cheapest way from the source to an end, with no vehicle while another has it."""
     if network.source is None:
         return []
     out: dict[Node, list[Arc]] = {}
     for arc in network.arcs:
-        out.setdefault(arc.tail, []).append(arc)
+        if not any(arc.overlaps(span) for span in away.get(arc.vehicle, [])):
+            out.setdefault(arc.tail, []).append(arc)
     best: dict[Node, tuple[int, Arc | None]] = {network.source: (0, None)}
     queue: list[tuple[int, Node]] = [(0, network.source)]
     while queue:
@@ -49,7 +72,7 @@ def _direct(network: Network) -> list[Arc]:
         if cost > best[node][0]:
             continue
         for arc in out.get(node, []):
-            then = cost + (0 if arc.kind != "journey" else 1 if arc.commute else DEAR)
+            then = cost + _price(arc)
             if arc.head not in best or then < best[arc.head][0]:
                 best[arc.head] = (then, arc)
                 heapq.heappush(queue, (then, arc.head))
@@ -60,6 +83,13 @@ def _direct(network: Network) -> list[Arc]:
         found.append(step)
         node = step.tail
     return found
+
+
+def _price(arc: Arc) -> int:
+    """What an arc costs on the way through a network."""
+    if arc.kind != "journey":
+        return LIFT if arc.lift else 0
+    return (1 if arc.commute else DEAR) + (INSTEAD if arc.instead else 0)
 
 
 def _left_at_home(program: Program, child: str, values: dict[int, int]) -> list[int]:
