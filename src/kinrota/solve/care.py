@@ -63,7 +63,7 @@ def sleepers_give_little(program: Program) -> None:
     """Asleep at night an adult is near to sleeping children only; asleep by day it gives what the household says."""
     layout = program.layout
     for name, rests in layout.rests.items():
-        gives_near = layout.week.household.adult(name).sleep.by_day is Need.NEAR
+        gives = layout.week.household.adult(name).sleep.by_day
         for rest in rests.owed:
             over: dict[tuple[int, bool], Terms] = defaultdict(list)
             for block in rest.candidates:
@@ -75,7 +75,7 @@ def sleepers_give_little(program: Program) -> None:
                     if literal is None:
                         continue
                     need = layout.needed[child.id][i]
-                    enough = (need.need is Need.NEAR and gives_near) if by_day else bool(need.sleep)
+                    enough = need.need.weight <= gives.weight if by_day else bool(need.sleep)
                     if not enough:
                         program.model.add(total(blocks) + literal <= 1)
 
