@@ -183,9 +183,9 @@ def _blocks(facts: Facts, adult: Adult, day: Day, owed: Owed) -> Iterator[Span]:
     clock, horizon = facts.week.clock, facts.week.horizon
     home = [Span(piece.start, piece.end) for piece in day if piece.doing == "home"]
     stretches = minus(owed.within, minus([horizon], home))
-    starts: set[int] = set()
+    starts = {span.start for span in owed.within}
     for span in stretches:
-        starts |= {span.start, span.end - owed.minutes, owed.last, *clock.ticks(span, facts.week.household.grid)}
+        starts |= {span.end - owed.minutes, owed.last, *clock.ticks(span, facts.week.household.grid)}
         starts |= {owed.window.start, owed.window.end - owed.minutes} if owed.window else set()
     fitting = [
         Span(start, start + owed.minutes)
