@@ -54,7 +54,10 @@ def plan_of(layout: Layout, found: Found) -> Plan:
     """The plan that was found, not verified yet."""
     account = _account(layout, found)
     adults = {adult.id: tuple(_adult(layout, account, adult.id)) for adult in layout.adults}
-    driving = {name: tuple(Span(a.begins, a.ends) for a in arcs if a.vehicle) for name, arcs in account.arcs.items()}
+    driving = {
+        name: tuple(Span(arc.begins, arc.ends) for arc in arcs if arc.vehicle and arc.minutes)
+        for name, arcs in account.arcs.items()
+    }
     near = Adults(adults, driving)
     children = {child.id: tuple(_child(layout, found, account, child.id, near)) for child in layout.children}
     week = layout.week

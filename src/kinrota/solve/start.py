@@ -39,7 +39,7 @@ def _ways(program: Program) -> Iterator[tuple[str, list[Arc]]]:
     for name in sorted(networks, key=lambda name: name not in program.layout.taken):
         way = _direct(networks[name], away)
         for arc in way:
-            if arc.vehicle:
+            if arc.vehicle and arc.minutes:
                 away.setdefault(arc.vehicle, []).append(Span(arc.begins, arc.ends))
         yield name, way
 
