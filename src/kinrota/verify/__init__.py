@@ -19,6 +19,7 @@ from kinrota.verify import (
     movement,
     score,
     sleep,
+    vehicles,
     waiting,
     work,
 )
@@ -26,7 +27,7 @@ from kinrota.verify.case import Case
 from kinrota.verify.form import FORM
 from kinrota.verify.registry import CHECKS, RULES
 
-FAMILIES = (coverage, movement, waiting, escorts, work, sleep, handovers, attendance, asking, findings, score)
+FAMILIES = (coverage, movement, vehicles, waiting, escorts, work, sleep, handovers, attendance, asking, findings, score)
 
 __all__ = ["RULES", "verified", "verify"]
 
