@@ -83,10 +83,10 @@ def test_the_household_with_every_key_is_read() -> None:
         "ledger",
         "limits",
         "promises",
-        "protected",
         "releases",
         "rotas.movable",
         "rotas.visits",
+        "vehicles",
     )
 
 
