@@ -92,7 +92,6 @@ def test_the_household_with_every_key_is_read() -> None:
         "rotas.visits",
         "routines",
         "together",
-        "vehicles",
     )
 
 
