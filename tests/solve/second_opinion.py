@@ -24,6 +24,7 @@ from kinrota.model.week import Week
 from kinrota.solve import levels
 from kinrota.solve.layout import layout_of
 from kinrota.solve.levels import Level
+from kinrota.solve.missed import Missed
 from kinrota.solve.physics import physics
 from kinrota.solve.program import Program
 
@@ -85,7 +86,7 @@ def levels_of(week: Week) -> dict[str, Fraction]:
     program, handed = physics(layout_of(week))
     _locked(program, levels.lifts(program))
     found = {"gap": _locked(program, levels.gap(program))}
-    for level in levels.lower(program, handed):
+    for level in levels.lower(program, handed, Missed(program)):
         if level.name != "tidy":
             found[level.name] = _locked(program, level)
     return found
