@@ -29,7 +29,7 @@ from kinrota.verify.visits import visits
 
 PAGE = Path(__file__).resolve().parents[2] / "docs/reference/care-model.md"
 FIRST_DAY = dt.date(2026, 3, 3)
-FINDINGS = ("sleep-broken-by-work", "journey-into-work", "work-overlap")
+FINDINGS = ("sleep-broken-by-work", "journey-into-work", "work-overlap", "no-car")
 LINE = re.compile(r"(needs|gap|value|who|doing|finding)(?: ([\w-]+))?(?: (\d{4}-\d\d-\d\d))?(?: (\d\d:\d\d))?: (.+)")
 EVENT = re.compile(
     r"(?P<calendar>[\w-]+) (?:(?P<unreadable>unreadable)|(?:(?P<day>\d{4}-\d\d-\d\d) )?"

@@ -86,7 +86,6 @@ def test_the_household_with_every_key_is_read() -> None:
         "releases",
         "rotas.movable",
         "rotas.visits",
-        "vehicles",
     )
 
 
