@@ -159,7 +159,7 @@ class Household:
 
     def called(self, duty: Duty) -> str:
         """What a duty is called: its title, or the words of its id, such as Bedtime Leo."""
-        names = {person.id: person.name for person in (*self.adults, *self.children)}
+        names = {adult.id: adult.name for adult in self.adults} | {child.id: child.name for child in self.children}
         words = [names.get(word, word) for word in duty.id.replace("_", "-").split("-") if word]
         return duty.title or " ".join([words[0][:1].upper() + words[0][1:], *words[1:]] if words else [duty.id])
 
