@@ -28,6 +28,7 @@ from kinrota.model.plan import (
 )
 from kinrota.model.time import Span, inside, merged
 from kinrota.solve.because import because
+from kinrota.solve.done import doings_of, misses_of
 from kinrota.solve.journeys import Arc
 from kinrota.solve.layout import Layout
 from kinrota.solve.loads import loads_of
@@ -48,6 +49,8 @@ class _Account:
     """(child, segment) to its carer at home."""
     visited: dict[str, list[tuple[Visit, Span]]]
     ways: dict[str, list[Way]]
+    doings: dict[str, tuple[AdultSpan, ...]]
+    """What adults do at home beside care and sleep, in order."""
 
 
 def plan_of(layout: Layout, found: Found) -> Plan:
@@ -103,6 +106,7 @@ def _account(layout: Layout, found: Found) -> _Account:
         cared,
         visited,
         ways,
+        doings_of(layout, found),
     )
 
 
@@ -189,18 +193,22 @@ def _at_work(layout: Layout, name: str, within: Span) -> Iterator[AdultSpan]:
 
 def _at_home(layout: Layout, account: _Account, name: str, span: Span) -> Iterator[AdultSpan]:
     """At home an adult sleeps, cares for whom it answers, or is free."""
-    blocks = account.sleeps.get(name, [])
-    cuts = {span.start, span.end}
+    blocks, doings = account.sleeps.get(name, []), account.doings.get(name, ())
+    cuts = {span.start, span.end} | {edge for own in doings for edge in (own.span.start, own.span.end)}
     cuts |= {edge for block in blocks for edge in (block.start, block.end)} | {
         layout.segments[i].start for i in layout.between(span.start, span.end)
     }
     for start, end in itertools.pairwise(sorted(t for t in cuts if span.start <= t <= span.end)):
         i = layout.between(start, end)[0]
         if any(block.start <= start and end <= block.end for block in blocks):
-            doing = "sleep"
-        else:
-            doing = "care" if any(account.cared.get((child.id, i)) == name for child in layout.children) else "free"
-        yield AdultSpan(Span(start, end), doing, HOME)
+            yield AdultSpan(Span(start, end), "sleep", HOME)
+            continue
+        other = next((own for own in doings if own.span.holds(start)), None)
+        if other is not None:
+            yield replace(other, span=Span(start, end))
+            continue
+        cares = any(account.cared.get((child.id, i)) == name for child in layout.children)
+        yield AdultSpan(Span(start, end), "care" if cares else "free", HOME)
 
 
 def _child(
@@ -325,6 +333,7 @@ def _misses(layout: Layout, found: Found) -> Iterator[Miss]:
                 week.household.weights.club_missed,
                 "nobody can bring and fetch",
             )
+    yield from misses_of(found)
 
 
 def _findings(layout: Layout) -> Iterator[Finding]:

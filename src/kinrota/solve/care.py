@@ -159,6 +159,7 @@ class Reach:
         if block is not None and self._far(name, block.place, places, within):
             return False
         keeping: Terms = list(program.sleeping(name, span, by_day=False if places == (HOME,) else None))
+        keeping += program.doings.out_of_reach(name, span)
         keeping += [program.arc[name, arc] for arc in self._far_arcs(name, places, within) if arc.overlaps(span)]
         if not keeping:
             return True
@@ -292,19 +293,33 @@ def _followed(program: Program, child: str, helper: str, i: int) -> Literal | No
 
 def _moves(program: Program, name: str, instant: int) -> Terms:
     """What an adult may begin or end at an instant at home: coming, going, sleep."""
-    sleeps = [
+    return program.arriving(name, instant) + program.leaving(name, instant) + _sleeps(program, name, instant)
+
+
+def _sleeps(program: Program, name: str, instant: int) -> Terms:
+    return [
         program.block[rest, block]
         for rest in program.layout.rests[name].owed
         for block in rest.candidates
         if instant in (block.start, block.end)
     ]
-    return program.arriving(name, instant) + program.leaving(name, instant) + sleeps
 
 
 def _events(program: Program, instant: int) -> Terms:
     """All that residents and children may begin or end at an instant at home."""
+    return [*moves_at(program, instant), *sleeps_at(program, instant), *program.doings.edges.get(instant, [])]
+
+
+def moves_at(program: Program, instant: int) -> Terms:
+    """The residents and children who may come home or leave it at an instant."""
     residents = [adult.id for adult in program.layout.adults if not adult.helper]
-    terms = [term for name in residents for term in _moves(program, name, instant)]
+    terms = [term for name in residents for term in program.arriving(name, instant) + program.leaving(name, instant)]
     for child in program.layout.children:
         terms += program.came_by_itself(child.id, instant) + program.went_by_itself(child.id, instant)
     return terms
+
+
+def sleeps_at(program: Program, instant: int) -> Terms:
+    """The residents' sleep that may begin or end at an instant."""
+    residents = [adult.id for adult in program.layout.adults if not adult.helper]
+    return [term for name in residents for term in _sleeps(program, name, instant)]

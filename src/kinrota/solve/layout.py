@@ -12,8 +12,9 @@ from functools import cached_property
 from kinrota.model.needs import NeedSpan, Visit, needs_of, nights_of, visits_of
 from kinrota.model.people import Adult, Child
 from kinrota.model.places import HOME
-from kinrota.model.time import Span, inside, length
+from kinrota.model.time import Span, WallSpan, inside, length
 from kinrota.model.week import Week
+from kinrota.solve.duties import SMALL_HOURS, Duties, duties_of
 from kinrota.solve.instants import Stops, stops_of
 from kinrota.solve.journeys import Arc, Network, helper_hours, network_of
 from kinrota.solve.rest import Rests, rests_of
@@ -33,6 +34,7 @@ class Layout:
     networks: dict[str, Network]
     rests: dict[str, Rests]
     ways: dict[str, tuple[Way, ...]]
+    duties: Duties
     segments: tuple[Span, ...]
 
     @property
@@ -109,10 +111,12 @@ def layout_of(week: Week) -> Layout:
                 week, agenda, stops.values(), _come_and_go(week, agenda, agendas, needs, networks)
             )
     networks = {name: networks[name] for name in agendas}
+    duties = duties_of(week, agendas, needs)
     instants = _instants(week, agendas, needs, networks, rests, ways) | _open_edges(week, visits)
+    instants |= {*duties.edges, *(_evening_hours(week) if duties.leisure else ())}
     ordered = sorted(instants)
     segments = tuple(Span(start, end) for start, end in itertools.pairwise(ordered))
-    return Layout(week, agendas, visits, needs, stops, networks, rests, ways, segments)
+    return Layout(week, agendas, visits, needs, stops, networks, rests, ways, duties, segments)
 
 
 def _lookup(needs: tuple[NeedSpan, ...], segments: tuple[Span, ...]) -> Iterator[NeedSpan]:
@@ -165,6 +169,15 @@ def _open_edges(week: Week, visits: dict[str, tuple[Visit, ...]]) -> set[int]:
         return set()
     opens = [visit.open for own in visits.values() for visit in own if visit.club is None]
     return {edge for span in opens for edge in (span.start, span.end) if week.horizon.holds(edge)}
+
+
+def _evening_hours(week: Week) -> Iterator[int]:
+    """The full hours of nights, too, but for the small ones: own time may begin and end at them."""
+    small = WallSpan(0, SMALL_HOURS[1])
+    dark = [span for day in week.clock.days(week.horizon) if (span := week.clock.span(day, small))]
+    for t in week.clock.whole_hours(week.horizon):
+        if not any(span.start < t < span.end for span in dark):
+            yield t
 
 
 def _come_and_go(

@@ -241,7 +241,7 @@ def ready(program: Program) -> None:
             program.model.add(total(literals) == 0)
             continue
         late: list[Terms] = [program.arriving(name, s) for s in layout.instants if t - minutes < s <= t]
-        asleep: list[Terms] = [[term] for term in program.sleeping(name, before)]
+        asleep: list[Terms] = [[term] for term in (*program.sleeping(name, before), *program.doings.at(name, before))]
         for terms in (*late, *asleep):
             for leaves in literals if terms else ():
                 program.model.add(total(terms) + leaves <= 1)

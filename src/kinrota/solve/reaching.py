@@ -6,7 +6,7 @@ import itertools
 from collections.abc import Iterator
 
 from kinrota.model.places import ELSEWHERE, HOME
-from kinrota.model.plan import AdultSpan
+from kinrota.model.plan import CHORE, OWN, TOGETHER, AdultSpan
 from kinrota.model.time import Span
 from kinrota.solve.layout import Layout
 
@@ -47,7 +47,13 @@ def _listens(layout: Layout, name: str, span: AdultSpan, places: tuple[str, ...]
         return block is not None and during is not None and block.reachable(during)
     if span.doing == "sleep":
         return layout.rests[name].by_day(span.span) and places == (HOME,)
-    return span.doing != "unknown"
+    if span.doing.startswith(CHORE):
+        chores = {chore.id: chore for chore in layout.week.household.chores}
+        return chores[span.doing.removeprefix(CHORE).rpartition("#")[0]].while_caring != "nothing"
+    if span.doing == TOGETHER:
+        children = {child.id for child in layout.children}
+        return any(one.id == span.event and not children.isdisjoint(one.who) for one in layout.week.household.together)
+    return span.doing not in ("unknown", OWN)
 
 
 def _near(layout: Layout, name: str, span: AdultSpan, places: tuple[str, ...], within: int) -> bool:
