@@ -176,6 +176,16 @@ def test_a_routine_that_is_later_and_a_chore_on_another_day_are_the_same_events(
     assert before != after
 
 
+def test_a_chore_keeps_its_events_when_the_days_before_are_no_longer_planned(full: Verified) -> None:
+    adults = {
+        name: tuple(replace(span, doing=span.doing.replace("#1", "#4")) for span in spans)
+        for name, spans in full.plan.adults.items()
+    }
+    renumbered = replace(full, plan=replace(full.plan, adults=adults))
+    before, after = ([str(event["UID"]) for event in deeds(plan, "ana", "chore")] for plan in (full, renumbered))
+    assert before == after
+
+
 def test_a_helper_reads_what_it_is_asked_to_do(full: Verified) -> None:
     start = full.plan.to_ask[0].span.start
     spans = tuple(

@@ -5,6 +5,8 @@ import pytest
 
 from kinrota.model.duties import Pause
 from kinrota.model.plan import Miss, Verified
+from kinrota.model.time import Span
+from kinrota.model.week import Club
 from kinrota.publish.owed import misses, week_words
 from kinrota.testing import MONDAY
 
@@ -60,7 +62,18 @@ def test_a_reason_follows_and_a_sentence_of_the_planners_own_stays(full: Verifie
     assert missing(full, ("routine:bedtime-leo", "2026-03-02"), because=because) == (
         "Nobody has time for Leo's bedtime on Mon 2. Ana and Ben are at work.",
     )
+    assert missing(full, ("routine:bedtime-leo", "2026-03-02"), because="nobody has the time") == (
+        "Nobody has time for Leo's bedtime on Mon 2.",
+    )
     assert missing(full, ("club:leo-swim", "2026-03-02"), because="Nobody brings Leo.") == ("Nobody brings Leo.",)
+
+
+def test_a_club_that_is_missed_is_told_by_its_title(full: Verified) -> None:
+    start = full.week.clock.at(MONDAY, 16 * 60)
+    club = Club(Span(start, start + 60), "mia", "pool", "clubs#swim", "Swimming <1>")
+    week = replace(full.week, clubs=(club, replace(club, child="leo")))
+    missed = missing(replace(full, week=week), ("club:clubs#swim", "2026-03-02"), because="nobody can bring and fetch")
+    assert missed == ("Mia and Leo miss “Swimming <1>” on Mon 2: nobody can bring and fetch.",)
 
 
 def test_of_several_weeks_the_week_is_named(fortnight: Verified, full: Verified) -> None:

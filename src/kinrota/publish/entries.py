@@ -9,10 +9,10 @@ from itertools import pairwise
 from typing import Literal
 
 from kinrota.model.places import HOME
-from kinrota.model.plan import ChildSpan, Gap, Verified
+from kinrota.model.plan import CHORE, ChildSpan, Gap, Verified
 from kinrota.model.time import Clock, Span, inside
 from kinrota.publish.dates import hours_text, listed
-from kinrota.publish.deeds import Deed, DeedKind, chore_of, deeds_of
+from kinrota.publish.deeds import Deed, DeedKind, chore_of, deeds_of, parts_of
 from kinrota.publish.nights import nights_of
 from kinrota.publish.words import gap_words, names_of
 
@@ -240,15 +240,18 @@ def _deed_entries(book: _Book, person: str) -> Iterator[Entry]:
 
 
 def _same(book: _Book, deed: Deed) -> tuple[str, ...]:
-    """What stays of a deed when it moves."""
+    """What stays of a deed when it moves; a chore's is told by which of its kind in its week or on its day it is."""
     if deed.kind == "occasion":
         return (deed.key,)
-    if deed.kind == "chore":
-        *_, period = chore_of(book.verified.week, deed)
-        return deed.key, period.isoformat()
     if deed.kind == "routine":
         return deed.key, book.clock.date(deed.span.start).isoformat()
-    return ()
+    if deed.kind != "chore":
+        return ()
+    name, number, period = chore_of(book.verified.week, deed)
+    others = {chore_of(book.verified.week, other) for other in book.deeds if other.kind == "chore"}
+    alike = sorted((int(n) if n.isdecimal() else 0, n) for chore, n, when in others if (chore, when) == (name, period))
+    rank = [n for _, n in alike].index(number) + 1
+    return f"{CHORE}{name}#{rank}/{parts_of(deed.key)[2]}", period.isoformat()
 
 
 def _gap_entries(book: _Book, gaps: Iterable[Gap]) -> Iterator[Entry]:

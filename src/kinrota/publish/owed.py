@@ -15,6 +15,8 @@ from kinrota.publish.deeds import OCCASION, Deed, chore_of, deeds_of, parts_of
 from kinrota.publish.words import names_of
 
 AT_LEAST, OWN_MISSED, TOGETHER_MISSED = "at-least:", f"{OWN}:", f"{TOGETHER}:"
+NO_TIME = "nobody has the time"
+"""What a planner says where it knows no better reason; the sentences say it themselves."""
 WEEK = 7
 PAIR = 2
 
@@ -150,7 +152,8 @@ def misses(verified: Verified) -> tuple[str, ...]:
 def _sentences(book: _Book) -> Iterator[str]:
     groups: dict[tuple[str, object], list[Miss]] = {}
     for miss in book.verified.plan.misses:
-        what, week = miss.what.partition("#")[0], monday(dt.date.fromisoformat(miss.on))
+        what = miss.what.partition("#")[0] if miss.what.startswith(CHORE) else miss.what
+        week = monday(dt.date.fromisoformat(miss.on))
         groups.setdefault((what, None if what.startswith((ROUTINE, OCCASION)) else week), []).append(miss)
     for (what, _), missed in groups.items():
         yield from _told(book, what, missed)
@@ -167,12 +170,20 @@ def _told(book: _Book, what: str, missed: Sequence[Miss]) -> Iterator[str]:
         "together": lambda: _together(book, name, week),
         "chore": lambda: _chore(book, name, week, days),
         "occasion": lambda: _occasion(book, what, days[0]),
+        "club": lambda: _club(book, name, days),
     }.get(kind, str)()
-    reasons = list(dict.fromkeys(miss.because for miss in missed if miss.because))
+    reasons = [why for why in dict.fromkeys(miss.because for miss in missed) if why and why != NO_TIME]
     if said:
-        yield " ".join([said, *(reasons if len(reasons) == 1 else [])])
+        yield _with_reason(said, reasons[0] if len(reasons) == 1 else "")
     else:
         yield from reasons or [f"{what} is left out {days_text(days)}."]
+
+
+def _with_reason(sentence: str, reason: str) -> str:
+    """The sentence and its reason, which is another sentence or a part of this one."""
+    if reason[:1].islower():
+        return f"{sentence.removesuffix('.')}: {reason.removesuffix('.')}."
+    return f"{sentence} {reason}".rstrip()
 
 
 class _Week:
@@ -238,6 +249,16 @@ def _occasion(book: _Book, what: str, day: dt.date) -> str:
     missing = [book.names.get(who, who) for who in deed.missing]
     what = _phrase(book, book.verified.week.household.occasions, what.removeprefix(OCCASION))
     return f"{listed(missing)} {'misses' if len(missing) == 1 else 'miss'} {what} {days_text([day])}."
+
+
+def _club(book: _Book, name: str, days: Sequence[dt.date]) -> str:
+    """Mia misses Swimming on Thu 5."""
+    clubs = [one for one in book.verified.week.clubs if one.event == name and book.clock.date(one.span.start) in days]
+    if not clubs:
+        return ""
+    children = list(dict.fromkeys(book.names.get(club.child, club.child) for club in clubs))
+    title = clubs[0].title or clubs[0].place
+    return f"{listed(children)} {'misses' if len(children) == 1 else 'miss'} “{title}” {days_text(days)}."
 
 
 def _phrase(book: _Book, duties: Sequence[Duty], name: str) -> str:
