@@ -36,6 +36,7 @@ def test_a_day_is_a_list_with_times_and_people(full: Verified) -> None:
         "21:30-23:00 Own time Ana",
     ]
     assert said(full, MONDAY + dt.timedelta(days=1))[1] == "15:00-16:30 Nobody fetches Mia from school"
+    assert said(full, MONDAY + dt.timedelta(days=2))[1] == "15:00 Oma fetches Mia from school to ask"
     assert said(full, SUNDAY) == [
         "09:00-09:45 Breakfast for all Ana",
         "15:00-18:00 Leo birthday Ana and Leo without Ben",
@@ -45,6 +46,24 @@ def test_a_day_is_a_list_with_times_and_people(full: Verified) -> None:
 def test_what_two_do_together_is_one_deed(full: Verified) -> None:
     shared = [deed for deed in deeds_of(full) if deed.kind == "together"]
     assert [(deed.title, deed.who) for deed in shared] == [("Evening for two", ("ana", "ben"))]
+
+
+def test_the_familys_time_is_the_childrens_too(full: Verified) -> None:
+    shared = replace(full.week.household.together[0], who=("ana", "ben", "leo"))
+    home = replace(full.week.household, together=(shared,))
+    shown = replace(full, week=replace(full.week, household=home))
+    assert said(shown, SUNDAY - dt.timedelta(days=1))[-1] == "20:30-22:00 Evening for two Ana, Ben and Leo"
+
+
+def test_who_goes_alone_is_on_the_list_once(full: Verified) -> None:
+    alone = tuple(
+        replace(stay, how="alone", met_by="self") if stay.to_place else stay for stay in full.plan.children["mia"]
+    )
+    shown = replace(full, plan=replace(full.plan, children={**full.plan.children, "mia": alone}))
+    assert [line for line in said(shown, MONDAY) if "alone" in line] == [
+        "08:00 Mia goes to school alone",
+        "15:15 Mia comes home from school alone",
+    ]
 
 
 def test_who_does_the_bedtime_puts_to_bed_though_another_answers_later(full: Verified) -> None:

@@ -44,7 +44,8 @@ def _ways(verified: Verified) -> Iterator[Item]:
             if way.who != NOBODY and (way.who != ALONE or way.told):
                 groups.setdefault((way.at, way.verb, way.who), []).append(way)
     for (at, verb, who), ways in groups.items():
-        yield Item(at, clock.text(at), "way", _way(names.get(who, who), verb, ways))
+        ask = any(ask.helper == who and ask.span.start <= at <= ask.span.end for ask in verified.plan.to_ask)
+        yield Item(at, clock.text(at), "way", _way(names.get(who, who), verb, ways), note="to ask" if ask else "")
 
 
 def _way(who: str, verb: str, ways: Sequence[Way]) -> str:
@@ -52,12 +53,17 @@ def _way(who: str, verb: str, ways: Sequence[Way]) -> str:
     for way in ways:
         places.setdefault(way.place, []).append(way.child)
     if who == ALONE:
-        return listed(
-            f"{listed(children)} alone {'to' if verb == 'brings' else 'home from'} {place}"
-            for place, children in places.items()
-        )
+        return listed(_alone(verb, children, place) for place, children in places.items())
     first, *rest = [way_text(who, verb, children, place) for place, children in places.items()]
     return listed([first, *(text.removeprefix(f"{who} {verb} ") for text in rest)])
+
+
+def _alone(verb: str, children: Sequence[str], place: str) -> str:
+    """Mia goes to school alone, or: Mia and Leo come home from school alone."""
+    one = len(children) == 1
+    if verb == "brings":
+        return f"{listed(children)} {'goes' if one else 'go'} to {place} alone"
+    return f"{listed(children)} {'comes' if one else 'come'} home from {place} alone"
 
 
 def _deeds(verified: Verified) -> Iterator[Item]:

@@ -43,8 +43,9 @@ class Deed:
     waits: int | None = None
 
     def people(self, names: Mapping[str, str]) -> str:
-        """Ana and Ben."""
-        return listed(names.get(who, who) for who in (*self.who, *(self.children if self.kind == "occasion" else ())))
+        """Ana and Ben; with the children where it is theirs as much."""
+        children = self.children if self.kind in ("together", "occasion") else ()
+        return listed(names.get(who, who) for who in (*self.who, *children))
 
     def note(self, names: Mapping[str, str], clock: Clock) -> str:
         """What has to be said beside it: whom an occasion is without, how long a chore waits; often nothing."""
