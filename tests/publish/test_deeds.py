@@ -43,6 +43,12 @@ def test_a_day_is_a_list_with_times_and_people(full: Verified) -> None:
     ]
 
 
+def test_what_a_helper_does_has_to_be_asked(full: Verified) -> None:
+    oma = tuple(replace(span, doing="routine:bedtime-leo") for span in full.plan.adults["oma"] if span.doing == "care")
+    shown = replace(full, plan=replace(full.plan, adults={**full.plan.adults, "oma": oma}))
+    assert "15:15-17:30 Bedtime Leo Oma to ask" in said(shown, MONDAY + dt.timedelta(days=2))
+
+
 def test_what_two_do_together_is_one_deed(full: Verified) -> None:
     shared = [deed for deed in deeds_of(full) if deed.kind == "together"]
     assert [(deed.title, deed.who) for deed in shared] == [("Evening for two", ("ana", "ben"))]

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kinrota.model.plan import Verified
-from kinrota.model.time import Clock
+from kinrota.model.time import Clock, Span
 from kinrota.publish.dates import hours_text, listed
 from kinrota.publish.deeds import Deed, deeds_of
 from kinrota.publish.ways import ALONE, NOBODY, Way, way_text, ways_of
@@ -44,8 +44,13 @@ def _ways(verified: Verified) -> Iterator[Item]:
             if way.who != NOBODY and (way.who != ALONE or way.told):
                 groups.setdefault((way.at, way.verb, way.who), []).append(way)
     for (at, verb, who), ways in groups.items():
-        ask = any(ask.helper == who and ask.span.start <= at <= ask.span.end for ask in verified.plan.to_ask)
-        yield Item(at, clock.text(at), "way", _way(names.get(who, who), verb, ways), note="to ask" if ask else "")
+        note = _asked(verified, (who,), Span(at, at + 1))
+        yield Item(at, clock.text(at), "way", _way(names.get(who, who), verb, ways), note=note)
+
+
+def _asked(verified: Verified, who: Sequence[str], span: Span) -> str:
+    """Said of what a helper has still to be asked for."""
+    return "to ask" if any(ask.helper in who and ask.span.overlaps(span) for ask in verified.plan.to_ask) else ""
 
 
 def _way(who: str, verb: str, ways: Sequence[Way]) -> str:
@@ -69,7 +74,9 @@ def _alone(verb: str, children: Sequence[str], place: str) -> str:
 def _deeds(verified: Verified) -> Iterator[Item]:
     clock, names = verified.week.clock, names_of(verified.week)
     for deed in deeds_of(verified):
-        yield _deed(deed, names, clock)
+        item = _deed(deed, names, clock)
+        ask = _asked(verified, deed.who, deed.span)
+        yield replace(item, note=", ".join(filter(None, [item.note, ask])))
 
 
 def _deed(deed: Deed, names: Mapping[str, str], clock: Clock) -> Item:

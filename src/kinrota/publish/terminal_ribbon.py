@@ -87,13 +87,17 @@ def child_line(row: ChildRow, grid: Grid, pen: Pen) -> str:
 
 def adult_line(row: AdultRow, grid: Grid, pen: Pen) -> str:
     """An adult's name and what it does, a letter each; what is short still has a column."""
+    return pen.dim(pad(plain(row.name), grid.gutter - 1) + " " + "".join(_signs(row, grid)).rstrip())
+
+
+def _signs(row: AdultRow, grid: Grid) -> list[str]:
     signs = [" "] * grid.columns
     for lane in row.lanes:
         if lane.kind in LANES and lane.right > grid.axis.first and lane.left < grid.axis.last:
             left = min(grid.column(lane.left), grid.columns - 1)
             right = max(grid.column(lane.right), left + 1)
             signs[left:right] = LANES[lane.kind] * (right - left)
-    return pen.dim(pad(plain(row.name), grid.gutter - 1) + " " + "".join(signs).rstrip())
+    return signs
 
 
 def _paint(cells: list[tuple[Band | None, str]], band: Band, grid: Grid, pen: Pen) -> None:
@@ -173,20 +177,19 @@ def legend(ribbon: Ribbon, columns: int, pen: Pen) -> list[str]:
         parts.append(("!!! nobody", f"{pen.on(INKS['gap'], '!!!')} nobody"))
     if any(child.handovers for week in ribbon.weeks for day in week.days for child in day.children):
         parts.append(("◆ handover", "◆ handover"))
-    return _filled([*parts, *_lane_parts(ribbon)], columns)
+    return _filled([*parts, *_lane_parts(ribbon, grid_for(ribbon.axis, columns))], columns)
 
 
-def _lane_parts(ribbon: Ribbon) -> Iterable[tuple[str, str]]:
+def _lane_parts(ribbon: Ribbon, grid: Grid) -> Iterable[tuple[str, str]]:
     """What the letters of the adults' lines mean, as far as they occur."""
-    rows = [adult.lanes for week in ribbon.weeks for day in week.days for adult in day.adults]
-    seen = {lane.kind for lanes in rows if any(lane.kind in DEEDS for lane in lanes) for lane in lanes}
-    meant: dict[str, list[str]] = {}
-    for kind in LANES:
-        if kind in seen:
-            meant.setdefault(LANES[kind], []).append(LANE_WORDS[kind])
-    for sign, words in meant.items():
-        text = f"{sign * 3} {' or '.join(words)}"
-        yield text, text
+    rows = [row for week in ribbon.weeks for day in week.days for row in day.adults]
+    shown = [row for row in rows if any(lane.kind in DEEDS for lane in row.lanes)]
+    kinds = {lane.kind for row in shown for lane in row.lanes}
+    for sign in dict.fromkeys(LANES.values()):
+        if any(sign in _signs(row, grid) for row in shown):
+            meant = [LANE_WORDS[kind] for kind in LANES if LANES[kind] == sign and kind in kinds]
+            text = f"{sign * 3} {' or '.join(meant)}"
+            yield text, text
 
 
 def _filled(parts: Iterable[tuple[str, str]], columns: int) -> list[str]:
