@@ -18,12 +18,7 @@ from kinrota.verify.score import UNUSED, values
 from tests.cases.edits import edits
 from tests.cases.worked import CASES, Planned
 
-WITHOUT_A_CASE = frozenset((
-    "at-home", "routine", "routine-children", "routine-carer", "routine-each", "chore", "chore-by", "chore-waits",
-    "chore-time", "chore-order", "protected", "own-time", "together", "together-children", "broken", "occasion_missed",
-    "must_missed", "protect_missed", "at_least_missed", "own_time_short", "together_short", "want_missed",
-    "chore_undone", "own_block_short",
-))  # fmt: skip
+WITHOUT_A_CASE: frozenset[str] = frozenset()
 """The rules, levels and weights that no worked case is about yet: each goes from here as soon as one is."""
 OF_THE_WEEK = ("days", "visits", "places", "childhood", "agendas", "owed", "stage_at")
 """What an account recomputes from the week alone."""
