@@ -69,6 +69,7 @@ def _of_adults(plan: Plan) -> Iterator[Plan]:
     places = sorted({span.place for spans in plan.adults.values() for span in spans if span.place} | {HOME})
 
     doings = {(span.doing, span.event) for spans in plan.adults.values() for span in spans if span.doing != "travel"}
+    vehicles = sorted({span.vehicle for spans in plan.adults.values() for span in spans}, key=str)
 
     def otherwise(span: AdultSpan) -> Iterator[AdultSpan]:
         for doing, event in sorted(doings | ALWAYS, key=str):
@@ -82,6 +83,7 @@ def _of_adults(plan: Plan) -> Iterator[Plan]:
             yield replace(span, tentative=not span.tentative)
         if span.to_place:
             yield from (replace(span, mode=mode) for mode in MODES)
+            yield from (replace(span, mode="car", vehicle=vehicle) for vehicle in vehicles)
             yield replace(span, with_children=())
             yield replace(span, with_children=tuple(plan.children))
 
