@@ -25,12 +25,6 @@ SpanT = TypeVar("SpanT", bound="AdultSpan | ChildSpan")
 Accounts = Mapping[str, tuple[SpanT, ...]]
 
 
-def edits(plan: Plan) -> Iterator[Plan]:
-    """Every edit of a plan, one at a time."""
-    for kind in (_said, _left_out, _of_adults, _of_children, _kept_waiting, _renumbered, _swapped, _moved):
-        yield from kind(plan)
-
-
 def _said(plan: Plan) -> Iterator[Plan]:
     """What a plan says beside the accounts, said otherwise."""
     yield replace(plan, household="another")
@@ -195,3 +189,9 @@ def _shifted(spans: tuple[SpanT, ...], moved: Mapping[int, int]) -> tuple[SpanT,
     if any(start >= end for start, end in ends):
         return ()
     return tuple(replace(span, span=Span(start, end)) for span, (start, end) in zip(spans, ends, strict=True))
+
+
+EDITS: tuple[Callable[[Plan], Iterator[Plan]], ...] = (
+    _said, _left_out, _of_adults, _of_children, _kept_waiting, _renumbered, _swapped, _moved,
+)  # fmt: skip
+"""Every kind of edit; each gives plans with one thing changed."""
