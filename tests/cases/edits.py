@@ -25,12 +25,6 @@ SpanT = TypeVar("SpanT", bound="AdultSpan | ChildSpan")
 Accounts = Mapping[str, tuple[SpanT, ...]]
 
 
-def edits(plan: Plan) -> Iterator[Plan]:
-    """Every edit of a plan, one at a time."""
-    for kind in (_said, _left_out, _of_adults, _of_children, _kept_waiting, _renumbered, _swapped, _moved):
-        yield from kind(plan)
-
-
 def _said(plan: Plan) -> Iterator[Plan]:
     """What a plan says beside the accounts, said otherwise."""
     yield replace(plan, household="another")
@@ -69,6 +63,7 @@ def _of_adults(plan: Plan) -> Iterator[Plan]:
     places = sorted({span.place for spans in plan.adults.values() for span in spans if span.place} | {HOME})
 
     doings = {(span.doing, span.event) for spans in plan.adults.values() for span in spans if span.doing != "travel"}
+    vehicles = sorted({span.vehicle for spans in plan.adults.values() for span in spans}, key=str)
 
     def otherwise(span: AdultSpan) -> Iterator[AdultSpan]:
         for doing, event in sorted(doings | ALWAYS, key=str):
@@ -82,6 +77,7 @@ def _of_adults(plan: Plan) -> Iterator[Plan]:
             yield replace(span, tentative=not span.tentative)
         if span.to_place:
             yield from (replace(span, mode=mode) for mode in MODES)
+            yield from (replace(span, mode="car", vehicle=vehicle) for vehicle in vehicles)
             yield replace(span, with_children=())
             yield replace(span, with_children=tuple(plan.children))
 
@@ -193,3 +189,9 @@ def _shifted(spans: tuple[SpanT, ...], moved: Mapping[int, int]) -> tuple[SpanT,
     if any(start >= end for start, end in ends):
         return ()
     return tuple(replace(span, span=Span(start, end)) for span, (start, end) in zip(spans, ends, strict=True))
+
+
+EDITS: tuple[Callable[[Plan], Iterator[Plan]], ...] = (
+    _said, _left_out, _of_adults, _of_children, _kept_waiting, _renumbered, _swapped, _moved,
+)  # fmt: skip
+"""Every kind of edit; each gives plans with one thing changed."""

@@ -7,6 +7,7 @@ else if the weight were another; a level, where the case's value at it is not 0.
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import product
 
 from kinrota.model.plan import LEVELS, Plan
 from kinrota.model.weights import WEIGHTS
@@ -15,7 +16,7 @@ from kinrota.verify.case import Case as Account
 from kinrota.verify.form import FORM
 from kinrota.verify.registry import CHECKS
 from kinrota.verify.score import UNUSED, values
-from tests.cases.edits import edits
+from tests.cases.edits import EDITS
 from tests.cases.worked import CASES, Planned
 
 WITHOUT_A_CASE: frozenset[str] = frozenset()
@@ -38,11 +39,10 @@ def _refusing(known: Account, plan: Plan, rules: set[str]) -> set[str]:
 
 def test_every_rule_is_at_work_in_some_case(planned: Planned) -> None:
     left = set(RULES)
-    for case in CASES:
-        week, plan = planned(case.title)
-        known = Account(week, plan)
-        for edited in edits(plan) if left else ():
-            left -= _refusing(known, edited, left)
+    accounts = [Account(*planned(case.title)) for case in CASES]
+    for kind, account in product(EDITS, accounts):
+        for edited in kind(account.plan) if left else ():
+            left -= _refusing(account, edited, left)
     assert left == WITHOUT_A_CASE & set(RULES)
 
 

@@ -13,7 +13,7 @@ from kinrota.verify.case import Case
 from kinrota.verify.misses import missed
 from kinrota.verify.score import values
 from tests.verify.good_duties import CHORES, ROUTINES
-from tests.verify.good_plans import ALONE, HELPER, Good
+from tests.verify.good_plans import ALONE, HELPER, SCHOOL, Good
 
 
 def broken(good: Good) -> set[str]:
@@ -266,3 +266,37 @@ def test_an_occasion_costs_for_everybody_who_is_not_there() -> None:
 def test_an_occasion_is_not_owed(line: str) -> None:
     what = line if line.startswith("occasion") else f"{line}\n occasion lunch mon 11:00-12:30 mia place=school"
     assert missing(LONE.but(("child mia", f"{what}\n child mia"))) == {}
+
+
+def test_a_child_at_school_is_at_no_routine_there() -> None:
+    waiting = SCHOOL.but(
+        ("way home school", "routine wave mia any=ben 13:00-13:30 20 place=school\n way home school"),
+        ("13:10 free school", "13:10 routine:wave school"),
+    )
+    assert "routine-children" in broken(waiting)
+    assert "at-home" not in broken(waiting)
+
+
+def test_a_child_that_needs_nobody_has_no_carer_in_a_routine() -> None:
+    grown = LONE.but(
+        ("mia 2018-09-14", "mia 2009-05-05"),
+        ("adult eva walk", "adult eva walk\n routine tea mia any=eva 16:00-16:30 30"),
+        ("05:30 care home\n      21:00 own", "05:30 free home\n 16:00 routine:tea home\n 16:30 free home\n 21:00 own"),
+        ("22:00 care", "22:00 free"),
+        ("near home eva", "none home self"),
+    )
+    assert broken(grown) == set()
+
+
+def test_a_chore_is_done_in_the_week_that_owes_it() -> None:
+    two_weeks = replace(
+        LONE.but(
+            ("child mia", "chore tidy 7/week eva tidy=30\n child mia"),
+            ("21:00 own home\n      22:00", "+mon 10:00 chore:tidy#2/tidy home\n 10:30"),
+        ),
+        first=dt.date(2026, 3, 8),
+        days=2,
+    )
+    assert "chore-time" not in broken(two_weeks)
+    assert missing(two_weeks) == {"chore:tidy#1": ("2026-03-08", "6")}
+    assert "chore-time" in broken(two_weeks.but(("tidy#2", "tidy#1")))
