@@ -35,7 +35,7 @@ def plan_of(moves: Moves, answer: Answer) -> Plan:
         children=children,
         adults=adults,
         gaps=tuple(_gaps(children)),
-        misses=tuple(_misses(moves)),
+        misses=(*_misses(moves), *moves.misses),
         findings=tuple(_findings(moves)),
         to_ask=tuple(_asks(moves)),
     )
@@ -108,6 +108,9 @@ def _done(search: Search, name: str, piece: Piece, answer: Answer) -> Iterator[A
         for stretch, labels, _ in answer.stretches:
             if common := stretch.common(span):
                 yield AdultSpan(common, "care" if name in labels else "free", piece.place)
+        return
+    if piece.duty:
+        yield AdultSpan(span, piece.duty.label, piece.place, event=piece.duty.event)
         return
     block = search.case.agendas[name].block_at(piece.start) if piece.doing == "work" else None
     yield AdultSpan(

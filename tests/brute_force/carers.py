@@ -7,11 +7,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property
-from math import lcm
+from math import inf, lcm
 from typing import TypeVar
 
 from kinrota.model.people import Need
 from kinrota.model.places import HOME
+from kinrota.model.plan import Miss
 from kinrota.model.time import Span
 from kinrota.verify.handovers import nights
 from tests.brute_force.facts import Facts
@@ -25,6 +26,15 @@ NEVER = 10**9
 """More than any gap: a way that a child cannot go."""
 
 
+@dataclass(frozen=True, slots=True)
+class Answering:
+    """A stretch in which one of these adults is the carer of a child that needs anybody."""
+
+    child: str
+    span: Span
+    adults: frozenset[str]
+
+
 @dataclass(frozen=True)
 class Moves:
     """One way of moving for everybody: adults' days and children's parts; both partition the horizon."""
@@ -34,7 +44,25 @@ class Moves:
     children: dict[str, tuple[Part, ...]]
     choices: tuple[Choice, ...]
     strain: Fraction
-    """What it costs whoever answers for whom."""
+    """What it costs whoever answers for whom, apart from what is missed at home."""
+    answering: tuple[Answering, ...] = ()
+    misses: tuple[Miss, ...] = ()
+    complete: bool = False
+    """Whether what the household owes itself is in it."""
+
+    def at_level(self, level: str) -> Fraction:
+        """What all that is missed costs at a level."""
+        return sum((miss.cost for miss in self.misses if miss.level == level), Fraction(0))
+
+    @cached_property
+    def in_any_case(self) -> Fraction:
+        """The strain whoever answers for whom."""
+        return self.strain + self.at_level("strain")
+
+    def answerers(self, child: str, instant: int) -> frozenset[str] | None:
+        """Who alone may answer for a child then; None is anybody."""
+        sets = [one.adults for one in self.answering if one.child == child and one.span.holds(instant)]
+        return frozenset.intersection(*sets) if sets else None
 
     @cached_property
     def cuts(self) -> tuple[int, ...]:
@@ -59,9 +87,10 @@ class Moves:
                 found |= {
                     after.start
                     for before, after in itertools.pairwise(pieces)
-                    if HOME in (before.to_place or before.place, after.place)
+                    if (HOME in (before.to_place or before.place, after.place) and not _idle(before, after))
                     or {"work", "away", "unknown"} & {before.doing, after.doing}
                 }
+            found |= {t for piece in pieces if piece.duty and piece.duty.fixed for t in (piece.start, piece.end)}
         for child, parts in self.children.items():
             found |= {
                 after.start
@@ -72,6 +101,19 @@ class Moves:
             states = list(zip(childhood.need, childhood.night, childhood.nap, strict=True))
             found |= {horizon.start + m for m in range(1, len(states)) if states[m] != states[m - 1]}
         return frozenset(found)
+
+    @cached_property
+    def comings(self) -> frozenset[int]:
+        """The instants at which a resident or a child comes home or leaves it."""
+        helpers = {helper.id for helper in self.facts.week.household.helpers}
+        days: list[Sequence[Part] | Sequence[Piece]] = [*self.children.values()]
+        days += [pieces for name, pieces in self.adults.items() if name not in helpers]
+        return frozenset(
+            after.start
+            for day in days
+            for before, after in itertools.pairwise(day)
+            if (before.place == HOME and not before.to_place) != (after.place == HOME and not after.to_place)
+        )
 
     @cached_property
     def helping(self) -> dict[int, frozenset[str]]:
@@ -93,8 +135,14 @@ class Moves:
         return frozenset(part.start for parts in self.children.values() for part in parts) - self.fixed
 
     def _matters(self, instant: int) -> bool:
-        """Whether some child is not with the other household just before, or from then on."""
-        return any(_at(parts, t).kind != "away" for parts in self.children.values() for t in (instant - 1, instant))
+        """Whether some child is not with the other household just before, or from then on, or load begins or ends."""
+        return any(
+            _at(parts, t).kind != "away" for parts in self.children.values() for t in (instant - 1, instant)
+        ) or any(
+            piece.duty and piece.duty.loads and instant in (piece.start, piece.end)
+            for pieces in self.adults.values()
+            for piece in pieces
+        )
 
 
 State = tuple[int, int, int, object]
@@ -108,6 +156,7 @@ class Answer:
     """The best values for one way of moving, and for each child who answers in each stretch."""
 
     gap: int
+    broken: Fraction
     lost: Fraction
     unfair: int
     strain: Fraction
@@ -116,8 +165,8 @@ class Answer:
 
     @property
     def values(self) -> tuple[Fraction, ...]:
-        """Gap, lost, unfair, strain: what plans are compared by."""
-        return (Fraction(self.gap), self.lost, Fraction(self.unfair), self.strain)
+        """Gap, broken, lost, unfair, strain: what plans are compared by."""
+        return (Fraction(self.gap), self.broken, self.lost, Fraction(self.unfair), self.strain)
 
 
 class Search:
@@ -168,6 +217,9 @@ class Search:
         if need is Need.NONE:
             return [ALONE]
         carers = [name for name in self.pieces if self._gives(name, i, asleep=asleep).weight >= need.weight]
+        only = self.moves.answerers(child, self.segments[i].start)
+        if only is not None:
+            return [name for name in carers if name in only]
         lone = [ALONE] if need is Need.REACH and self._reached(child, part, i) else []
         return [*carers, *lone, GAP]
 
@@ -177,6 +229,8 @@ class Search:
             return Need.NONE
         if piece.doing == "home":
             return Need.WATCH
+        if piece.duty:
+            return piece.duty.to_sleepers if asleep else piece.duty.gives
         if piece.doing == "sleep":
             if self.facts.by_day(adult, piece.start):
                 return self.case.adults[adult].sleep.by_day
@@ -188,7 +242,10 @@ class Search:
     def reacher(self, child: str, part: Part, instant: int) -> str | None:
         """Somebody who can come in time, if anybody can."""
         for name, pieces in self.moves.adults.items():
-            if self.facts.near(name, _at(pieces, instant), child, part, instant):
+            piece = _at(pieces, instant)
+            if piece.duty and not piece.duty.in_reach:
+                continue
+            if self.facts.near(name, piece, child, part, instant):
                 return name
         return None
 
@@ -203,8 +260,9 @@ class Search:
     def scale(self) -> int:
         """What makes whole numbers of every cost."""
         weights = self.household.weights
-        rates = [rate / 15 for rate in self.rates.values()]
-        return lcm(*(x.denominator for x in (*rates, weights.split / 15, weights.handover, self.moves.strain)))
+        every = [rate / 15 for rate in self.rates.values()]
+        every += [weights.split / 15, weights.handover, self.moves.in_any_case, self.moves.at_level("lost")]
+        return lcm(*(x.denominator for x in every))
 
     @cached_property
     def here(self) -> list[dict[tuple[str, ...], tuple[int, int, int]]]:
@@ -245,8 +303,9 @@ class Search:
 
     def best(self, known: tuple[Fraction, ...] | None) -> Answer | None:
         """The best answer; None if it cannot be better than a known one."""
-        most = None if known is None else (int(known[0]), int(known[1] * self.scale))
-        if self.togo[0] == (NEVER, 0) or (most is not None and self.togo[0] > most):
+        most = self._most(known)
+        gap, lost = self.togo[0]
+        if gap == NEVER or (most is not None and (gap, lost + self.missed) > most):
             return None
         simple = self._run(most, loaded=False)
         if simple is None:
@@ -254,16 +313,30 @@ class Search:
         first = self._finished(simple)
         if len(self.residents) == 1:
             return first
-        if known is not None and (first.gap, first.lost, 0, first.strain) >= known:
+        if known is not None and (first.gap, first.broken, first.lost, 0, first.strain) >= known:
             return None
         loaded = self._run((first.gap, int(first.lost * self.scale)), loaded=True)
         assert loaded is not None, "a plan is lost on the way"
         return self._finished(loaded)
 
-    def _run(self, most: tuple[int, int] | None, *, loaded: bool) -> dict[Node, State] | None:
+    @cached_property
+    def missed(self) -> int:
+        """What is lost whoever answers for whom, scaled."""
+        return int(self.moves.at_level("lost") * self.scale)
+
+    def _most(self, known: tuple[Fraction, ...] | None) -> tuple[int, float] | None:
+        """The most gap and lost with which it could be as good as a known answer."""
+        if known is None:
+            return None
+        gap, broken, mine = int(known[0]), known[1], self.moves.at_level("broken")
+        if mine != broken:
+            return (gap if mine < broken else gap - 1), inf
+        return gap, int(known[2] * self.scale)
+
+    def _run(self, most: tuple[int, float] | None, *, loaded: bool) -> dict[Node, State] | None:
         nothing = tuple((0, 0) for _ in self.residents)
         start: Node = (None, (0,) * len(self.names), nothing)
-        states: dict[Node, State] = {start: (0, 0, int(self.moves.strain * self.scale), None)}
+        states: dict[Node, State] = {start: (0, self.missed, int(self.moves.in_any_case * self.scale), None)}
         for i in range(len(self.segments)):
             states = self._step(i, states, most, loaded=loaded)
             if not states:
@@ -277,10 +350,17 @@ class Search:
         while link is not None:
             i, labels, lone, link = link  # type: ignore[misc]
             path.append((self.segments[i], labels, lone))  # type: ignore[has-type]
-        return Answer(gap, Fraction(lost, self.scale), unfair, Fraction(strain, self.scale), tuple(reversed(path)))
+        return Answer(
+            gap,
+            self.moves.at_level("broken"),
+            Fraction(lost, self.scale),
+            unfair,
+            Fraction(strain, self.scale),
+            tuple(reversed(path)),
+        )
 
     def _step(
-        self, i: int, states: dict[Node, State], most: tuple[int, int] | None, *, loaded: bool
+        self, i: int, states: dict[Node, State], most: tuple[int, float] | None, *, loaded: bool
     ) -> dict[Node, State]:
         result: dict[Node, State] = {}
         togo_gap, togo_lost = self.togo[i + 1]
@@ -318,7 +398,8 @@ class Search:
         pairs = set()
         for child, old, new in zip(self.names, before, after, strict=True):
             at_home = self.parts[child][i - 1].kind == self.parts[child][i].kind == "home"
-            if old != new and at_home and t not in self.moves.fixed and not movers & {old, new}:
+            answers = {old, new} != {GAP, ALONE}
+            if old != new and at_home and answers and t not in self.moves.fixed and not movers & {old, new}:
                 return None
             if old != new and old[0] != "-" and new[0] != "-":
                 if not self._may_change(child, i, old, new):
@@ -390,7 +471,8 @@ class Search:
 
     def _weight(self, i: int, labels: tuple[str, ...], adult: str) -> int:
         minute = self.segments[i].start - self.start
-        weight = 4 if self.pieces[adult][i].doing == "travel" and self.pieces[adult][i].aboard else 0
+        piece = self.pieces[adult][i]
+        weight = 4 if (piece.doing == "travel" and piece.aboard) or (piece.duty and piece.duty.loads) else 0
         for child, label in zip(self.names, labels, strict=True):
             if label == adult:
                 childhood = self.case.childhood[child]
@@ -428,6 +510,11 @@ def _added(loads: tuple[tuple[int, int], ...], more: tuple[tuple[int, int], ...]
 
 def _at(parts: Sequence[SpanT], instant: int) -> SpanT:
     return next(part for part in parts if part.start <= instant < part.end)
+
+
+def _idle(before: Piece, after: Piece) -> bool:
+    """Whether an adult is at home, awake and not at work before and after."""
+    return {before.doing, after.doing} <= {"home", "duty"}
 
 
 def _together(pieces: tuple[Piece, ...]) -> list[Span]:

@@ -16,6 +16,7 @@ from kinrota.verify.handovers import nights
 from kinrota.verify.rest import Owed
 from tests.brute_force.bounds import Bounds
 from tests.brute_force.carers import Answer, Moves, Search
+from tests.brute_force.duties import Duties
 from tests.brute_force.facts import Facts
 from tests.brute_force.movements import Choice, Piece, choices, rounds, strain_of
 from tests.brute_force.parts import parts_of
@@ -24,7 +25,7 @@ ASKED_FOR = 30
 NOT_OVERNIGHT = 5 * 60
 Day = tuple[Piece, ...]
 Values = tuple[Fraction, ...]
-"""Gap, lost, unfair and strain."""
+"""Gap, broken, lost, unfair and strain."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +39,7 @@ class Best:
 
 def best_of(facts: Facts) -> Best:
     """Try everything, what costs least in any case first, until that is no less than a plan known."""
-    bounds, number, tried = Bounds(facts), itertools.count(), 0
+    bounds, duties, number, tried = Bounds(facts), Duties(facts), itertools.count(), 0
     waiting: list[tuple[Values, int, tuple[Choice, ...] | Moves]] = [
         (least, next(number), chosen) for least, chosen in _every_choice(facts, bounds)
     ]
@@ -46,27 +47,40 @@ def best_of(facts: Facts) -> Best:
     found: Best | None = None
     while waiting and (found is None or waiting[0][0] < found.answer.values):
         _, _, item = heapq.heappop(waiting)
-        if isinstance(item, Moves):
+        if isinstance(item, Moves) and item.complete:
             tried += 1
             answer = Search(item).best(found.answer.values if found else None)
             if answer is not None and (found is None or answer.values < found.answer.values):
                 found = Best(item, answer, tried)
             continue
-        for moves in _moves(facts, item):
-            least = (Fraction(bounds.gap(moves.adults, moves.children)), Fraction(0), Fraction(0), moves.strain)
+        for moves in duties.ways(item) if isinstance(item, Moves) else _moves(facts, item, complete=not duties.owed):
+            least = _at_least(bounds, moves)
             if found is None or least < found.answer.values:
                 heapq.heappush(waiting, (least, next(number), moves))
     assert found is not None, "no plan at all"
     return replace(found, tried=tried)
 
 
+def _at_least(bounds: Bounds, moves: Moves) -> Values:
+    """What a way of moving costs in any case."""
+    gap = Fraction(bounds.gap(moves.adults, moves.children))
+    return gap, moves.at_level("broken"), moves.at_level("lost"), Fraction(0), moves.in_any_case
+
+
 def ways(facts: Facts) -> int:
-    """How many choices there are, about: those for the visits, and those for a helper's time."""
+    """How many choices there are, about: those for the visits, for a helper's time, and for what is owed besides."""
     stays = 1
     for helper in facts.week.household.helpers:
         at_work = {name: next(rounds(facts, facts.case.adults[name], [])) for name in facts.case.owed}
         stays = sum(1 for _ in _stays(facts, helper, _offered(facts, helper), at_work))
     return prod(len(choices(facts, visit)) for visit in facts.visits) * stays
+
+
+def duty_ways(facts: Facts, most: int) -> int:
+    """In how many ways what is owed could be done on a day of which nothing else is decided, up to a limit."""
+    every = sorted(_every_choice(facts, Bounds(facts)), key=lambda choice: choice[0])
+    first = next(moves for _, chosen in every for moves in _moves(facts, chosen))
+    return sum(1 for _ in itertools.islice(Duties(facts).ways(first), most))
 
 
 def _every_choice(facts: Facts, bounds: Bounds) -> list[tuple[Values, tuple[Choice, ...]]]:
@@ -86,7 +100,7 @@ def _least(facts: Facts, bounds: Bounds, chosen: tuple[Choice, ...]) -> tuple[Fr
         if name in residents
     }
     strain = sum((strain_of(facts, choice) for choice in chosen), facts.week.household.weights.journey * len(ends))
-    return Fraction(bounds.chosen(chosen)), Fraction(0), Fraction(0), strain
+    return Fraction(bounds.chosen(chosen)), Fraction(0), Fraction(0), Fraction(0), strain
 
 
 def _in_order(chosen: tuple[Choice, ...]) -> bool:
@@ -100,7 +114,7 @@ def _in_order(chosen: tuple[Choice, ...]) -> bool:
     )
 
 
-def _moves(facts: Facts, chosen: tuple[Choice, ...]) -> Iterator[Moves]:
+def _moves(facts: Facts, chosen: tuple[Choice, ...], *, complete: bool = False) -> Iterator[Moves]:
     household = facts.week.household
     days = [_resident_days(facts, adult, chosen) for adult in household.residents]
     base = sum((strain_of(facts, choice) for choice in chosen), Fraction(0))
@@ -115,7 +129,7 @@ def _moves(facts: Facts, chosen: tuple[Choice, ...]) -> Iterator[Moves]:
         else:
             strain = base + sum((cost for _, cost in combined), Fraction(0))
             for helpers, cost in _helpers(facts, adults):
-                yield Moves(facts, {**adults, **helpers}, children, chosen, strain + cost)
+                yield Moves(facts, {**adults, **helpers}, children, chosen, strain + cost, complete=complete)
 
 
 def _resident_days(facts: Facts, adult: Adult, chosen: tuple[Choice, ...]) -> list[tuple[Day, Fraction]]:

@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from kinrota.model.people import Adult
+from kinrota.model.people import Adult, Need
 from kinrota.model.places import ELSEWHERE, HOME, MODES, Mode
+from kinrota.model.plan import CHORE, ROUTINE
 from kinrota.verify.visits import Visit
 from tests.brute_force.facts import ITSELF, NOBODY, OTHERS, Facts
 
@@ -21,8 +22,31 @@ WAITS_AT_WORK = 120
 
 
 @dataclass(frozen=True, slots=True)
+class Duty:
+    """What an adult at home does besides care: a routine, a step of a chore, own time, time together."""
+
+    label: str
+    """As a plan calls it."""
+    gives: Need = Need.NONE
+    """To every child at home; `to_sleepers` to those asleep."""
+    to_sleepers: Need = Need.NONE
+    in_reach: bool = False
+    event: str | None = None
+
+    @property
+    def loads(self) -> bool:
+        """Whether each minute of it is load."""
+        return self.label.startswith((ROUTINE, CHORE))
+
+    @property
+    def fixed(self) -> bool:
+        """Whether carers may change when it begins and ends."""
+        return self.label.startswith(ROUTINE)
+
+
+@dataclass(frozen=True, slots=True)
 class Piece:
-    """A stretch of an adult's day: `home`, `work`, `away`, `wait`, `travel`, `gone`, `unknown` or `sleep`."""
+    """A stretch of an adult's day: `home`, `work`, `away`, `wait`, `travel`, `gone`, `unknown`, `sleep` or `duty`."""
 
     start: int
     end: int
@@ -31,6 +55,7 @@ class Piece:
     to_place: str | None = None
     mode: Mode | None = None
     aboard: frozenset[str] = NONE
+    duty: Duty | None = None
 
 
 @dataclass(frozen=True, slots=True)

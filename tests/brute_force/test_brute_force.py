@@ -16,7 +16,7 @@ from tests.brute_force.facts import Facts
 from tests.brute_force.households import tiny
 
 SEEDS = range(int(os.environ.get("KINROTA_SEEDS_FROM", "0")), int(os.environ.get("KINROTA_SEEDS_TO", "400")))
-COMPARED = ("gap", "lost", "unfair", "strain")
+COMPARED = ("gap", "broken", "lost", "unfair", "strain")
 
 
 def values(plan: Plan) -> tuple[Fraction, ...]:
