@@ -5,10 +5,11 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from fractions import Fraction
 from functools import cached_property
 
 from kinrota.model.people import Need
-from kinrota.model.plan import Ask, Gap, Plan
+from kinrota.model.plan import Ask, Gap, Miss, Plan
 from kinrota.model.week import Week
 from kinrota.testing import MONDAY, plan_of, span_of, week_of
 
@@ -23,6 +24,7 @@ class Good:
     loads: Mapping[str, int]
     gaps: tuple[tuple[str, str, Need], ...] = ()
     to_ask: tuple[tuple[str, str], ...] = ()
+    misses: tuple[tuple[str, str, str, int], ...] = ()
     first: dt.date = field(default=MONDAY)
     days: int = 1
 
@@ -39,6 +41,7 @@ class Good:
             self.loads,
             gaps=[Gap(who, span_of(self.week, when), need, "Nobody is there.") for who, when, need in self.gaps],
             to_ask=[Ask(who, span_of(self.week, when)) for who, when in self.to_ask],
+            misses=[Miss(what, on, level, Fraction(cost), "No time.") for what, on, level, cost in self.misses],
         )
 
     def but(self, *edits: tuple[str, str]) -> Good:

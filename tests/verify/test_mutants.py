@@ -1,6 +1,6 @@
 """Each rule rejects a plan that is right but for one thing; the good plans are those that each rule accepts."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from fractions import Fraction
 
 import pytest
@@ -9,26 +9,18 @@ from kinrota.model.plan import Finding, Level, Miss, Plan
 from kinrota.model.time import Span
 from kinrota.model.week import CalendarInput, Note, Week
 from kinrota.verify import RULES, verify
+from tests.verify.good_duties import GOOD_DUTIES
 from tests.verify.good_plans import ALONE, CUSTODY, GOOD, HELPER, SCHOOL, TWO_CHILDREN, UNESCORTED, Good
+from tests.verify.mutant import Mutant, mutant
+from tests.verify.mutants_of_duties import DUTIES_SAID_WRONGLY, DUTY_MUTANTS
 
-
-@dataclass(frozen=True)
-class Mutant:
-    """What is wrong, the rule that has to say so, and the good plan with lines written otherwise."""
-
-    what: str
-    rule: str
-    good: Good
-    edits: tuple[tuple[str, str], ...]
-
-
-def mutant(what: str, rule: str, good: Good, *edits: tuple[str, str]) -> Mutant:
-    return Mutant(what, rule, good, edits)
+ALL_GOOD = {**GOOD, **GOOD_DUTIES}
 
 
 MUTANTS = [
+    *DUTY_MUTANTS,
     # Words and places
-    mutant("own time, which is not planned yet", "words", SCHOOL, ("08:21 free", "08:21 own")),
+    mutant("a word that nobody knows", "words", SCHOOL, ("08:21 free", "08:21 dance")),
     mutant("a place that nobody knows", "words", SCHOOL, ("08:21 free home", "08:21 free moon")),
     mutant(
         "somebody in reach of a child in care", "words", ALONE, ("13:04 reach home eva", "13:04 reach home eva/eva")
@@ -396,6 +388,7 @@ SAID_WRONGLY = [
     ("work-findings", find(SCHOOL, findings=(Finding("journey-into-work", "Late.", "ana", "work#1"),))),
     ("notes", {finding.kind for finding in verify(UNCLEAR, PLAN)}),
     ("hold", {finding.kind for finding in verify(HELD.week, HELD.plan)}),
+    *((rule, find(good, **said)) for rule, good, said in DUTIES_SAID_WRONGLY),
 ]
 
 
@@ -421,7 +414,7 @@ def test_a_plan_is_made_from_the_calendars_as_they_were_read() -> None:
     assert verify(week, replace(PLAN, inputs=(("rota", "sha", "2026-03-02T08:00:00+01:00", False),))) == []
 
 
-@pytest.mark.parametrize("good", GOOD.values(), ids=GOOD)
+@pytest.mark.parametrize("good", ALL_GOOD.values(), ids=ALL_GOOD)
 def test_every_rule_accepts_the_good_plans(good: Good) -> None:
     assert verify(good.week, good.plan) == []
 
@@ -432,7 +425,7 @@ def test_every_rule_rejects_a_plan_here() -> None:
 
 
 def test_every_rule_rejects_what_is_wrong_with_a_plan_that_it_accepts() -> None:
-    assert [case.what for case in MUTANTS if case.good not in GOOD.values()] == []
+    assert [case.what for case in MUTANTS if case.good not in ALL_GOOD.values()] == []
 
 
 def test_every_rule_has_a_sentence_for_the_household() -> None:

@@ -12,11 +12,16 @@ from kinrota.model.week import Week
 from kinrota.verify import (
     asking,
     attendance,
+    chores,
     coverage,
+    doings,
     escorts,
     findings,
     handovers,
+    misses,
     movement,
+    own_time,
+    routines,
     score,
     sleep,
     waiting,
@@ -26,7 +31,10 @@ from kinrota.verify.case import Case
 from kinrota.verify.form import FORM
 from kinrota.verify.registry import CHECKS, RULES
 
-FAMILIES = (coverage, movement, waiting, escorts, work, sleep, handovers, attendance, asking, findings, score)
+FAMILIES = (
+    coverage, movement, waiting, escorts, work, sleep, handovers, attendance, asking, doings, routines, chores,
+    own_time, misses, findings, score,
+)  # fmt: skip
 
 __all__ = ["RULES", "verified", "verify"]
 
