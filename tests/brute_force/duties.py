@@ -13,7 +13,7 @@ from kinrota.model.duties import Chore, Occasion, Routine, Together
 from kinrota.model.people import Adult, Need
 from kinrota.model.places import HOME
 from kinrota.model.plan import CHORE, OWN, ROUTINE, TOGETHER, Miss
-from kinrota.model.time import Span
+from kinrota.model.time import Span, WallSpan
 from kinrota.verify.handovers import nights
 from tests.brute_force.carers import Answering, Moves
 from tests.brute_force.facts import Facts
@@ -26,6 +26,10 @@ DAYS_A_WEEK = 7
 HALF_HOUR = 30
 SHORTEST = 30
 """Minutes that a stretch of own time has at the least."""
+BY_DAY = WallSpan(7 * 60, 22 * 60)
+"""The hours of a chore without a window."""
+SMALL_HOURS = WallSpan(0, 5 * 60)
+"""When nobody has time of its own."""
 BECAUSE = "There is no time for it."
 
 
@@ -200,7 +204,7 @@ class _Chores(_Owed):
         super().__init__(facts)
         self.chore = chore
         self.owed = chore.times if chore.per == "day" else _asked(chore.times)
-        window = self.clock.span(self.day, chore.window) if chore.window else self.horizon
+        window = self.clock.span(self.day, chore.window or BY_DAY)
         self.window = window.common(self.horizon) if window else None
 
     def ways(self, moves: Moves) -> Iterator[Moves]:
@@ -282,8 +286,11 @@ class _Stretches(_Owed):
         """Every set of stretches of time at home of which nothing could be left out without loss."""
         home = tuple(tuple(_home(moves, adult)) for adult in adults)
         instants = self.instants(moves)
+        small_hours = self.clock.span(self.day, SMALL_HOURS)
         free = tuple(
-            Span(a, b) for a, b in itertools.pairwise(instants) if all(_covered(Span(a, b), spans) for spans in home)
+            span
+            for span in itertools.starmap(Span, itertools.pairwise(instants))
+            if all(_covered(span, spans) for spans in home) and not (small_hours and span.overlaps(small_hours))
         )
         if (home, free) not in self.known:
             self.known[home, free] = list(self._sets(home, free))

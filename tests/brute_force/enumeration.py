@@ -23,6 +23,8 @@ from tests.brute_force.parts import parts_of
 
 ASKED_FOR = 30
 NOT_OVERNIGHT = 5 * 60
+MOST = 1000
+"""More ways than anybody tries."""
 Day = tuple[Piece, ...]
 Values = tuple[Fraction, ...]
 """Gap, broken, lost, unfair and strain."""
@@ -76,11 +78,14 @@ def ways(facts: Facts) -> int:
     return prod(len(choices(facts, visit)) for visit in facts.visits) * stays
 
 
-def duty_ways(facts: Facts, most: int) -> int:
-    """In how many ways what is owed could be done on a day of which nothing else is decided, up to a limit."""
+def ways_with_duties(facts: Facts) -> int:
+    """About the same, times the ways in which what is owed could be done on a day of which nothing else is decided."""
+    found = ways(facts)
+    if found > MOST:
+        return found
     every = sorted(_every_choice(facts, Bounds(facts)), key=lambda choice: choice[0])
     first = next(moves for _, chosen in every for moves in _moves(facts, chosen))
-    return sum(1 for _ in itertools.islice(Duties(facts).ways(first), most))
+    return found * sum(1 for _ in itertools.islice(Duties(facts).ways(first), MOST))
 
 
 def _every_choice(facts: Facts, bounds: Bounds) -> list[tuple[Values, tuple[Choice, ...]]]:
