@@ -303,12 +303,16 @@ class _Stretches(_Owed):
             if other.end - one.start >= self.shortest
             and all(_covered(Span(one.start, other.end), spans) for spans in home)
         ]
+        for times in self._apart(sorted(single), -(-self.owed // self.shortest)):
+            if not self._spare(times, free):
+                yield times
+
+    def _apart(self, single: list[Span], most: int) -> Iterator[Times]:
+        """Every choice of up to so many stretches that do not touch."""
         yield ()
-        for many in range(1, -(-self.owed // self.shortest) + 1):
-            for times in itertools.combinations(single, many):
-                apart = all(before.end < after.start for before, after in itertools.pairwise(times))
-                if apart and not self._spare(times, free):
-                    yield times
+        for n, span in enumerate(single if most else ()):
+            for rest in self._apart([other for other in single[n + 1 :] if other.start > span.end], most - 1):
+                yield (span, *rest)
 
     def _spare(self, times: Times, free: Times) -> bool:
         """Whether less would cost no more: nobody loses by being free."""

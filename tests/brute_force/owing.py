@@ -46,14 +46,18 @@ class Owing(Maker):
         return Sample(f"{self.seed}/{self.attempt}", "\n".join(self.lines) + "\n", tuple(custody), paused=paused)
 
     def _work(self, name: str) -> None:
+        """A shift, or work at home while the children are away, and perhaps for a while when they are here."""
+        starts, ends = self.shape.starts, self.shape.ends
+        busy = bool({"own", "couple", "family"} & set(self.kinds))
         kind = self.draw.random()
-        if kind < 0.4:  # noqa: PLR2004 -- two fifths of them
-            self._shift(name)
-        elif kind < 0.8:  # noqa: PLR2004 -- and another two
-            starts, ends = self.shape.starts, self.shape.ends
-            for first, last in ((WORK_BEGINS, starts), (ends, WORK_ENDS)):
+        if busy or kind < 0.4:  # noqa: PLR2004 -- two fifths of the others
+            begins = max(starts, WORK_BEGINS) + 5 * self.draw.randrange(3, 30)
+            here = [(begins, begins + 5 * self.draw.randrange(6, 18))] if self.draw.random() < 0.5 else []  # noqa: PLR2004
+            for first, last in ((WORK_BEGINS, starts), *here, (ends, WORK_ENDS)):
                 if first < last:
                     self._at_home(name, first, last)
+        elif kind < 0.8:  # noqa: PLR2004 -- and another two
+            self._shift(name)
 
     def _at_home(self, name: str, first: int, last: int) -> None:
         self.lines += ["[[rotas]]", f'of = "{name}"', f'id = "{name}-{first}"', f"starts = {DAY}"]

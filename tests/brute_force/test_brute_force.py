@@ -11,11 +11,17 @@ from kinrota.model.week import Week
 from kinrota.solve import plan_week
 from kinrota.verify import verify
 from tests.brute_force.accounts import plan_of
-from tests.brute_force.enumeration import best_of, ways
+from tests.brute_force.enumeration import best_of, ways, ways_with_duties
 from tests.brute_force.facts import Facts
-from tests.brute_force.households import tiny
+from tests.brute_force.households import Sample, tiny
+from tests.brute_force.owing import Owing
 
 SEEDS = range(int(os.environ.get("KINROTA_SEEDS_FROM", "0")), int(os.environ.get("KINROTA_SEEDS_TO", "400")))
+FIRST_OWING, OWING = 10_000, 120
+OWING_SEEDS = range(
+    int(os.environ.get("KINROTA_OWING_FROM", FIRST_OWING)),
+    int(os.environ.get("KINROTA_OWING_TO", FIRST_OWING + OWING)),
+)
 COMPARED = ("gap", "broken", "lost", "unfair", "strain")
 
 
@@ -30,6 +36,15 @@ def told(week: Week, plan: Plan) -> list[str]:
 @pytest.mark.parametrize("seed", SEEDS)
 def test_the_solver_finds_what_trying_everything_finds(seed: int, tmp_path: Path) -> None:
     drawn, week = tiny(seed, tmp_path, lambda week: ways(Facts(week)))
+    compare(drawn, week)
+
+
+@pytest.mark.parametrize("seed", OWING_SEEDS)
+def test_the_solver_finds_it_for_households_that_owe_themselves_more(seed: int, tmp_path: Path) -> None:
+    compare(*tiny(seed, tmp_path, lambda week: ways_with_duties(Facts(week)), Owing))
+
+
+def compare(drawn: Sample, week: Week) -> None:
     best = best_of(Facts(week))
     tried = plan_of(best.moves, best.answer)
     assert told(week, tried) == [], f"the plan found by trying everything is refused\n{drawn}"
