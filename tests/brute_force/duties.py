@@ -106,9 +106,7 @@ def _missed(moves: Moves, *misses: Miss) -> Moves:
 
 def _at_home(moves: Moves, child: str, span: Span) -> bool:
     """Whether a child is at home, and not there for want of an escort."""
-    return all(
-        part.kind == "home" for part in moves.children[child] if part.start < span.end and span.start < part.end
-    )
+    return all(part.kind == "home" for part in moves.children[child] if part.start < span.end and span.start < part.end)
 
 
 class _Owed:

@@ -50,10 +50,11 @@ class Sample:
         return f"# seed {self.seed}, {DAY}{', paused' if self.paused else ''}\n{away}{self.text}"
 
 
-def tiny(
-    seed: int, folder: Path, ways: Callable[[Week], int], maker: type[Maker] | None = None
-) -> tuple[Sample, Week]:
-    """The first household of a seed that is one and has few enough ways to try."""
+def tiny(seed: int, folder: Path, ways: Callable[[Week], int], maker: type[Maker] | None = None) -> tuple[Sample, Week]:
+    """The first household of a seed that is one and has few enough ways to try.
+
+    Those of one maker have nothing to do with those of another.
+    """
     for attempt in itertools.count():
         drawn = (maker or Maker)(seed, attempt).made()
         with contextlib.suppress(InputError):
@@ -73,7 +74,7 @@ def week_of(sample: Sample, folder: Path) -> Week:
         (child, Span(midnight + (start or day_before), midnight + (day_after if end == 24 * 60 else end)))
         for child, start, end in sample.custody
     )
-    pauses = (Pause(DAY, DAY),) if sample.paused else ()
+    pauses = (Pause(DAY, DAY),) if sample.paused else week.household.pauses
     return replace(week, custody=tuple(sorted(spans)), household=replace(week.household, pauses=pauses))
 
 
@@ -85,12 +86,17 @@ def sample(seed: int, attempt: int = 0) -> Sample:
 class Maker:
     """Draws one household, line by line."""
 
+    kind = ""
+    many: tuple[int, ...] = (1, 1, 2)
+    modes: tuple[list[str], ...] = MODES
+
     def __init__(self, seed: int, attempt: int) -> None:
-        self.seed, self.attempt = seed, attempt
-        self.draw = random.Random(f"{seed}/{attempt}")  # noqa: S311 -- households, not secrets
+        self.seed, self.attempt = f"{self.kind}{seed}", attempt
+        self.draw = random.Random(f"{self.seed}/{attempt}")  # noqa: S311 -- households, not secrets
         self.shape = self.draw.choice(SHAPES)
         self.children = ["leo", "mia"][: self.draw.choice((1, 1, 2))]
-        self.residents = ["ana", "ben"][: self.draw.choice((1, 1, 2))]
+        self.residents = ["ana", "ben"][: self.draw.choice(self.many)]
+        self.drives: dict[str, bool] = {}
         self.lines: list[str] = []
 
     def made(self) -> Sample:
@@ -102,6 +108,7 @@ class Maker:
         helps = self.draw.random() < 0.4
         if helps:
             self._helper()
+        self._vehicles()
         custody = [away for child in self.children for away in self._child(child)]
         self._journeys()
         for resident in self.residents:
@@ -117,11 +124,15 @@ class Maker:
         self.lines += [f'slack = {{ ready = "{ready}m", meet = "{meet}m" }}']
 
     def _resident(self, name: str) -> None:
-        modes = self.draw.choice(MODES)
+        modes = self.draw.choice(self.modes)
+        self.drives[name] = "car" in modes
         share = f"share = {self.draw.choice(('0.25', '0.5', '0.6'))}" if self.draw.random() < 0.3 else ""
         by_day = ', by_day = "near"' if self.draw.random() < 0.2 else ""
         sleep = f'sleep = {{ hours = "2h30m", night = "22:30-02:30", after_night_shift = "2h"{by_day} }}'
         self.lines += [f"[adults.{name}]", f"modes = {listed(modes)}", sleep, share]
+
+    def _vehicles(self) -> None:
+        """None here: each adult who goes by car has its own."""
 
     def _helper(self) -> None:
         hours = self.draw.choice((1, 2, 3, 4))
@@ -190,6 +201,21 @@ class Maker:
             self.lines += [f"escorts = {listed([self.draw.choice(self.residents)])}"]
         if self.draw.random() < 0.1:
             self.lines += [f'at_most = "{pick - drop + 10}m"']
+
+
+class Sharing(Maker):
+    """Draws a household in which adults share a car, or two."""
+
+    kind = "shared "
+    many = (1, 2, 2, 2)
+    modes = (["car"], ["walk", "car"], ["walk", "car"], ["bike", "car"], ["walk"])
+
+    def _vehicles(self) -> None:
+        drivers = [name for name in self.residents if self.drives[name]]
+        for vehicle in ("van", "mini")[: self.draw.choice((1, 1, 1, 2))] if drivers else ():
+            whose = drivers if vehicle == "van" else [self.draw.choice(drivers)]
+            self.lines += [f"[vehicles.{vehicle}]", f"seats = {self.draw.choice((2, 3, 5))}"]
+            self.lines += [f"drivers = {listed(self.draw.sample(whose, len(whose)))}"]
 
 
 def _window(first: int, last: int) -> str:

@@ -20,6 +20,8 @@ WORK_BEGINS, WORK_ENDS = 5 * 60, 23 * 60 + 55
 class Owing(Maker):
     """Draws one household with one or two kinds of things to do."""
 
+    kind = "owing "
+
     def made(self) -> Sample:
         """Few visits and helpers, as there are ways enough to spend the time at home."""
         self.kinds = self.draw.sample(KINDS, self.draw.choice((1, 1, 1, 2)))
@@ -52,7 +54,8 @@ class Owing(Maker):
         kind = self.draw.random()
         if busy or kind < 0.4:  # noqa: PLR2004 -- two fifths of the others
             begins = max(starts, WORK_BEGINS) + 5 * self.draw.randrange(3, 30)
-            here = [(begins, begins + 5 * self.draw.randrange(6, 18))] if self.draw.random() < 0.5 else []  # noqa: PLR2004
+            until = begins + 5 * self.draw.randrange(6, 18)
+            here = [(begins, until)] if until < ends and self.draw.random() < 0.5 else []  # noqa: PLR2004 -- every other
             for first, last in ((WORK_BEGINS, starts), *here, (ends, WORK_ENDS)):
                 if first < last:
                     self._at_home(name, first, last)
@@ -86,13 +89,22 @@ class Owing(Maker):
         how, weight = self.draw.choice(("any", "any", "all", "each")), self.draw.choice(("must", "protect", "want"))
         self.lines += ["[[routines]]", f'id = "{name}"', f"by = {{ {how} = {listed(by)} }}", 'days = "daily"']
         self.lines += [f"children = {listed(children)}"] if children else []
-        self.lines += [f'window = "{wall_text(first)}-{wall_text(last)}"', f'takes = "{takes}m"', f'weight = "{weight}"']
+        self.lines += [
+            f'window = "{wall_text(first)}-{wall_text(last)}"',
+            f'takes = "{takes}m"',
+            f'weight = "{weight}"',
+        ]
         if self.draw.random() < 0.3:  # noqa: PLR2004 -- a third of them
             self.lines += [f'at_least = {{ {self.draw.choice(by)} = "7 per week" }}']
 
     def _chore(self, name: str) -> None:
         often = self.draw.choice(("1 per day", "1 per day", "2 per day", "7 per week"))
-        self.lines += ["[[chores]]", f'id = "{name}"', f'every = "{often}"', f"by = {listed(self._some(self.residents))}"]
+        self.lines += [
+            "[[chores]]",
+            f'id = "{name}"',
+            f'every = "{often}"',
+            f"by = {listed(self._some(self.residents))}",
+        ]
         self.lines += [f"steps = [{self.draw.choice(STEPS)}]"]
         first, last = self._window(60, 120)
         self.lines += [f'window = "{wall_text(first)}-{wall_text(last)}"']

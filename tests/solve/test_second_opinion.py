@@ -46,7 +46,7 @@ def tiny(seed: int, folder: Path) -> Week:
 def compare(week: Week) -> None:
     """Every planned level is proved by both, and with the same value."""
     plan = plan_week(week, seconds=60)
-    found = {name: plan.level(name) for name in ("gap", "lost", "unfair", "strain")}
+    found = {name: plan.level(name) for name in ("gap", "broken", "lost", "unfair", "strain")}
     assert [name for name, level in found.items() if level.bound != level.value] == []
     assert levels_of(week) == {name: level.value for name, level in found.items()}
 
