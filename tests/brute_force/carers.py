@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property
@@ -105,15 +105,8 @@ class Moves:
     @cached_property
     def comings(self) -> frozenset[int]:
         """The instants at which a resident or a child comes home or leaves it."""
-        helpers = {helper.id for helper in self.facts.week.household.helpers}
-        days: list[Sequence[Part] | Sequence[Piece]] = [*self.children.values()]
-        days += [pieces for name, pieces in self.adults.items() if name not in helpers]
-        return frozenset(
-            after.start
-            for day in days
-            for before, after in itertools.pairwise(day)
-            if (before.place == HOME and not before.to_place) != (after.place == HOME and not after.to_place)
-        )
+        residents = [self.adults[adult.id] for adult in self.facts.week.household.residents]
+        return frozenset(instant for day in (*residents, *self.children.values()) for instant in _out_and_home(day))
 
     @cached_property
     def helping(self) -> dict[int, frozenset[str]]:
@@ -212,25 +205,19 @@ class Search:
             return [part.adult]
         if part.kind == "unescorted":
             return [GAP]
-        if part.kind == "alone":
-            return [ALONE] if need is Need.NONE or (need is Need.REACH and self._reached(child, part, i)) else []
-        if need is Need.NONE:
-            return [ALONE]
+        lone = [ALONE] if need is Need.NONE or (need is Need.REACH and self._reached(child, part, i)) else []
+        if part.kind == "alone" or need is Need.NONE:
+            return lone
         carers = [name for name in self.pieces if self._gives(name, i, asleep=asleep).weight >= need.weight]
         only = self.moves.answerers(child, self.segments[i].start)
-        if only is not None:
-            return [name for name in carers if name in only]
-        lone = [ALONE] if need is Need.REACH and self._reached(child, part, i) else []
-        return [*carers, *lone, GAP]
+        return [*carers, *lone, GAP] if only is None else [name for name in carers if name in only]
 
     def _gives(self, adult: str, i: int, *, asleep: bool) -> Need:
         piece = self.pieces[adult][i]
         if piece.place != HOME or piece.to_place is not None:
             return Need.NONE
-        if piece.doing == "home":
-            return Need.WATCH
-        if piece.duty:
-            return piece.duty.to_sleepers if asleep else piece.duty.gives
+        if piece.doing == "home" or piece.duty:
+            return piece.duty.given(asleep=asleep) if piece.duty else Need.WATCH
         if piece.doing == "sleep":
             if self.facts.by_day(adult, piece.start):
                 return self.case.adults[adult].sleep.by_day
@@ -510,6 +497,12 @@ def _added(loads: tuple[tuple[int, int], ...], more: tuple[tuple[int, int], ...]
 
 def _at(parts: Sequence[SpanT], instant: int) -> SpanT:
     return next(part for part in parts if part.start <= instant < part.end)
+
+
+def _out_and_home(day: Sequence[Part] | Sequence[Piece]) -> Iterator[int]:
+    """The instants at which somebody is at home just before, or from then on, but not both."""
+    at_home = [(one.start, one.place == HOME and one.to_place is None) for one in day]
+    yield from (start for (_, before), (start, after) in itertools.pairwise(at_home) if before != after)
 
 
 def _idle(before: Piece, after: Piece) -> bool:

@@ -38,6 +38,10 @@ class Duty:
         """Whether each minute of it is load."""
         return self.label.startswith((ROUTINE, CHORE))
 
+    def given(self, *, asleep: bool) -> Need:
+        """What it gives to a child at home."""
+        return self.to_sleepers if asleep else self.gives
+
     @property
     def fixed(self) -> bool:
         """Whether carers may change when it begins and ends."""

@@ -33,18 +33,18 @@ class Owing(Maker):
         for resident in self.residents:
             self._resident(resident)
             self._own_time()
-        self.helped = self.draw.random() < 0.25  # noqa: PLR2004 -- a quarter of them
+        self.helped = self.draw.random() < 0.25
         if self.helped:
             self._helper()
         custody = [away for child in self.children for away in self._child(child)]
         self._journeys()
         for resident in self.residents:
             self._work(resident)
-        if self.draw.random() < 0.35:  # noqa: PLR2004 -- a third of them
+        if self.draw.random() < 0.35:
             self._attendance("leo", "school", alone=False)
         for n, kind in enumerate(kind for kind in self.kinds if kind != "own"):
             getattr(self, f"_{kind}")(f"{kind}-{n}")
-        paused = self.draw.random() < 0.04  # noqa: PLR2004 -- a few of them
+        paused = self.draw.random() < 0.04
         return Sample(f"{self.seed}/{self.attempt}", "\n".join(self.lines) + "\n", tuple(custody), paused=paused)
 
     def _work(self, name: str) -> None:
@@ -52,14 +52,14 @@ class Owing(Maker):
         starts, ends = self.shape.starts, self.shape.ends
         busy = bool({"own", "couple", "family"} & set(self.kinds))
         kind = self.draw.random()
-        if busy or kind < 0.4:  # noqa: PLR2004 -- two fifths of the others
+        if busy or kind < 0.4:
             begins = max(starts, WORK_BEGINS) + 5 * self.draw.randrange(3, 30)
             until = begins + 5 * self.draw.randrange(6, 18)
-            here = [(begins, until)] if until < ends and self.draw.random() < 0.5 else []  # noqa: PLR2004 -- every other
+            here = [(begins, until)] if until < ends and self.draw.random() < 0.5 else []
             for first, last in ((WORK_BEGINS, starts), *here, (ends, WORK_ENDS)):
                 if first < last:
                     self._at_home(name, first, last)
-        elif kind < 0.8:  # noqa: PLR2004 -- and another two
+        elif kind < 0.8:
             self._shift(name)
 
     def _at_home(self, name: str, first: int, last: int) -> None:
@@ -85,7 +85,7 @@ class Owing(Maker):
         first, last = self._window(20, 60)
         takes = min(self.draw.choice((10, 15, 20, 30)), last - first)
         doers = [*self.residents, *(["oma"] if self.helped else [])]
-        by, children = self._some(doers), self._some(self.children) if self.draw.random() < 0.9 else []  # noqa: PLR2004
+        by, children = self._some(doers), self._some(self.children) if self.draw.random() < 0.9 else []
         how, weight = self.draw.choice(("any", "any", "all", "each")), self.draw.choice(("must", "protect", "want"))
         self.lines += ["[[routines]]", f'id = "{name}"', f"by = {{ {how} = {listed(by)} }}", 'days = "daily"']
         self.lines += [f"children = {listed(children)}"] if children else []
@@ -94,7 +94,7 @@ class Owing(Maker):
             f'takes = "{takes}m"',
             f'weight = "{weight}"',
         ]
-        if self.draw.random() < 0.3:  # noqa: PLR2004 -- a third of them
+        if self.draw.random() < 0.3:
             self.lines += [f'at_least = {{ {self.draw.choice(by)} = "7 per week" }}']
 
     def _chore(self, name: str) -> None:
