@@ -105,8 +105,9 @@ class Moves:
     @cached_property
     def comings(self) -> frozenset[int]:
         """The instants at which a resident or a child comes home or leaves it."""
-        residents = [self.adults[adult.id] for adult in self.facts.week.household.residents]
-        return frozenset(instant for day in (*residents, *self.children.values()) for instant in _out_and_home(day))
+        residents = [adult.id for adult in self.facts.week.household.residents]
+        found = {t for name in residents for t in _out_and_home(self.adults[name])}
+        return frozenset(found.union(*(_out_and_home(parts) for parts in self.children.values())))
 
     @cached_property
     def helping(self) -> dict[int, frozenset[str]]:

@@ -11,9 +11,8 @@ from kinrota.model.people import Adult, Need
 from kinrota.model.places import ELSEWHERE, HOME, MODES, Mode
 from kinrota.model.plan import CHORE, ROUTINE
 from kinrota.verify.visits import Visit
-from tests.brute_force.facts import CAR_SEATS, ITSELF, NOBODY, OTHERS, Facts
+from tests.brute_force.facts import CAR_SEATS, ITSELF, NO_CAR, NOBODY, OTHERS, Facts
 
-NO_CAR: tuple[Mode, ...] = tuple(mode for mode in MODES if mode != "car")
 NONE: frozenset[str] = frozenset()
 WAITS = 30
 """Minutes that an adult waits at a place of attendance at most."""
