@@ -18,13 +18,14 @@ WORK_BEGINS, WORK_ENDS = 5 * 60, 23 * 60 + 55
 
 
 class Owing(Maker):
-    """Draws one household with one or two kinds of things to do."""
+    """Draws one household with one to three kinds of things to do."""
 
     kind = "owing "
+    many = (1, 2, 2)
 
     def made(self) -> Sample:
         """Few visits and helpers, as there are ways enough to spend the time at home."""
-        self.kinds = self.draw.sample(KINDS, self.draw.choice((1, 1, 1, 2)))
+        self.kinds = self.draw.sample(KINDS, self.draw.choice((1, 2, 2, 3)))
         if {"couple", "family"} & set(self.kinds):
             self.residents = ["ana", "ben"]
         self.lines += ["kinrota = 1", 'name = "Owing"', 'timezone = "Europe/Berlin"']

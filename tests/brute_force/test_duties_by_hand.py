@@ -118,6 +118,15 @@ HOUSEHOLDS = {
         ),
         (0, 0, 0, 1, 8),
     ),
+    # While one does a chore that gives nothing, the other is in reach of Theo.
+    "in reach by turns": (
+        (
+            "adult ana\nadult ben\nchild theo 2013-01-20\ncustody theo -sun 00:00 mon 17:00\n"
+            "custody theo mon 19:00 ++mon 00:00\nchore mop 1/day ana mop=20 window=18:05-18:25 caring=nothing\n"
+            "chore fix 1/day ben fix=15 window=18:30-18:45 caring=nothing"
+        ),
+        (0, 0, 0, 0, 0),
+    ),
     # In a pause nothing of it is owed.
     "a pause": (
         (
