@@ -34,7 +34,8 @@ class Owing(Maker):
         for resident in self.residents:
             self._resident(resident)
             self._own_time()
-        self.helped = self.draw.random() < 0.25
+        # Where two live, when a helper comes and goes matters for who is loaded how much: too many ways.
+        self.helped = len(self.residents) == 1 and self.draw.random() < 0.5  # noqa: PLR2004 -- every other
         if self.helped:
             self._helper()
         custody = [away for child in self.children for away in self._child(child)]
