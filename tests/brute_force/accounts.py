@@ -13,9 +13,10 @@ from kinrota.model.time import Span
 from kinrota.verify.case import Case
 from kinrota.verify.loads import quarters
 from kinrota.verify.score import values
-from tests.brute_force.carers import ALONE, GAP, Answer, Moves, Search
+from tests.brute_force.carers import ALONE, GAP, Answer, Search
 from tests.brute_force.cars import lifts
 from tests.brute_force.movements import Piece
+from tests.brute_force.moves import Moves
 from tests.brute_force.parts import Part
 
 WHENEVER = Span(0, 1)

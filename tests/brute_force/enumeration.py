@@ -15,11 +15,12 @@ from kinrota.model.time import Span, minus
 from kinrota.verify.handovers import nights
 from kinrota.verify.rest import Owed
 from tests.brute_force.bounds import Bounds
-from tests.brute_force.carers import Answer, Moves, Search
+from tests.brute_force.carers import Answer, Search
 from tests.brute_force.cars import fit, lifts
 from tests.brute_force.duties import Duties
 from tests.brute_force.facts import Facts
 from tests.brute_force.movements import Choice, Piece, choices, rounds, strain_of
+from tests.brute_force.moves import Moves
 from tests.brute_force.parts import parts_of
 
 ASKED_FOR = 30

@@ -35,7 +35,7 @@ class Owing(Maker):
             self._resident(resident)
             self._own_time()
         # Where two live, when a helper comes and goes matters for who is loaded how much: too many ways.
-        self.helped = len(self.residents) == 1 and self.draw.random() < 0.5  # noqa: PLR2004 -- every other
+        self.helped = len(self.residents) == 1 and self.draw.random() < 0.5
         if self.helped:
             self._helper()
         custody = [away for child in self.children for away in self._child(child)]
