@@ -13,9 +13,10 @@ from kinrota.model.time import Span
 from kinrota.verify.case import Case
 from kinrota.verify.loads import quarters
 from kinrota.verify.score import values
-from tests.brute_force.carers import ALONE, GAP, Answer, Moves, Search
+from tests.brute_force.carers import ALONE, GAP, Answer, Search
 from tests.brute_force.cars import lifts
 from tests.brute_force.movements import Piece
+from tests.brute_force.moves import Moves
 from tests.brute_force.parts import Part
 
 WHENEVER = Span(0, 1)
@@ -36,7 +37,7 @@ def plan_of(moves: Moves, answer: Answer) -> Plan:
         children=children,
         adults=adults,
         gaps=tuple(_gaps(children)),
-        misses=tuple(_misses(moves)),
+        misses=(*_misses(moves), *moves.misses),
         findings=tuple(_findings(moves)),
         to_ask=tuple(_asks(moves)),
     )
@@ -109,6 +110,9 @@ def _done(search: Search, name: str, piece: Piece, answer: Answer) -> Iterator[A
         for stretch, labels, _ in answer.stretches:
             if common := stretch.common(span):
                 yield AdultSpan(common, "care" if name in labels else "free", piece.place)
+        return
+    if piece.duty:
+        yield AdultSpan(span, piece.duty.label, piece.place, event=piece.duty.event)
         return
     block = search.case.agendas[name].block_at(piece.start) if piece.doing == "work" else None
     yield AdultSpan(

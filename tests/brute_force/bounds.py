@@ -121,6 +121,10 @@ class Bounds:
                 continue
             if piece.doing == "home":
                 masks[0] |= bits
+            elif piece.duty:
+                for n, need in enumerate((Need.WATCH, Need.NEAR)):
+                    masks[n] |= bits if piece.duty.gives is need else 0
+                masks[2] |= bits if piece.duty.to_sleepers is Need.NEAR else 0
             elif piece.doing == "sleep" and not self.facts.by_day(name, piece.start):
                 masks[2] |= bits
             elif piece.doing == "sleep" and self.facts.case.adults[name].sleep.by_day is Need.NEAR:
@@ -134,6 +138,8 @@ class Bounds:
     def _reached(self, name: str, child: str, day: Day) -> int:
         part, found = Part(0, 0, "home", HOME), 0
         for piece in day:
+            if piece.duty and not piece.duty.in_reach:
+                continue
             if piece.doing in ("work", "away"):
                 found |= _union(
                     1 << (t - self.start)

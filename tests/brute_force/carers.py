@@ -3,98 +3,23 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property
-from math import lcm
-from typing import TypeVar
+from math import inf, lcm
 
 from kinrota.model.people import Need
 from kinrota.model.places import HOME
 from kinrota.model.time import Span
 from kinrota.verify.handovers import nights
-from tests.brute_force.facts import Facts
-from tests.brute_force.movements import Choice, Piece
+from tests.brute_force.movements import Piece
+from tests.brute_force.moves import Moves, at
 from tests.brute_force.parts import Part
 
-SpanT = TypeVar("SpanT", Part, Piece)
 GAP, ALONE, PLACE, AWAY = "-gap", "-alone", "-place", "-away"
 NOON = 12 * 60
 NEVER = 10**9
 """More than any gap: a way that a child cannot go."""
-
-
-@dataclass(frozen=True)
-class Moves:
-    """One way of moving for everybody: adults' days and children's parts; both partition the horizon."""
-
-    facts: Facts
-    adults: dict[str, tuple[Piece, ...]]
-    children: dict[str, tuple[Part, ...]]
-    choices: tuple[Choice, ...]
-    strain: Fraction
-    """What it costs whoever answers for whom."""
-
-    @cached_property
-    def cuts(self) -> tuple[int, ...]:
-        """Every instant at which something may change."""
-        horizon = self.facts.week.horizon
-        found = {horizon.start, horizon.end, *self.fixed, *self.helping, *self.moved, *self.silent, *self.adults_out}
-        return tuple(t for t in sorted(found) if t in (horizon.start, horizon.end) or self._matters(t))
-
-    @cached_property
-    def silent(self) -> frozenset[int]:
-        """Instants at which the load of care begins or ends to count, but nobody may take over for that."""
-        visits = [visit for visit in self.facts.visits if not visit.club]
-        return frozenset(t for visit in visits for t in (visit.first_drop, visit.last_pick)) - self.fixed
-
-    @cached_property
-    def fixed(self) -> frozenset[int]:
-        """The instants at which anybody may take over."""
-        case, horizon = self.facts.case, self.facts.week.horizon
-        found = set(self.facts.week.clock.whole_hours(horizon))
-        for name, pieces in self.adults.items():
-            if not case.adults[name].helper:
-                found |= {
-                    after.start
-                    for before, after in itertools.pairwise(pieces)
-                    if HOME in (before.to_place or before.place, after.place)
-                    or {"work", "away", "unknown"} & {before.doing, after.doing}
-                }
-        for child, parts in self.children.items():
-            found |= {
-                after.start
-                for before, after in itertools.pairwise(parts)
-                if HOME in (before.to_place or before.place, after.place) or "away" in (before.kind, after.kind)
-            }
-            childhood = case.childhood[child]
-            states = list(zip(childhood.need, childhood.night, childhood.nap, strict=True))
-            found |= {horizon.start + m for m in range(1, len(states)) if states[m] != states[m - 1]}
-        return frozenset(found)
-
-    @cached_property
-    def helping(self) -> dict[int, frozenset[str]]:
-        """The instants at which helpers come or go."""
-        found: dict[int, frozenset[str]] = {}
-        for helper in self.facts.week.household.helpers:
-            for piece in self.adults[helper.id][1:]:
-                found[piece.start] = found.get(piece.start, frozenset()) | {helper.id}
-        return found
-
-    @cached_property
-    def adults_out(self) -> frozenset[int]:
-        """The instants at which an adult begins something else elsewhere."""
-        return frozenset(piece.start for pieces in self.adults.values() for piece in pieces) - self.fixed
-
-    @cached_property
-    def moved(self) -> frozenset[int]:
-        """The instants at which a child begins or ends something elsewhere, when nobody takes over at home."""
-        return frozenset(part.start for parts in self.children.values() for part in parts) - self.fixed
-
-    def _matters(self, instant: int) -> bool:
-        """Whether some child is not with the other household just before, or from then on."""
-        return any(_at(parts, t).kind != "away" for parts in self.children.values() for t in (instant - 1, instant))
 
 
 State = tuple[int, int, int, object]
@@ -108,6 +33,7 @@ class Answer:
     """The best values for one way of moving, and for each child who answers in each stretch."""
 
     gap: int
+    broken: Fraction
     lost: Fraction
     unfair: int
     strain: Fraction
@@ -116,8 +42,8 @@ class Answer:
 
     @property
     def values(self) -> tuple[Fraction, ...]:
-        """Gap, lost, unfair, strain: what plans are compared by."""
-        return (Fraction(self.gap), self.lost, Fraction(self.unfair), self.strain)
+        """Gap, broken, lost, unfair, strain: what plans are compared by."""
+        return (Fraction(self.gap), self.broken, self.lost, Fraction(self.unfair), self.strain)
 
 
 class Search:
@@ -135,8 +61,8 @@ class Search:
         self.nights = list(nights(self.case))
         self.segments = [Span(a, b) for a, b in itertools.pairwise(moves.cuts)]
         self.at_home = {name: _together(pieces) for name, pieces in moves.adults.items()}
-        self.pieces = {name: [_at(pieces, s.start) for s in self.segments] for name, pieces in moves.adults.items()}
-        self.parts = {name: [_at(parts, s.start) for s in self.segments] for name, parts in moves.children.items()}
+        self.pieces = {name: [at(pieces, s.start) for s in self.segments] for name, pieces in moves.adults.items()}
+        self.parts = {name: [at(parts, s.start) for s in self.segments] for name, parts in moves.children.items()}
         self.options = [self._joint(i) for i in range(len(self.segments))]
 
     def _joint(self, i: int) -> list[tuple[str, ...]]:
@@ -163,20 +89,19 @@ class Search:
             return [part.adult]
         if part.kind == "unescorted":
             return [GAP]
-        if part.kind == "alone":
-            return [ALONE] if need is Need.NONE or (need is Need.REACH and self._reached(child, part, i)) else []
-        if need is Need.NONE:
-            return [ALONE]
+        lone = [ALONE] if need is Need.NONE or (need is Need.REACH and self._reached(child, part, i)) else []
+        if part.kind == "alone" or need is Need.NONE:
+            return lone
         carers = [name for name in self.pieces if self._gives(name, i, asleep=asleep).weight >= need.weight]
-        lone = [ALONE] if need is Need.REACH and self._reached(child, part, i) else []
-        return [*carers, *lone, GAP]
+        only = self.moves.answerers(child, self.segments[i].start)
+        return [*carers, *lone, GAP] if only is None else [name for name in carers if name in only]
 
     def _gives(self, adult: str, i: int, *, asleep: bool) -> Need:
         piece = self.pieces[adult][i]
         if piece.place != HOME or piece.to_place is not None:
             return Need.NONE
-        if piece.doing == "home":
-            return Need.WATCH
+        if piece.doing == "home" or piece.duty:
+            return piece.duty.given(asleep=asleep) if piece.duty else Need.WATCH
         if piece.doing == "sleep":
             if self.facts.by_day(adult, piece.start):
                 return self.case.adults[adult].sleep.by_day
@@ -188,7 +113,10 @@ class Search:
     def reacher(self, child: str, part: Part, instant: int) -> str | None:
         """Somebody who can come in time, if anybody can."""
         for name, pieces in self.moves.adults.items():
-            if self.facts.near(name, _at(pieces, instant), child, part, instant):
+            piece = at(pieces, instant)
+            if piece.duty and not piece.duty.in_reach:
+                continue
+            if self.facts.near(name, piece, child, part, instant):
                 return name
         return None
 
@@ -203,8 +131,9 @@ class Search:
     def scale(self) -> int:
         """What makes whole numbers of every cost."""
         weights = self.household.weights
-        rates = [rate / 15 for rate in self.rates.values()]
-        return lcm(*(x.denominator for x in (*rates, weights.split / 15, weights.handover, self.moves.strain)))
+        every = [rate / 15 for rate in self.rates.values()]
+        every += [weights.split / 15, weights.handover, self.moves.in_any_case, self.moves.at_level("lost")]
+        return lcm(*(x.denominator for x in every))
 
     @cached_property
     def here(self) -> list[dict[tuple[str, ...], tuple[int, int, int]]]:
@@ -245,8 +174,9 @@ class Search:
 
     def best(self, known: tuple[Fraction, ...] | None) -> Answer | None:
         """The best answer; None if it cannot be better than a known one."""
-        most = None if known is None else (int(known[0]), int(known[1] * self.scale))
-        if self.togo[0] == (NEVER, 0) or (most is not None and self.togo[0] > most):
+        most = self._most(known)
+        gap, lost = self.togo[0]
+        if gap == NEVER or (most is not None and (gap, lost + self.missed) > most):
             return None
         simple = self._run(most, loaded=False)
         if simple is None:
@@ -254,16 +184,30 @@ class Search:
         first = self._finished(simple)
         if len(self.residents) == 1:
             return first
-        if known is not None and (first.gap, first.lost, 0, first.strain) >= known:
+        if known is not None and (first.gap, first.broken, first.lost, 0, first.strain) >= known:
             return None
         loaded = self._run((first.gap, int(first.lost * self.scale)), loaded=True)
         assert loaded is not None, "a plan is lost on the way"
         return self._finished(loaded)
 
-    def _run(self, most: tuple[int, int] | None, *, loaded: bool) -> dict[Node, State] | None:
+    @cached_property
+    def missed(self) -> int:
+        """What is lost whoever answers for whom, scaled."""
+        return int(self.moves.at_level("lost") * self.scale)
+
+    def _most(self, known: tuple[Fraction, ...] | None) -> tuple[int, float] | None:
+        """The most gap and lost with which it could be as good as a known answer."""
+        if known is None:
+            return None
+        gap, broken, mine = int(known[0]), known[1], self.moves.at_level("broken")
+        if mine != broken:
+            return (gap if mine < broken else gap - 1), inf
+        return gap, int(known[2] * self.scale)
+
+    def _run(self, most: tuple[int, float] | None, *, loaded: bool) -> dict[Node, State] | None:
         nothing = tuple((0, 0) for _ in self.residents)
         start: Node = (None, (0,) * len(self.names), nothing)
-        states: dict[Node, State] = {start: (0, 0, int(self.moves.strain * self.scale), None)}
+        states: dict[Node, State] = {start: (0, self.missed, int(self.moves.in_any_case * self.scale), None)}
         for i in range(len(self.segments)):
             states = self._step(i, states, most, loaded=loaded)
             if not states:
@@ -277,10 +221,17 @@ class Search:
         while link is not None:
             i, labels, lone, link = link  # type: ignore[misc]
             path.append((self.segments[i], labels, lone))  # type: ignore[has-type]
-        return Answer(gap, Fraction(lost, self.scale), unfair, Fraction(strain, self.scale), tuple(reversed(path)))
+        return Answer(
+            gap,
+            self.moves.at_level("broken"),
+            Fraction(lost, self.scale),
+            unfair,
+            Fraction(strain, self.scale),
+            tuple(reversed(path)),
+        )
 
     def _step(
-        self, i: int, states: dict[Node, State], most: tuple[int, int] | None, *, loaded: bool
+        self, i: int, states: dict[Node, State], most: tuple[int, float] | None, *, loaded: bool
     ) -> dict[Node, State]:
         result: dict[Node, State] = {}
         togo_gap, togo_lost = self.togo[i + 1]
@@ -318,7 +269,8 @@ class Search:
         pairs = set()
         for child, old, new in zip(self.names, before, after, strict=True):
             at_home = self.parts[child][i - 1].kind == self.parts[child][i].kind == "home"
-            if old != new and at_home and t not in self.moves.fixed and not movers & {old, new}:
+            answers = {old, new} != {GAP, ALONE}
+            if old != new and at_home and answers and t not in self.moves.fixed and not movers & {old, new}:
                 return None
             if old != new and old[0] != "-" and new[0] != "-":
                 if not self._may_change(child, i, old, new):
@@ -390,7 +342,8 @@ class Search:
 
     def _weight(self, i: int, labels: tuple[str, ...], adult: str) -> int:
         minute = self.segments[i].start - self.start
-        weight = 4 if self.pieces[adult][i].doing == "travel" and self.pieces[adult][i].aboard else 0
+        piece = self.pieces[adult][i]
+        weight = 4 if (piece.doing == "travel" and piece.aboard) or (piece.duty and piece.duty.loads) else 0
         for child, label in zip(self.names, labels, strict=True):
             if label == adult:
                 childhood = self.case.childhood[child]
@@ -424,10 +377,6 @@ class Search:
 
 def _added(loads: tuple[tuple[int, int], ...], more: tuple[tuple[int, int], ...]) -> tuple[tuple[int, int], ...]:
     return tuple((eve + a, day + b) for (eve, day), (a, b) in zip(loads, more, strict=True))
-
-
-def _at(parts: Sequence[SpanT], instant: int) -> SpanT:
-    return next(part for part in parts if part.start <= instant < part.end)
 
 
 def _together(pieces: tuple[Piece, ...]) -> list[Span]:

@@ -15,17 +15,21 @@ from kinrota.model.time import Span, minus
 from kinrota.verify.handovers import nights
 from kinrota.verify.rest import Owed
 from tests.brute_force.bounds import Bounds
-from tests.brute_force.carers import Answer, Moves, Search
+from tests.brute_force.carers import Answer, Search
 from tests.brute_force.cars import fit, lifts
+from tests.brute_force.duties import Duties
 from tests.brute_force.facts import Facts
 from tests.brute_force.movements import Choice, Piece, choices, rounds, strain_of
+from tests.brute_force.moves import Moves
 from tests.brute_force.parts import parts_of
 
 ASKED_FOR = 30
 NOT_OVERNIGHT = 5 * 60
+MOST = 1000
+"""More ways than anybody tries."""
 Day = tuple[Piece, ...]
 Values = tuple[Fraction, ...]
-"""Gap, lost, unfair and strain."""
+"""Gap, broken, lost, unfair and strain."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +43,7 @@ class Best:
 
 def best_of(facts: Facts) -> Best:
     """Try everything, what costs least in any case first, until that is no less than a plan known."""
-    bounds, number, tried = Bounds(facts), itertools.count(), 0
+    bounds, duties, number, tried = Bounds(facts), Duties(facts), itertools.count(), 0
     fewest = _fewest_lifts(facts)
     waiting: list[tuple[Values, int, tuple[Choice, ...] | Moves]] = [
         (least, next(number), chosen) for least, chosen in _every_choice(facts, bounds)
@@ -48,27 +52,46 @@ def best_of(facts: Facts) -> Best:
     found: Best | None = None
     while waiting and (found is None or waiting[0][0] < found.answer.values):
         _, _, item = heapq.heappop(waiting)
-        if isinstance(item, Moves):
+        if isinstance(item, Moves) and item.complete:
             tried += 1
             answer = Search(item).best(found.answer.values if found else None)
             if answer is not None and (found is None or answer.values < found.answer.values):
                 found = Best(item, answer, tried)
             continue
-        for moves in _moves(facts, item, fewest):
-            least = (Fraction(bounds.gap(moves.adults, moves.children)), Fraction(0), Fraction(0), moves.strain)
+        further = duties.ways(item) if isinstance(item, Moves) else _moves(facts, item, fewest)
+        for way in further:
+            moves = way if duties.owed else replace(way, complete=True)
+            least = _at_least(bounds, moves)
             if found is None or least < found.answer.values:
                 heapq.heappush(waiting, (least, next(number), moves))
     assert found is not None, "no plan at all"
     return replace(found, tried=tried)
 
 
+def _at_least(bounds: Bounds, moves: Moves) -> Values:
+    """What a way of moving costs in any case."""
+    gap = Fraction(bounds.gap(moves.adults, moves.children))
+    return gap, moves.at_level("broken"), moves.at_level("lost"), Fraction(0), moves.in_any_case
+
+
 def ways(facts: Facts) -> int:
-    """How many choices there are, about: those for the visits, and those for a helper's time."""
+    """How many choices there are, about: those for the visits, for a helper's time, and for what is owed besides."""
     stays = 1
     for helper in facts.week.household.helpers:
         at_work = {name: next(rounds(facts, facts.case.adults[name], [])) for name in facts.case.owed}
         stays = sum(1 for _ in _stays(facts, helper, _offered(facts, helper), at_work))
     return prod(len(choices(facts, visit)) for visit in facts.visits) * stays
+
+
+def ways_with_duties(facts: Facts) -> int:
+    """About the same, times the ways in which what is owed could be done on a day of which nothing else is decided."""
+    found = ways(facts)
+    if found > MOST:
+        return found
+    every = sorted(_every_choice(facts, Bounds(facts)), key=lambda choice: choice[0])
+    fewest = _fewest_lifts(facts)
+    first = next(moves for _, chosen in every for moves in _moves(facts, chosen, fewest))
+    return found * sum(1 for _ in itertools.islice(Duties(facts).ways(first), MOST))
 
 
 def _every_choice(facts: Facts, bounds: Bounds) -> list[tuple[Values, tuple[Choice, ...]]]:
@@ -88,7 +111,7 @@ def _least(facts: Facts, bounds: Bounds, chosen: tuple[Choice, ...]) -> tuple[Fr
         if name in residents
     }
     strain = sum((strain_of(facts, choice) for choice in chosen), facts.week.household.weights.journey * len(ends))
-    return Fraction(bounds.chosen(chosen)), Fraction(0), Fraction(0), strain
+    return Fraction(bounds.chosen(chosen)), Fraction(0), Fraction(0), Fraction(0), strain
 
 
 def _in_order(chosen: tuple[Choice, ...]) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Protocol
@@ -16,6 +17,7 @@ from kinrota.verify.visits import Visit
 
 BIKE_ALONE_AT = 6
 CAR_SEATS = 5
+NO_CAR: tuple[Mode, ...] = tuple(mode for mode in MODES if mode != "car")
 NOBODY, ITSELF, OTHERS = "nobody", "itself", "the other household"
 
 
@@ -142,24 +144,41 @@ class Facts:
 
     def _joins(self, place: str, *, before: bool) -> set[int]:
         """Instants that join work (away before it when bringing, after it when fetching), or another child's visit."""
-        journeys = self.week.household.journeys
         found: set[int] = set()
         for adult in self.week.household.residents:
             for block in self.blocks[adult.id]:
                 if block.place != ELSEWHERE:
-                    for mode in adult.modes:
-                        there, back = (
-                            journeys.minutes(place, block.place, mode),
-                            journeys.minutes(block.place, place, mode),
-                        )
-                        if there is not None and (before or block.place == HOME):
-                            found.add(block.start - there)
-                        if back is not None and (not before or block.place == HOME):
-                            found.add(block.until + back)
+                    if before or block.place == HOME:
+                        found |= {block.start - takes for takes in self._takes(adult, place, block.place)}
+                    if not before or block.place == HOME:
+                        found |= {block.until + takes for takes in self._takes(adult, block.place, place)}
         for other in self.visits:
             if other.place != place:
                 found |= self._beside(place, other)
         return found
+
+    def _takes(self, adult: Adult, start: str, end: str) -> set[int]:
+        """The minutes of an adult's way with any children along, by what it may have with it."""
+        driven = self.driven(adult.id)
+        seats = max(driven.values(), default=CAR_SEATS)
+        goes_to = {visit.place for visit in self.visits} | {block.place for block in self.blocks[adult.id]}
+        at_home: list[tuple[Mode, ...]] = [MODES, NO_CAR] if driven else [MODES]
+        having = {
+            ride[1] == "car"
+            for place in sorted(goes_to - {HOME, ELSEWHERE})
+            for modes in at_home
+            for load in self._loads
+            if (ride := self.ride(adult, HOME, place, load, modes, seats))
+        }
+        at_hand = at_home if start == HOME else [("car",) if car else NO_CAR for car in sorted(having)]
+        rides = [self.ride(adult, start, end, load, modes, seats) for modes in at_hand for load in self._loads]
+        return {0} if start == end else {ride[0] for ride in rides if ride}
+
+    @cached_property
+    def _loads(self) -> list[frozenset[str]]:
+        """Any children together, and none."""
+        names = [child.id for child in self.week.household.children]
+        return [frozenset(load) for many in range(len(names) + 1) for load in itertools.combinations(names, many)]
 
     def _beside(self, place: str, other: Visit) -> set[int]:
         """A journey away from another visit's given instants."""

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from kinrota.errors import InputError
 from kinrota.intake.folder import read
+from kinrota.model.duties import Pause
 from kinrota.model.time import Span, wall_text
 from kinrota.model.week import Week
 
@@ -41,20 +42,21 @@ class Sample:
     seed: str
     text: str
     custody: tuple[tuple[str, int, int], ...]
+    paused: bool = False
 
     def __str__(self) -> str:
         """All that it takes to see it again."""
         away = "".join(f"# {child} away {wall_text(start)}-{wall_text(end)}\n" for child, start, end in self.custody)
-        return f"# seed {self.seed}, {DAY}\n{away}{self.text}"
+        return f"# seed {self.seed}, {DAY}{', paused' if self.paused else ''}\n{away}{self.text}"
 
 
-def tiny(seed: int, folder: Path, ways: Callable[[Week], int], *, shared: bool = False) -> tuple[Sample, Week]:
-    """The first household of a seed that is one and has few enough ways to try; `shared` are those with a car for all.
+def tiny(seed: int, folder: Path, ways: Callable[[Week], int], maker: type[Maker] | None = None) -> tuple[Sample, Week]:
+    """The first household of a seed that is one and has few enough ways to try.
 
-    The two have nothing to do with one another.
+    Those of one maker have nothing to do with those of another.
     """
     for attempt in itertools.count():
-        drawn = sample(seed, attempt, shared=shared)
+        drawn = (maker or Maker)(seed, attempt).made()
         with contextlib.suppress(InputError):
             week = week_of(drawn, folder)
             if ways(week) <= MOST_WAYS:
@@ -72,15 +74,16 @@ def week_of(sample: Sample, folder: Path) -> Week:
         (child, Span(midnight + (start or day_before), midnight + (day_after if end == 24 * 60 else end)))
         for child, start, end in sample.custody
     )
-    return replace(week, custody=tuple(sorted(spans)))
+    pauses = (Pause(DAY, DAY),) if sample.paused else week.household.pauses
+    return replace(week, custody=tuple(sorted(spans)), household=replace(week.household, pauses=pauses))
 
 
-def sample(seed: int, attempt: int = 0, *, shared: bool = False) -> Sample:
+def sample(seed: int, attempt: int = 0) -> Sample:
     """The household of a seed, or another one where that is no household or has too many ways."""
-    return (_Sharing if shared else _Maker)(seed, attempt).made()
+    return Maker(seed, attempt).made()
 
 
-class _Maker:
+class Maker:
     """Draws one household, line by line."""
 
     kind = ""
@@ -126,7 +129,7 @@ class _Maker:
         share = f"share = {self.draw.choice(('0.25', '0.5', '0.6'))}" if self.draw.random() < 0.3 else ""
         by_day = ', by_day = "near"' if self.draw.random() < 0.2 else ""
         sleep = f'sleep = {{ hours = "2h30m", night = "22:30-02:30", after_night_shift = "2h"{by_day} }}'
-        self.lines += [f"[adults.{name}]", f"modes = {_list(modes)}", sleep, share]
+        self.lines += [f"[adults.{name}]", f"modes = {listed(modes)}", sleep, share]
 
     def _vehicles(self) -> None:
         """None here: each adult who goes by car has its own."""
@@ -169,7 +172,7 @@ class _Maker:
             walk = self.draw.randrange(4, 22)
             if one != "home" and self.draw.random() < 0.5:
                 continue
-            self.lines += ["[[journeys]]", f"between = {_list([one, other])}"]
+            self.lines += ["[[journeys]]", f"between = {listed([one, other])}"]
             self.lines += [f'walk = "{walk}m"', f'bike = "{max(walk // 2, 2)}m"', f'car = "{max(walk // 3, 2)}m"']
 
     def _shift(self, name: str) -> None:
@@ -195,12 +198,12 @@ class _Maker:
         self.lines += [f'drop = "{_window(drop - window, drop)}"', f'pick = "{_window(pick, pick + until)}"']
         self.lines += [f'late = "{late}m"']
         if self.draw.random() < 0.15:
-            self.lines += [f"escorts = {_list([self.draw.choice(self.residents)])}"]
+            self.lines += [f"escorts = {listed([self.draw.choice(self.residents)])}"]
         if self.draw.random() < 0.1:
             self.lines += [f'at_most = "{pick - drop + 10}m"']
 
 
-class _Sharing(_Maker):
+class Sharing(Maker):
     """Draws a household in which adults share a car, or two."""
 
     kind = "shared "
@@ -212,12 +215,12 @@ class _Sharing(_Maker):
         for vehicle in ("van", "mini")[: self.draw.choice((1, 1, 1, 2))] if drivers else ():
             whose = drivers if vehicle == "van" else [self.draw.choice(drivers)]
             self.lines += [f"[vehicles.{vehicle}]", f"seats = {self.draw.choice((2, 3, 5))}"]
-            self.lines += [f"drivers = {_list(self.draw.sample(whose, len(whose)))}"]
+            self.lines += [f"drivers = {listed(self.draw.sample(whose, len(whose)))}"]
 
 
 def _window(first: int, last: int) -> str:
     return wall_text(first) if first == last else f"{wall_text(first)}-{wall_text(last)}"
 
 
-def _list(items: list[str]) -> str:
+def listed(items: list[str]) -> str:
     return "[" + ", ".join(f'"{item}"' for item in items) + "]"

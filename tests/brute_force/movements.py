@@ -7,12 +7,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from kinrota.model.people import Adult
+from kinrota.model.people import Adult, Need
 from kinrota.model.places import ELSEWHERE, HOME, MODES, Mode
+from kinrota.model.plan import CHORE, ROUTINE
 from kinrota.verify.visits import Visit
-from tests.brute_force.facts import CAR_SEATS, ITSELF, NOBODY, OTHERS, Facts
+from tests.brute_force.facts import CAR_SEATS, ITSELF, NO_CAR, NOBODY, OTHERS, Facts
 
-NO_CAR: tuple[Mode, ...] = tuple(mode for mode in MODES if mode != "car")
 NONE: frozenset[str] = frozenset()
 WAITS = 30
 """Minutes that an adult waits at a place of attendance at most."""
@@ -21,8 +21,35 @@ WAITS_AT_WORK = 120
 
 
 @dataclass(frozen=True, slots=True)
+class Duty:
+    """What an adult at home does besides care: a routine, a step of a chore, own time, time together."""
+
+    label: str
+    """As a plan calls it."""
+    gives: Need = Need.NONE
+    """To every child at home; `to_sleepers` to those asleep."""
+    to_sleepers: Need = Need.NONE
+    in_reach: bool = False
+    event: str | None = None
+
+    @property
+    def loads(self) -> bool:
+        """Whether each minute of it is load."""
+        return self.label.startswith((ROUTINE, CHORE))
+
+    def given(self, *, asleep: bool) -> Need:
+        """What it gives to a child at home."""
+        return self.to_sleepers if asleep else self.gives
+
+    @property
+    def fixed(self) -> bool:
+        """Whether carers may change when it begins and ends."""
+        return self.label.startswith(ROUTINE)
+
+
+@dataclass(frozen=True, slots=True)
 class Piece:
-    """A stretch of an adult's day: `home`, `work`, `away`, `wait`, `travel`, `gone`, `unknown` or `sleep`."""
+    """A stretch of an adult's day: `home`, `work`, `away`, `wait`, `travel`, `gone`, `unknown`, `sleep` or `duty`."""
 
     start: int
     end: int
@@ -33,6 +60,7 @@ class Piece:
     aboard: frozenset[str] = NONE
     vehicle: str = ""
     """The shared vehicle that the adult has with it."""
+    duty: Duty | None = None
 
 
 @dataclass(frozen=True, slots=True)

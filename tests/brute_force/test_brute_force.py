@@ -11,12 +11,14 @@ from kinrota.model.week import Week
 from kinrota.solve import plan_week
 from kinrota.verify import verify
 from tests.brute_force.accounts import plan_of
-from tests.brute_force.enumeration import best_of, ways
+from tests.brute_force.enumeration import best_of, ways, ways_with_duties
 from tests.brute_force.facts import Facts
-from tests.brute_force.households import Sample, tiny
+from tests.brute_force.households import Sample, Sharing, tiny
+from tests.brute_force.owing import Owing
 
 SEEDS = range(int(os.environ.get("KINROTA_SEEDS_FROM", "0")), int(os.environ.get("KINROTA_SEEDS_TO", "400")))
-COMPARED = ("gap", "lost", "unfair", "strain")
+OWING = range(int(os.environ.get("KINROTA_OWING_FROM", "0")), int(os.environ.get("KINROTA_OWING_TO", "120")))
+COMPARED = ("gap", "broken", "lost", "unfair", "strain")
 
 
 def values(plan: Plan) -> tuple[Fraction, ...]:
@@ -47,4 +49,9 @@ def test_the_solver_finds_what_trying_everything_finds(seed: int, tmp_path: Path
 
 @pytest.mark.parametrize("seed", SEEDS)
 def test_the_solver_finds_what_trying_everything_finds_with_a_shared_car(seed: int, tmp_path: Path) -> None:
-    both_ways(*tiny(seed, tmp_path, lambda week: ways(Facts(week)), shared=True))
+    both_ways(*tiny(seed, tmp_path, lambda week: ways(Facts(week)), Sharing))
+
+
+@pytest.mark.parametrize("seed", OWING)
+def test_the_solver_finds_what_trying_everything_finds_with_more_to_do_than_care(seed: int, tmp_path: Path) -> None:
+    both_ways(*tiny(seed, tmp_path, lambda week: ways_with_duties(Facts(week)), Owing))
