@@ -22,7 +22,7 @@ from kinrota.solve.physics import physics
 from kinrota.solve.pieces import Objective, Piece, Pieces
 from kinrota.solve.program import Program
 
-COMPLETING = 60.0
+COMPLETING = 20.0
 """Seconds for giving values to what a level adds to the model, everything else kept."""
 FIRST_SECONDS = 120.0
 """How long the first plan may take at the most, where the simplest one does not fit."""
