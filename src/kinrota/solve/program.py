@@ -52,6 +52,8 @@ class Program:
         """A child at home that needs nobody."""
         self.block: dict[tuple[Rest, Span], Literal] = {}
         """A sleep that is owed is taken in this block."""
+        self.reasons: list[Literal] = []
+        """Why somebody goes by what it goes by: they follow from the decisions, and nothing counts them."""
         self._declare()
         self.doings = Doings(self)
         """What adults may do at home beside care."""
@@ -59,6 +61,11 @@ class Program:
     def literal(self, name: str) -> Literal:
         """A new Boolean."""
         return self.model.new_bool_var(name)
+
+    def reason(self, name: str) -> Literal:
+        """A new Boolean that nothing counts."""
+        self.reasons.append(self.literal(name))
+        return self.reasons[-1]
 
     def decisions(self) -> Iterator[Literal]:
         """Every variable that says who does what, and none that only counts it."""

@@ -96,7 +96,7 @@ class _Search:
 
     def __init__(self, program: Program, gap: Level, until: float) -> None:
         self.program, self.model, self.until = program, program.model, until
-        self.decisions = [literal.index for literal in program.decisions()]
+        self.kept = [literal.index for literal in (*program.decisions(), *program.reasons)]
         self.values = _any_plan(program, start.first_plan(program), gap.wanted)
         self.pieces = Pieces(program)
         self.levels: list[tuple[Level, int]] = []
@@ -181,7 +181,7 @@ class _Search:
     def _complete(self, wanted: Objective) -> None:
         """Keep who does what, and give everything that only counts it the values that count least."""
         solving.minimise(self.model, wanted.factors)
-        solving.hint(self.model, {n: self.values[n] for n in self.decisions})
+        solving.hint(self.model, {n: self.values[n] for n in self.kept})
         found = solving.run(self.model, seconds=COMPLETING, fixed=True, small=True)
         if found is None:
             message = "the plan that was found does not fit its own model"
