@@ -29,13 +29,24 @@ from kinrota.verify.visits import visits
 
 PAGE = Path(__file__).resolve().parents[2] / "docs/reference/care-model.md"
 FIRST_DAY = dt.date(2026, 3, 3)
-FINDINGS = ("sleep-broken-by-work", "journey-into-work", "work-overlap")
+FINDINGS = (
+    "sleep-broken-by-work",
+    "journey-into-work",
+    "work-overlap",
+    "long-day",
+    "late-return",
+    "short-rest",
+    "same-job",
+    "hold-in-protected",
+    "work-in-protected",
+    "calendar-unreadable",
+)
 LINE = re.compile(r"(needs|gap|value|who|doing|finding)(?: ([\w-]+))?(?: (\d{4}-\d\d-\d\d))?(?: (\d\d:\d\d))?: (.+)")
 EVENT = re.compile(
     r"(?P<calendar>[\w-]+) (?:(?P<unreadable>unreadable)|(?:(?P<day>\d{4}-\d\d-\d\d) )?"
     r"(?:(?P<all_day>all day)|(?P<start>\d\d:\d\d)"
     r"(?:-(?P<end>\d\d:\d\d)|\.\.(?P<last>\d{4}-\d\d-\d\d) (?P<late>\d\d:\d\d)))"
-    r"(?: at (?P<place>\w+))?)"
+    r"(?: at (?P<place>\w+))?(?: called (?P<title>\w+))?)"
 )
 
 
@@ -147,7 +158,8 @@ def _event(text: str) -> dict[str, str]:
 def _calendar(case: Case, clock: Clock, events: list[dict[str, str]]) -> str:
     lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//kinrota//cases//EN"]
     for number, event in enumerate(events):
-        lines += ["BEGIN:VEVENT", f"UID:{number}", "DTSTAMP:20260101T000000Z", "SUMMARY:Shift"]
+        lines += ["BEGIN:VEVENT", f"UID:{number}", "DTSTAMP:20260101T000000Z"]
+        lines += [f"SUMMARY:{event['title'] or event['calendar']}"]
         lines += [*_times(clock, event, dt.date.fromisoformat(event["day"]) if event["day"] else case.start)]
         lines += [f"LOCATION:{event['place']}"] if event["place"] else []
         lines += ["END:VEVENT"]

@@ -75,20 +75,14 @@ def test_the_household_with_every_key_is_read() -> None:
     assert household.name == "Linden Street"
     assert [adult.id for adult in household.residents] == ["ana", "ben"]
     assert household.unplanned == (
-        "adults.can",
         "adults.overnight",
         "adults.own_time",
-        "attendance.needs",
-        "calendars.movable",
         "calendars.visits",
         "chores",
         "ledger",
-        "limits",
         "occasions",
         "promises",
-        "protected",
         "releases",
-        "rotas.movable",
         "rotas.visits",
         "routines",
         "together",
