@@ -39,7 +39,6 @@ FINDINGS = (
     "same-job",
     "hold-in-protected",
     "work-in-protected",
-    "calendar-unreadable",
 )
 LINE = re.compile(r"(needs|gap|value|who|doing|finding)(?: ([\w-]+))?(?: (\d{4}-\d\d-\d\d))?(?: (\d\d:\d\d))?: (.+)")
 EVENT = re.compile(

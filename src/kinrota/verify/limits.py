@@ -18,6 +18,7 @@ from kinrota.verify.registry import Fault, rule
 from kinrota.verify.rest import is_night_shift
 from kinrota.verify.visits import visits
 
+_Key = tuple[str, str, str, Span | None]
 MIDDAY = 12
 LIMITS = ("long-day", "late-return", "short-rest")
 ABSENCES = ("same-job", "hold-in-protected", "work-in-protected")
@@ -46,9 +47,9 @@ def absences(case: Case) -> Iterator[Fault]:
 
 
 def _compared(case: Case, kinds: tuple[str, ...], due: list[_Due]) -> Iterator[Fault]:
-    """What is due and not said, said and not due, or said without telling whether the work may be moved or not happen."""
+    """What is due and not said, said and not due, or silent about work that may be moved or may not happen."""
     said = [finding for finding in case.plan.findings if finding.kind in kinds]
-    wanted: Counter[tuple[str, str, str, Span | None]] = Counter((one.kind, one.who, one.event, one.span) for one in due)
+    wanted: Counter[_Key] = Counter((one.kind, one.who, one.event, one.span) for one in due)
     told = Counter((finding.kind, finding.who, finding.event, finding.span) for finding in said)
     for kind, who, event, span in (wanted - told).elements():
         text = f"The plan does not say '{kind}' of {case.name(who)}'s work{f' {case.when(span)}' if span else ''}."
