@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import Literal
 
 from kinrota.model.duties import Attendance, Chore, Occasion, Pause, Protected, Routine, Step, Together, Window
-from kinrota.model.household import Household, WorkTerms
+from kinrota.model.household import Household, Vehicle, WorkTerms
 from kinrota.model.people import Adult, Child, Need, OwnTime, WeeklyHours
 from kinrota.model.places import MODES, Journey, Journeys, Mode, Place
 from kinrota.model.plan import CUSTODY, LEVELS, SELF, AdultSpan, Ask, ChildSpan, Gap, How, Level, Load, Miss, Plan
@@ -30,6 +30,7 @@ def week_of(text: str, first: dt.date = MONDAY, days: int = 1, zone: str = "Euro
         adult ana car walk own=180/60           a resident and its modes; own time of 180 minutes a week, blocks of 60
         helper oma walk limit=600 overnight     both may be left out; so may what follows the times of `attends`
         child mia 2018-09-14 nap=13:00-14:00
+        vehicle van 5 ana ben                   its seats and its drivers
         way home school walk 18 car 6
         attends mia school 08:15 13:30 escorts=ana,ben
         attends leo nursery 07:30-09:30 12:00-16:30 at_most=420
@@ -84,6 +85,7 @@ def _household(lines: list[list[str]], first: dt.date, zone: str) -> Household:
         journeys=Journeys(journeys),
         adults=tuple(_adult(*line) for line in lines if line[0] in ("adult", "helper")),
         children=tuple(_child(*line[1:]) for line in lines if line[0] == "child"),
+        vehicles=tuple(Vehicle(line[1], int(line[2]), tuple(line[3:])) for line in lines if line[0] == "vehicle"),
         attendance=tuple(_attendance(*line[1:]) for line in lines if line[0] == "attends"),
         routines=tuple(_routine(*line[1:]) for line in lines if line[0] == "routine"),
         chores=tuple(_chore(*line[1:]) for line in lines if line[0] == "chore"),
@@ -261,8 +263,8 @@ def plan_of(
           06:00 travel home>hospital car
           06:30 work hospital work#1            `hold hospital work#1` where it may not happen
           14:30 travel hospital>school car
-          14:50 travel school>home car +mia
           15:00 routine:lunch home              so chore:wash#1/load and own; `together home couple`
+          14:50 travel school>home car +mia     `car=van` in a shared vehicle
           away                                  a helper's time of its own, as `unknown`, has no place
         mia:
           00:00 near home ana                   need, place, carer
@@ -325,7 +327,8 @@ def _adult_span(span: Span, words: list[str]) -> AdultSpan:
     start, _, end = place.partition(">")
     if doing == "travel":
         children = tuple(word[1:] for word in more if word.startswith("+"))
-        return AdultSpan(span, doing, start, to_place=end, mode=_mode(more[0]), with_children=children)
+        mode, _, vehicle = more[0].partition("=")
+        return AdultSpan(span, doing, start, end, _mode(mode), vehicle or None, children)
     kind = {"hold": "work", "busy": "away"}.get(doing, doing)
     return AdultSpan(span, kind, start or None, event=more[0] if more else None, tentative=doing == "hold")
 

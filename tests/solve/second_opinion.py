@@ -84,6 +84,7 @@ def programme_of(model: cp_model.CpModel) -> Programme:
 def levels_of(week: Week) -> dict[str, Fraction]:
     """The best value of each planned level of a week, each locked at it for the next, as the planner does."""
     program, handed = physics(layout_of(week))
+    _locked(program, levels.lifts(program))
     found = {"gap": _locked(program, levels.gap(program))}
     for level in levels.lower(program, handed, Missed(program)):
         if level.name != "tidy":

@@ -171,7 +171,7 @@ def test_two_at_one_job_are_said_once_for_each_stretch() -> None:
 
 def test_work_in_protected_time_asks_for_release_or_to_be_moved() -> None:
     lines = "protected mornings ana mon 08:00-10:00\nwork ana ward mon 09:00 mon 11:00"
-    told = "Ana's shift 1 on Monday 02 March, 09:00-11:00 takes protected time (mornings)."
+    told = "Ana's shift 1 on Monday 02 March, 09:00-11:00 takes protected time (Mornings)."
     assert only(lines) == f"{told} Maybe ask to be released from it."
     assert only(lines, movable=True) == f"{told} Ask to move shift 1: it may be moved."
 
@@ -179,7 +179,7 @@ def test_work_in_protected_time_asks_for_release_or_to_be_moved() -> None:
 def test_a_hold_in_protected_time_is_said_not_to_be_planned() -> None:
     lines = "protected mornings ana mon 08:00-10:00\nhold ana ward mon 09:00 mon 11:00"
     assert only(lines) == (
-        "Ana's shift 1 on Monday 02 March, 09:00-11:00 may not happen, and lies in protected time (mornings), "
+        "Ana's shift 1 on Monday 02 March, 09:00-11:00 may not happen, and lies in protected time (Mornings), "
         "which lets it not in; it is not planned. Maybe decline it."
     )
 

@@ -11,7 +11,7 @@ from kinrota.model.time import Span
 from kinrota.model.week import CalendarInput, Note, Week
 from kinrota.verify import RULES, verify
 from tests.verify.good_duties import GOOD_DUTIES
-from tests.verify.good_plans import ALONE, CUSTODY, GOOD, HELPER, SCHOOL, TWO_CHILDREN, UNESCORTED, Good
+from tests.verify.good_plans import ALONE, CUSTODY, GOOD, HELPER, SCHOOL, SHARED, TWO_CHILDREN, UNESCORTED, Good
 from tests.verify.mutant import Mutant, mutant
 from tests.verify.mutants_of_duties import DUTIES_SAID_WRONGLY, DUTY_MUTANTS
 
@@ -131,6 +131,52 @@ MUTANTS = [
         SCHOOL,
         ("adult ben bike walk", "adult ben bike car walk"),
         ("13:30 travel school>home bike", "13:30 travel school>home car"),
+    ),
+    # Shared vehicles
+    mutant(
+        "a journey by car in nobody says which",
+        "vehicle",
+        SHARED,
+        ("14:50 travel home>ward car=van", "14:50 travel home>ward car"),
+    ),
+    mutant(
+        "a bike that is called a van",
+        "vehicle",
+        SHARED,
+        ("08:30 travel home>ward bike", "08:30 travel home>ward bike=van"),
+    ),
+    mutant(
+        "a driver of another car", "vehicle", SHARED, ("vehicle van 2 ana ben", "vehicle van 2 ana\n vehicle bus 5 ben")
+    ),
+    mutant(
+        "home in a car that stands there already",
+        "vehicle",
+        SHARED,
+        ("vehicle van 2 ana ben", "vehicle van 2 ana ben\n vehicle bus 5 ben"),
+        ("17:00 travel ward>home car=van", "17:00 travel ward>home car=bus"),
+    ),
+    mutant("no seat for the child", "vehicle", SHARED, ("vehicle van 2", "vehicle van 1")),
+    mutant(
+        "another takes the car that stands elsewhere",
+        "vehicle-one-place",
+        SHARED,
+        ("08:30 travel home>ward bike", "08:50 travel home>ward car=van"),
+        ("13:00 travel ward>home bike\n      13:30", "13:00 travel ward>home car=van\n      13:10"),
+    ),
+    mutant(
+        "by bike, while the car stands at home",
+        "mode",
+        SHARED,
+        ("14:50 travel home>ward car=van", "14:30 travel home>ward bike"),
+        ("17:00 travel ward>home car=van\n      17:10", "17:00 travel ward>home bike\n      17:30"),
+    ),
+    mutant(
+        "at work in no time for want of a car, and nobody says so",
+        "no-car",
+        SHARED,
+        ("adult ben car bike", "adult ben car"),
+        ("08:30 travel home>ward bike\n", ""),
+        ("13:00 travel ward>home bike\n", ""),
     ),
     # Moving children
     mutant("a child taken by nobody", "escort", SCHOOL, (" +mia\n      08:15", "\n      08:15")),
@@ -392,6 +438,7 @@ SAID_WRONGLY = [
     ("loads", find(SCHOOL, loads={**PLAN.loads, "ben": replace(PLAN.loads["ben"], share=Fraction(1, 2))})),
     ("loads", find(SCHOOL, loads={**PLAN.loads, "ben": replace(PLAN.loads["ben"], ledger=15)})),
     ("work-findings", find(SCHOOL, findings=(Finding("journey-into-work", "Late.", "ana", "work#1"),))),
+    ("no-car", find(SHARED, findings=(Finding("no-car", "He has none.", "ben", span=Span(0, 1)),))),
     ("notes", {finding.kind for finding in verify(UNCLEAR, PLAN)}),
     ("hold", {finding.kind for finding in verify(HELD.week, HELD.plan)}),
     ("limits", find(SCHOOL, findings=(Finding("long-day", "Long.", "ana", "work#1", PLAN.horizon),))),

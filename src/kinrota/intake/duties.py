@@ -13,7 +13,6 @@ from kinrota.model.people import Adult, WeeklyHours
 from kinrota.model.places import HOME
 from kinrota.model.time import DAY, WallSpan, wall_text
 
-PLANNED = ("protected",)
 WHOLE_DAY = WallSpan(0, DAY)
 How = Literal["any", "all", "each"]
 
@@ -27,13 +26,15 @@ def _ids(root: Table, key: str) -> list[Table]:
         if isinstance(name, str) and name in seen:
             table.wrong("id", f"is the id of {dotted(seen[name].path)}, too.", f"Maybe '{name}-2'.")
         seen.setdefault(str(name), table)
-    if key not in PLANNED:
-        root.unplanned(key)
     return tables
 
 
 def _id(table: Table) -> str:
     return table.must("id", identifier, "")
+
+
+def _title(table: Table) -> str:
+    return table.may("title", words.text, "")
 
 
 def _adults(table: Table, key: str) -> tuple[str, ...]:
@@ -74,6 +75,7 @@ def _routine(table: Table, adults: tuple[Adult, ...]) -> Routine:
         place=_place(table),
         at_least=_at_least(table, by),
         needs=needs,
+        title=_title(table),
     )
 
 
@@ -145,6 +147,7 @@ def _chore(table: Table) -> Chore:
             "Literal['watch', 'near', 'nothing']",
             table.may("while_caring", one_of("watch", "near", "nothing"), "watch"),
         ),
+        title=_title(table),
     )
 
 
@@ -168,7 +171,7 @@ def _protected(table: Table) -> Protected:
     days = table.must("days", words.weekdays, never, 'Maybe days = "sat-sun".')
     hours = WeeklyHours(days, table.may("window", words.wall, WHOLE_DAY))
     holds = table.may("holds", words.flag, default=False)
-    return Protected(_id(table), hours, _adults(table, "who"), holds)
+    return Protected(_id(table), hours, _adults(table, "who"), holds, _title(table))
 
 
 def occasions_of(root: Table) -> tuple[Occasion, ...]:
@@ -187,6 +190,7 @@ def _occasion(table: Table) -> Occasion:
         who=table.some("who", _everybody(table)),
         place=_place(table),
         may_move=table.may("may_move", words.flag, default=False),
+        title=_title(table),
     )
 
 
@@ -202,4 +206,4 @@ def _together(table: Table) -> Together:
     block = table.may("block", words.minutes, min(60, per_week))
     if block > per_week:
         table.wrong("block", f"is longer than the time per week, {words.length_text(per_week)}.")
-    return Together(_id(table), who, per_week, block)
+    return Together(_id(table), who, per_week, block, _title(table))

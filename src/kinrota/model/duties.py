@@ -78,6 +78,7 @@ class Routine:
     place: str
     at_least: tuple[tuple[str, int], ...] = ()
     """How often a week each adult named does it at the least."""
+    title: str = ""
     needs: tuple[str, ...] = ()
     """Capabilities that it asks for; `by` names only adults who have them."""
 
@@ -107,6 +108,7 @@ class Chore:
     steps: tuple[Step, ...]
     by: tuple[str, ...]
     while_caring: Literal["watch", "near", "nothing"] = "watch"
+    title: str = ""
 
     @property
     def goes(self) -> tuple[tuple[Step, ...], ...]:
@@ -135,6 +137,7 @@ class Protected:
     hours: WeeklyHours
     who: tuple[str, ...]
     holds: bool = False
+    title: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,6 +159,7 @@ class Occasion:
     who: tuple[str, ...]
     place: str
     may_move: bool = False
+    title: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,3 +170,8 @@ class Together:
     who: tuple[str, ...]
     per_week: int
     block: int
+    title: str = ""
+
+
+Duty = Routine | Chore | Protected | Occasion | Together
+"""What has an id and perhaps a title of its own."""

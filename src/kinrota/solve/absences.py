@@ -50,11 +50,11 @@ def in_protected(week: Week) -> Iterator[Finding]:
         rule = kept_out(week, busy)
         if rule is not None and _known(week, busy):
             sentence = (
-                f"{who}'s {what} may not happen, and lies in protected time ({rule.id}), which lets it not in; "
+                f"{who}'s {what} may not happen, and lies in protected time ({week.household.called(rule)}), which lets it not in; "
                 f"it is not planned. Maybe decline it.{aside([busy]).replace(' It may not happen.', '')}"
             )
             yield Finding("hold-in-protected", sentence, busy.adult, busy.event, busy.span)
-        taken = [rule.id for rule, part in protected_in(week, busy) if part.overlaps(week.horizon)]
+        taken = [week.household.called(rule) for rule, part in protected_in(week, busy) if part.overlaps(week.horizon)]
         if busy.kind == "work" and taken:
             rules = " and ".join(dict.fromkeys(taken))
             ask = "" if busy.terms.movable else " Maybe ask to be released from it."

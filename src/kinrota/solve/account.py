@@ -29,12 +29,12 @@ from kinrota.model.plan import (
 from kinrota.model.protection import kept_out
 from kinrota.model.time import Span, inside, merged
 from kinrota.solve import absences, limits
+from kinrota.solve.arcs import Arc
 from kinrota.solve.because import because
 from kinrota.solve.done import doings_of, misses_of
-from kinrota.solve.journeys import Arc
 from kinrota.solve.layout import Layout
 from kinrota.solve.loads import loads_of
-from kinrota.solve.reaching import reached
+from kinrota.solve.reaching import Adults, reached
 from kinrota.solve.search import Found
 from kinrota.solve.solving import SEED, WORKERS
 from kinrota.solve.ways import Way
@@ -59,7 +59,12 @@ def plan_of(layout: Layout, found: Found) -> Plan:
     """The plan that was found, not verified yet."""
     account = _account(layout, found)
     adults = {adult.id: tuple(_adult(layout, account, adult.id)) for adult in layout.adults}
-    children = {child.id: tuple(_child(layout, found, account, child.id, adults)) for child in layout.children}
+    driving = {
+        name: tuple(Span(arc.begins, arc.ends) for arc in arcs if arc.vehicle and arc.minutes)
+        for name, arcs in account.arcs.items()
+    }
+    near = Adults(adults, driving)
+    children = {child.id: tuple(_child(layout, found, account, child.id, near)) for child in layout.children}
     week = layout.week
     levels = _levels(found)
     proved = all(level.bound == level.value for level in levels)
@@ -74,7 +79,7 @@ def plan_of(layout: Layout, found: Found) -> Plan:
         adults=adults,
         gaps=tuple(_gaps(layout, children, adults)),
         misses=tuple(_misses(layout, found)),
-        findings=tuple(_findings(layout)),
+        findings=(*_findings(layout), *_lifts(layout, account)),
         to_ask=tuple(_asks(layout, adults)),
         loads=_loads(layout, adults, children),
         effort=Effort(round(found.seconds, 2), WORKERS, SEED),
@@ -174,7 +179,8 @@ def _on_arc(layout: Layout, account: _Account, name: str, arc: Arc) -> Iterator[
     span = Span(arc.begins, arc.ends)
     children = account.along.get((name, arc), ())
     if arc.kind == "journey":
-        yield AdultSpan(span, "travel", arc.start, arc.end, arc.mode, with_children=children)
+        vehicle = arc.vehicle if arc.mode == "car" and arc.vehicle else None
+        yield AdultSpan(span, "travel", arc.start, arc.end, arc.mode, vehicle, children)
     elif arc.kind == "work":
         yield from _at_work(layout, name, span)
     elif arc.start == HOME:
@@ -213,9 +219,7 @@ def _at_home(layout: Layout, account: _Account, name: str, span: Span) -> Iterat
         yield AdultSpan(Span(start, end), "care" if cares else "free", HOME)
 
 
-def _child(
-    layout: Layout, found: Found, account: _Account, child: str, adults: dict[str, tuple[AdultSpan, ...]]
-) -> Iterator[ChildSpan]:
+def _child(layout: Layout, found: Found, account: _Account, child: str, adults: Adults) -> Iterator[ChildSpan]:
     custody = inside(custody_of(layout.week, child), layout.week.horizon)
     spans = [ChildSpan(away, None, Need.NONE, "custody", CUSTODY) for away in custody]
     for visit, span in account.visited[child]:
@@ -242,7 +246,7 @@ def _by_need(layout: Layout, child: str, span: Span) -> Iterator[tuple[Span, Nee
             yield part, need.need
 
 
-def _on_way(layout: Layout, child: str, way: Way, adults: dict[str, tuple[AdultSpan, ...]]) -> Iterator[ChildSpan]:
+def _on_way(layout: Layout, child: str, way: Way, adults: Adults) -> Iterator[ChildSpan]:
     for part, need in _by_need(layout, child, Span(way.begins, way.ends)):
         if way.gap and need is not Need.NONE:
             yield ChildSpan(part, HOME, need, "gap", None)
@@ -258,9 +262,7 @@ def _on_way(layout: Layout, child: str, way: Way, adults: dict[str, tuple[AdultS
                 yield ChildSpan(piece, way.start, need, "alone", SELF, who, way.end, way.mode)
 
 
-def _home(
-    layout: Layout, found: Found, account: _Account, child: str, adults: dict[str, tuple[AdultSpan, ...]]
-) -> Iterator[ChildSpan]:
+def _home(layout: Layout, found: Found, account: _Account, child: str, adults: Adults) -> Iterator[ChildSpan]:
     program = found.program
     for i, segment in enumerate(layout.segments):
         need = layout.needed[child][i].need
@@ -362,6 +364,19 @@ def _findings(layout: Layout) -> Iterator[Finding]:
                 busy.event,
                 busy.span,
             )
+
+
+def _lifts(layout: Layout, account: _Account) -> Iterator[Finding]:
+    """The ways in no time for want of a car."""
+    clock = layout.week.clock
+    for name, arcs in account.arcs.items():
+        for arc in (arc for arc in arcs if arc.lift):
+            when = f"{clock.local(arc.begins):%A %d %B} at {clock.text(arc.begins)}"
+            sentence = (
+                f"{layout.week.household.adult(name).name} has no car to go from {arc.start} to {arc.end} on {when}, "
+                "and no other way is known that is in time: it is planned as if it took no time."
+            )
+            yield Finding("no-car", sentence, name, span=Span(arc.begins, arc.begins + 1))
 
 
 def _asks(layout: Layout, adults: dict[str, tuple[AdultSpan, ...]]) -> Iterator[Ask]:

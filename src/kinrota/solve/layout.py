@@ -14,9 +14,11 @@ from kinrota.model.people import Adult, Child
 from kinrota.model.places import HOME
 from kinrota.model.time import Span, WallSpan, inside, length
 from kinrota.model.week import Week
+from kinrota.solve.arcs import Arc
+from kinrota.solve.drivers import minutes_either_way, taken_at_start
 from kinrota.solve.duties import SMALL_HOURS, Duties, duties_of
 from kinrota.solve.instants import Stops, stops_of
-from kinrota.solve.journeys import Arc, Network, helper_hours, network_of
+from kinrota.solve.journeys import Network, helper_hours, network_of
 from kinrota.solve.rest import Rests, rests_of
 from kinrota.solve.ways import Way, ways_of
 from kinrota.solve.work import Agenda, Block, agenda_of
@@ -36,6 +38,8 @@ class Layout:
     ways: dict[str, tuple[Way, ...]]
     duties: Duties
     segments: tuple[Span, ...]
+    taken: dict[str, str]
+    """The adults who have a shared vehicle with them when the horizon begins, each with it."""
 
     @property
     def adults(self) -> tuple[Adult, ...]:
@@ -102,21 +106,23 @@ def layout_of(week: Week) -> Layout:
         child: tuple(ways_of(week, child, [stops[visit] for visit in found], needs[child]))
         for child, found in visits.items()
     }
+    taken = taken_at_start(week, agendas)
     networks = {
-        name: network_of(week, agenda, stops.values()) for name, agenda in agendas.items() if not agenda.adult.helper
+        name: network_of(week, agenda, stops.values(), taken=taken.get(name, ""))
+        for name, agenda in agendas.items()
+        if not agenda.adult.helper
     }
     for name, agenda in agendas.items():
         if agenda.adult.helper:
-            networks[name] = network_of(
-                week, agenda, stops.values(), _come_and_go(week, agenda, agendas, needs, networks)
-            )
+            come_and_go = _come_and_go(week, agenda, agendas, needs, networks)
+            networks[name] = network_of(week, agenda, stops.values(), come_and_go=come_and_go)
     networks = {name: networks[name] for name in agendas}
     duties = duties_of(week, agendas, needs)
     instants = _instants(week, agendas, needs, networks, rests, ways) | _open_edges(week, visits)
     instants |= {*duties.edges, *(_evening_hours(week) if duties.leisure else ())}
     ordered = sorted(instants)
     segments = tuple(Span(start, end) for start, end in itertools.pairwise(ordered))
-    return Layout(week, agendas, visits, needs, stops, networks, rests, ways, duties, segments)
+    return Layout(week, agendas, visits, needs, stops, networks, rests, ways, duties, segments, taken)
 
 
 def _lookup(needs: tuple[NeedSpan, ...], segments: tuple[Span, ...]) -> Iterator[NeedSpan]:
@@ -195,10 +201,9 @@ def _come_and_go(
     found = set(week.clock.whole_hours(week.horizon)) | {need.span.start for spans in needs.values() for need in spans}
     for agenda in agendas.values():
         for block in () if agenda.adult.helper else agenda.blocks:
-            journey = week.household.journeys.quickest(HOME, block.place, agenda.adult.modes)
-            minutes = journey[0] if journey else 0
-            edges = (block.span.start - minutes, block.span.start, block.span.end, block.span.end + minutes)
-            found |= {t + sooner for t in edges for sooner in (-meet, 0, meet)}
+            for minutes in minutes_either_way(week, agenda.adult, HOME, block.place) or {0}:
+                edges = (block.span.start - minutes, block.span.start, block.span.end, block.span.end + minutes)
+                found |= {t + sooner for t in edges for sooner in (-meet, 0, meet)}
     hours = helper_hours(week, helper)
     limit = helper.adult.limit_per_week
     if helper.adult.cost_per_hour or (limit is not None and limit < length(hours)):

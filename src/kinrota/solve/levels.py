@@ -41,6 +41,11 @@ class Level:
         return self.floors == (self.wanted,)
 
 
+def lifts(program: Program) -> Level:
+    """No level of a plan, but before all of them: as few ways as can be that want a car and have none."""
+    return _sum("lifts", wishes.lifts(program), 0.3)
+
+
 def gap(program: Program) -> Level:
     """The first level, which needs nothing but the hard rules."""
     return replace(_sum("gap", wishes.gap(program), 0.6), whole=0.0)

@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from kinrota.model.needs import Visit
 from kinrota.model.places import HOME
 from kinrota.model.time import Span
-from kinrota.solve.journeys import Arc, Move, Network, Node, helper_hours, waits_at_most
+from kinrota.solve.arcs import Arc, Node
+from kinrota.solve.journeys import Move, Network, helper_hours, waits_at_most
 from kinrota.solve.program import Literal, Program, Terms, total
 
 ASKED_FOR = 30

@@ -12,8 +12,9 @@ from kinrota.model.needs import Visit
 from kinrota.model.people import Need
 from kinrota.model.places import HOME
 from kinrota.model.time import Span
+from kinrota.solve.arcs import Arc, Node
 from kinrota.solve.doings import Doings
-from kinrota.solve.journeys import Arc, Move, Node
+from kinrota.solve.journeys import Move
 from kinrota.solve.layout import Layout, asleep_or_away
 from kinrota.solve.rest import Rest
 from kinrota.solve.ways import Way

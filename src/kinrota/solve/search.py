@@ -79,6 +79,7 @@ def search(layout: Layout, seconds: float, progress: Callable[[str], None] = lam
     gap = levels.gap(program)
     whole = _Search(program, gap, started + seconds)
     progress("planning: gap")
+    whole.reach(levels.lifts(program))
     whole.reach(gap)
     missed = Missed(program)
     lower = list(levels.lower(program, handed, missed))

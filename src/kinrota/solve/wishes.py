@@ -16,8 +16,8 @@ from kinrota.model.needs import Visit
 from kinrota.model.places import HOME
 from kinrota.model.time import Span, minus, monday
 from kinrota.model.weights import Weights
+from kinrota.solve.arcs import Arc
 from kinrota.solve.handovers import Handovers
-from kinrota.solve.journeys import Arc
 from kinrota.solve.program import Expr, Literal, Program, Terms, total
 from kinrota.solve.tasks import work_at_home
 
@@ -25,6 +25,11 @@ HALF_A_DAY = 12 * 60
 
 Cost = tuple[Fraction, Expr]
 """Points for each unit of a term."""
+
+
+def lifts(program: Program) -> Iterator[Cost]:
+    """Ways in no time for want of a car; no level counts them."""
+    yield from ((Fraction(1), literal) for (_, arc), literal in program.arc.items() if arc.lift)
 
 
 def gap(program: Program) -> Iterator[Cost]:

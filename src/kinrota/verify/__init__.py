@@ -25,6 +25,7 @@ from kinrota.verify import (
     routines,
     score,
     sleep,
+    vehicles,
     waiting,
     work,
 )
@@ -33,8 +34,8 @@ from kinrota.verify.form import FORM
 from kinrota.verify.registry import CHECKS, RULES
 
 FAMILIES = (
-    coverage, movement, waiting, escorts, work, sleep, handovers, attendance, asking, doings, routines, chores,
-    own_time, misses, findings, limits, score,
+    coverage, movement, vehicles, waiting, escorts, work, sleep, handovers, attendance, asking, doings, routines,
+    chores, own_time, misses, findings, limits, score,
 )  # fmt: skip
 
 __all__ = ["RULES", "verified", "verify"]

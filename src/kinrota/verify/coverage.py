@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kinrota.model.people import Need
-from kinrota.model.places import ELSEWHERE, HOME
+from kinrota.model.places import ELSEWHERE, HOME, Mode
 from kinrota.model.plan import CHORE, OWN, ROUTINE, TOGETHER, AdultSpan, ChildSpan
 from kinrota.model.time import Span
 from kinrota.verify.case import SLEEP, TRAVEL, Case, way_ends
@@ -120,16 +120,17 @@ def _in_reach(case: Case, child: str, span: ChildSpan, adult: str, minute: int) 
         return False
     if doing.doing == SLEEP and way_ends(span) != (HOME,):
         return False
-    ways = [_minutes_to(case, adult, here, there) for here in way_ends(doing) for there in way_ends(span)]
+    modes = case.driving.modes(case.adults[adult], case.span_at[adult][minute])
+    ways = [_minutes_to(case, modes, here, there) for here in way_ends(doing) for there in way_ends(span)]
     return max(ways) <= alone.within
 
 
-def _minutes_to(case: Case, adult: str, here: str | None, there: str | None) -> float:
+def _minutes_to(case: Case, modes: tuple[Mode, ...], here: str | None, there: str | None) -> float:
     if here is None or there is None or ELSEWHERE in (here, there):
         return float("inf")
     if here == there:
         return 0
-    quickest = case.household.journeys.quickest(here, there, case.adults[adult].modes)
+    quickest = case.household.journeys.quickest(here, there, modes)
     return quickest[0] if quickest else float("inf")
 
 

@@ -11,7 +11,7 @@ from kinrota.model.people import Adult
 from kinrota.model.places import HOME
 from kinrota.model.time import Span, minus
 from kinrota.model.week import Busy
-from kinrota.verify.blocks import Block, back_home, from_home, owned, unwelcome
+from kinrota.verify.blocks import Block, minutes, owned, unwelcome
 from kinrota.verify.case import Case
 from kinrota.verify.minutes import painted, stretches
 from kinrota.verify.registry import Fault, rule
@@ -92,7 +92,8 @@ def _times_away(case: Case, adult: Adult) -> list[tuple[Span, list[Block]]]:
     found: list[tuple[Span, list[Block]]] = []
     for block in case.agendas[adult.id].every:
         if block.place != HOME:
-            leaves, back = from_home(case.week, adult, block), back_home(case.week, adult, block)
+            leaves = block.start - (minutes(case.week, adult, HOME, block.place) or 0)
+            back = block.until + (minutes(case.week, adult, block.place, HOME) or 0)
             if found and leaves <= found[-1][0].end:
                 away, blocks = found.pop()
                 found.append((Span(away.start, max(away.end, back)), [*blocks, block]))

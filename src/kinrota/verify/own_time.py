@@ -49,18 +49,18 @@ def own_blocks(case: Case, adult: str) -> list[Span]:
     "Own time is a resident's, half an hour at least, not in the small hours, and begins and ends when something does.",
 )
 def own_time(case: Case) -> Iterator[Fault]:
-    may = edges(case)
-    for adult in case.household.adults:
-        for span in own_blocks(case, adult.id):
-            if adult.helper:
-                yield Fault(adult.id, f"{adult.name} helps, and has no time of its own {case.when(span)}.", span)
-            if span.minutes < LEAST:
-                yield Fault(adult.id, f"{adult.name}'s own time {case.when(span)} is no half hour.", span)
-            if not {span.start, span.end} <= may:
-                text = f"{adult.name}'s own time {case.when(span)} begins or ends when nothing else does."
-                yield Fault(adult.id, text, span)
-            for part in inside(_small_hours(case), span):
-                yield Fault(adult.id, f"{adult.name} has time of its own in the small hours {case.when(part)}.", part)
+    blocks = [(adult, span) for adult in case.household.adults for span in own_blocks(case, adult.id)]
+    may = edges(case) if blocks else set()
+    for adult, span in blocks:
+        if adult.helper:
+            yield Fault(adult.id, f"{adult.name} helps, and has no time of its own {case.when(span)}.", span)
+        if span.minutes < LEAST:
+            yield Fault(adult.id, f"{adult.name}'s own time {case.when(span)} is no half hour.", span)
+        if not {span.start, span.end} <= may:
+            text = f"{adult.name}'s own time {case.when(span)} begins or ends when nothing else does."
+            yield Fault(adult.id, text, span)
+        for part in inside(_small_hours(case), span):
+            yield Fault(adult.id, f"{adult.name} has time of its own in the small hours {case.when(part)}.", part)
 
 
 def adults_of(case: Case, entry: Together) -> list[str]:
@@ -88,7 +88,7 @@ def _has(case: Case, entry: Together, minute: int) -> set[str]:
 
 @rule("together", "Time together is everybody's at once, for its block at least, and begins and ends as own time does.")
 def together(case: Case) -> Iterator[Fault]:
-    may = edges(case)
+    may = edges(case) if case.household.together else set()
     for entry in case.household.together:
         adults = set(adults_of(case, entry))
         alone = [_has(case, entry, minute) not in (set(), adults) for minute in range(case.length)]
