@@ -49,8 +49,9 @@ def in_protected(week: Week) -> Iterator[Finding]:
         who, what = week.household.adult(busy.adult).name, f"{busy.title or 'work'} {when(week, busy.span)}"
         rule = kept_out(week, busy)
         if rule is not None and _known(week, busy):
+            owned = week.household.called(rule)
             sentence = (
-                f"{who}'s {what} may not happen, and lies in protected time ({week.household.called(rule)}), which lets it not in; "
+                f"{who}'s {what} may not happen, and lies in protected time ({owned}), which lets it not in; "
                 f"it is not planned. Maybe decline it.{aside([busy]).replace(' It may not happen.', '')}"
             )
             yield Finding("hold-in-protected", sentence, busy.adult, busy.event, busy.span)
