@@ -23,7 +23,7 @@ EVENT = re.compile(
     r"(?P<calendar>[\w-]+) (?:(?P<unreadable>unreadable)|(?:(?P<day>\d{4}-\d\d-\d\d) )?"
     r"(?:(?P<all_day>all day)|(?P<start>\d\d:\d\d)"
     r"(?:-(?P<end>\d\d:\d\d)|\.\.(?P<last>\d{4}-\d\d-\d\d) (?P<late>\d\d:\d\d)))"
-    r"(?: at (?P<place>\w+))?)"
+    r"(?: at (?P<place>\w+))?(?: called (?P<title>\w+))?)"
 )
 
 
@@ -135,7 +135,8 @@ def _event(text: str) -> dict[str, str]:
 def _calendar(case: Case, clock: Clock, events: list[dict[str, str]]) -> str:
     lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//kinrota//cases//EN"]
     for number, event in enumerate(events):
-        lines += ["BEGIN:VEVENT", f"UID:{number}", "DTSTAMP:20260101T000000Z", "SUMMARY:Shift"]
+        lines += ["BEGIN:VEVENT", f"UID:{number}", "DTSTAMP:20260101T000000Z"]
+        lines += [f"SUMMARY:{event['title'] or event['calendar']}"]
         lines += [*_times(clock, event, dt.date.fromisoformat(event["day"]) if event["day"] else case.start)]
         lines += [f"LOCATION:{event['place']}"] if event["place"] else []
         lines += ["END:VEVENT"]

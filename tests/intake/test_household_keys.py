@@ -75,16 +75,11 @@ def test_the_household_with_every_key_is_read() -> None:
     assert household.name == "Linden Street"
     assert [adult.id for adult in household.residents] == ["ana", "ben"]
     assert household.unplanned == (
-        "adults.can",
         "adults.overnight",
-        "attendance.needs",
-        "calendars.movable",
         "calendars.visits",
         "ledger",
-        "limits",
         "promises",
         "releases",
-        "rotas.movable",
         "rotas.visits",
     )
 

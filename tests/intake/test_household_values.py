@@ -15,7 +15,7 @@ from kinrota.intake import words
 from kinrota.intake.household import read_household
 from kinrota.intake.toml_lines import Lines, Path
 from kinrota.model.duties import Step, Window
-from kinrota.model.household import Household
+from kinrota.model.household import Household, Limits, Release, Shortening, Times
 from kinrota.model.people import Alone, Need
 from kinrota.model.time import DAY, WallSpan
 
@@ -315,3 +315,40 @@ def test_the_line_of_each_key_is_known_whatever_stands_before(values: list[Any])
 def test_no_text_whatever_makes_the_reader_crash(text: str) -> None:
     with pytest.raises(InputError):
         read_household(text, "household.toml")
+
+
+def test_a_routine_is_done_by_those_who_can() -> None:
+    more = """
+[adults.ben]
+can = ["swim"]
+[[routines]]
+id = "swimming"
+by = { any = ["ana", "ben"] }
+window = "09:00-12:00"
+takes = "2h"
+needs = ["swim"]
+"""
+    routine = household(more).routines[0]
+    assert (routine.by, routine.needs) == (("ben",), ("swim",))
+
+
+def test_pauses_limits_and_releases() -> None:
+    more = """
+[[pauses]]
+from = 2026-07-27
+to = 2026-08-09
+[limits.ana]
+latest_return = "20:00"
+rest = "11h"
+[releases.ana]
+care_days = "10 per year"
+early_leave = { up_to = "1h30m" }
+"""
+    read = household(more)
+    assert [read.paused(dt.date(2026, month, day)) for month, day in ((7, 26), (7, 27), (8, 9), (8, 10))] == [
+        False, True, True, False,
+    ]  # fmt: skip
+    assert read.limits_of("ana") == Limits("ana", None, 20 * 60, 11 * 60)
+    assert read.limits_of("ben") == Limits("ben")
+    assert read.releases == (Release("ana", Times(10, "year"), None, Shortening(90)),)
+    assert read.unplanned == ("releases",)

@@ -42,6 +42,10 @@ available = ["tue 13:00-20:00", "sun 20:00-02:00"]
 [children.mia]
 born = 2018-09-14
 """
+TERMS = (
+    'means = "terms"\n[[attendance]]\nchild = "mia"\nplace = "school"\ndays = "mon-fri"\n'
+    'drop = "08:15"\npick = "13:30"\nterms = "gone"'
+)
 WORK = '[calendars.rota]\nsource = "c.ics"\nof = "ana"\nmeans = "work"\nplace = "hospital"\n'
 
 
@@ -259,6 +263,7 @@ def test_what_cannot_be_read_after_the_days_makes_nothing_unknown(tmp_path: Path
     ("calendar", "assumed"),
     [
         ('means = "closed"\ncloses = ["school"]', "school is open on its usual days"),
+        (TERMS, "it is term all the time, and school is open on its usual days"),
         ('means = "custody"\nchild = "mia"', "Mia is at home, not with the other household"),
         ('means = "attendance"\nchild = "mia"\nplace = "studio"', "Mia has nothing there"),
         ('means = "available"\nof = "oma"', "does not count on Oma beyond the weekly hours"),
@@ -289,6 +294,28 @@ def test_a_link_out_of_the_folder_is_not_followed(tmp_path: Path) -> None:
     (folder / "link.ics").symlink_to(outside)
     found = week(folder, WORK.replace("c.ics", "link.ics"))
     assert "leads out of the household's folder" in found.notes[0].sentence
+
+
+def test_terms_are_what_their_events_say(tmp_path: Path) -> None:
+    terms = f'[calendars.gone]\nsource = "c.ics"\n{TERMS}'
+    found = week(tmp_path, terms, all_day(), event("STATUS:CANCELLED", uid="2"))
+    assert [(name, times(found, span)) for name, span in found.terms] == [("gone", "03.03. 00:00 - 04.03. 00:00")]
+    assert found.notes == ()
+    assert "Calendar c.ics: the terms of school: " in text(report(found))
+
+
+def test_terms_that_are_not_read_whole_are_all_the_time(tmp_path: Path) -> None:
+    terms = f'[calendars.gone]\nsource = "c.ics"\n{TERMS}'
+    found = week(tmp_path, terms, all_day(), event("DTSTART:nonsense", start="", uid="2"), days=1)
+    assert kinds(found) == ["event-set-aside"]
+    assert "02.03. 00:00 - 05.03. 00:00" in [times(found, span) for _, span in found.terms]
+
+
+def test_pauses_of_these_days_are_told(tmp_path: Path) -> None:
+    pauses = '[[pauses]]\nfrom = 2026-03-14\nto = 2026-03-20\ntitle = "By the sea"\n'
+    told = text(report(week(tmp_path, f"{pauses}[[pauses]]\nfrom = 2026-05-01\nto = 2026-05-01")))
+    assert "\nPause from Saturday 14 March 2026 to Friday 20 March 2026: By the sea\n" in told
+    assert "May" not in told
 
 
 def test_touching_custody_is_one(tmp_path: Path) -> None:

@@ -5,11 +5,11 @@ from dataclasses import replace
 
 import pytest
 
-from kinrota.model.duties import Illness
+from kinrota.model.duties import Illness, Pause
 from kinrota.model.household import Slack
-from kinrota.model.needs import needs_of, visits_of
+from kinrota.model.needs import needs_of, off_on, visits_of
 from kinrota.model.people import Child
-from kinrota.model.time import WallSpan
+from kinrota.model.time import Span, WallSpan
 from kinrota.model.week import Week
 from kinrota.testing import MONDAY, week_of
 
@@ -311,3 +311,44 @@ def test_the_days_after_a_child_fell_ill_are_whole() -> None:
 def test_an_ill_child_has_no_club() -> None:
     week = ill(week_of(LEO + "club leo nursery mon 15:00 mon 16:00"), Illness("leo", MONDAY, MONDAY, 15 * 60 + 30))
     assert visits_of(week, "leo") == ()
+
+
+def dates_of_visits(week: Week) -> list[int]:
+    return [week.clock.date(visit.sure.start).day for visit in visits_of(week, "leo")]
+
+
+WEEK = HOME + "child leo 2020-06-01\nattends leo school 08:15 13:30\nclub leo nursery wed 16:00 wed 17:00"
+
+
+def test_in_a_pause_there_is_neither_school_nor_club() -> None:
+    week = week_of(WEEK + "\npause tue wed", days=7)
+    assert dates_of_visits(week) == [2, 5, 6]
+    assert dates_of_visits(week_of(WEEK, days=7)) == [2, 3, 4, 4, 5, 6]
+
+
+def in_term(week: Week, *spans: tuple[int, int]) -> Week:
+    """The week with the attendance in terms, each a stretch in minutes from the horizon's start."""
+    (duty,) = week.household.attendance
+    household = replace(week.household, attendance=(replace(duty, terms=("terms",)),))
+    start = week.horizon.start
+    found = tuple(("terms", Span(start + a, start + b)) for a, b in spans)
+    return replace(week, household=household, terms=(*found, ("others", week.horizon)))
+
+
+def test_school_is_only_on_dates_that_a_term_touches() -> None:
+    day, week = 24 * 60, week_of(WEEK, days=7)
+    assert dates_of_visits(in_term(week, (day, 2 * day), (3 * day + 600, 4 * day + 1))) == [3, 4, 5, 6]
+    assert dates_of_visits(in_term(week)) == [4], "the club has no terms"
+
+
+def test_what_is_out_of_the_ordinary_stands_beside_the_date() -> None:
+    week = week_of(WEEK + "\nclosed school tue 00:00 wed 00:00", days=7)
+    dates = [MONDAY + dt.timedelta(days=n) for n in range(4)]
+    household = replace(week.household, pauses=(Pause(dates[0], dates[0], "By the sea"), Pause(dates[3], dates[3])))
+    shown = in_term(replace(week, household=household), (0, 24 * 60))
+    assert [off_on(shown, day) for day in dates] == [
+        ("By the sea",),
+        ("school closed",),
+        ("no term at school",),
+        ("pause",),
+    ]

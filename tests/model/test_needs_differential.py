@@ -126,6 +126,8 @@ def samples(draw: st.DrawFn) -> Sample:
     if draw(st.integers(0, 3)) == 0:
         day = draw(st.sampled_from(dates))
         lines.append(f"closed nursery {day} 00:00 {day} 12:00")
+    if draw(st.integers(0, 3)) == 0:
+        lines.append(f"pause {draw(st.sampled_from(dates))} {dates[-1]}")
     ill = st.tuples(st.integers(-1, 3), st.integers(0, 2), st.integers(0, DAY // 5 - 1) | st.just(0))
     return Sample(
         "\n".join(lines),

@@ -5,6 +5,7 @@ from fractions import Fraction
 
 import pytest
 
+from kinrota.model.household import Limits
 from kinrota.model.plan import Finding, Level, Miss, Plan
 from kinrota.model.time import Span
 from kinrota.model.week import CalendarInput, Note, Week
@@ -392,6 +393,11 @@ def levels(plan: Plan, **said: tuple[int, int | None]) -> tuple[Level, ...]:
 
 PLAN = SCHOOL.plan
 UNCLEAR = replace(SCHOOL.week, notes=(Note("unclear", "An event has no place."),))
+LONG = replace(SCHOOL.week, household=replace(SCHOOL.week.household, limits=(Limits("ana", longest_day=500),)))
+OWNED = SCHOOL.but(("work ben", "protected noon ben mon 12:00-13:00\n work ben")).week
+LATE_HOLD = "hold ana hospital mon 22:30 mon 23:00\n protected late ana mon 22:00-23:00"
+BEN = "work ben office mon 07:00 mon 13:00"
+UNWELCOME = SCHOOL.but((BEN, f"{BEN}\n {LATE_HOLD}"))
 HELD = SCHOOL.but(("work ana", "hold ana"), ("work hospital work#1", "hold hospital work#1"))
 WITHOUT_A_SPAN = {**PLAN.adults, "ana": PLAN.adults["ana"][:3] + PLAN.adults["ana"][4:]}
 SWAPPED = {**PLAN.adults, "ana": (PLAN.adults["ana"][1], PLAN.adults["ana"][0], *PLAN.adults["ana"][2:])}
@@ -435,6 +441,14 @@ SAID_WRONGLY = [
     ("no-car", find(SHARED, findings=(Finding("no-car", "He has none.", "ben", span=Span(0, 1)),))),
     ("notes", {finding.kind for finding in verify(UNCLEAR, PLAN)}),
     ("hold", {finding.kind for finding in verify(HELD.week, HELD.plan)}),
+    ("limits", find(SCHOOL, findings=(Finding("long-day", "Long.", "ana", "work#1", PLAN.horizon),))),
+    ("limits", {finding.kind for finding in verify(LONG, PLAN)}),
+    ("absences", find(SCHOOL, findings=(Finding("same-job", "Both.", "ana", "work#1", PLAN.horizon),))),
+    ("absences", {finding.kind for finding in verify(OWNED, PLAN)}),
+    (
+        "hold",
+        find(UNWELCOME, findings=(Finding("hold", "May not happen.", "ana", "work#3", UNWELCOME.week.busy[2].span),)),
+    ),
     *((rule, find(good, **said)) for rule, good, said in DUTIES_SAID_WRONGLY),
 ]
 
@@ -452,6 +466,16 @@ def test_what_was_unclear_in_the_input_is_repeated() -> None:
 def test_a_hold_is_told_in_the_account_and_among_the_findings() -> None:
     said = (Finding("hold", "Ana's shift may not happen.", "ana", "work#1"),)
     assert verify(HELD.week, replace(HELD.plan, findings=said)) == []
+
+
+def test_a_hold_in_protected_time_is_not_planned_and_said_to_be_left_out() -> None:
+    left_out = Finding("hold-in-protected", "It may not happen.", "ana", "work#3", UNWELCOME.week.busy[2].span)
+    assert verify(UNWELCOME.week, replace(PLAN, findings=(left_out,))) == []
+
+
+def test_a_pause_is_planned_as_one() -> None:
+    paused = SCHOOL.but(("work ben", "pause mon mon\n work ben"))
+    assert "at-place" in {finding.kind for finding in verify(paused.week, PLAN)}
 
 
 def test_a_plan_is_made_from_the_calendars_as_they_were_read() -> None:

@@ -9,6 +9,7 @@ from itertools import pairwise, zip_longest
 from kinrota.model.needs import NeedSpan, stage_at
 from kinrota.model.people import Adult, Child, Need
 from kinrota.model.places import ELSEWHERE, HOME
+from kinrota.model.protection import kept_out
 from kinrota.model.time import Span, inside, merged, minus
 from kinrota.model.week import Busy, Week
 
@@ -111,7 +112,8 @@ def resident_of(week: Week, adult: Adult, *, holds: bool = True) -> Resident:
 def _blocks(week: Week, adult: Adult, dark: tuple[Span, ...], *, holds: bool) -> Iterator[Block]:
     """Work as it is kept: with overrun, and begun late where the journey from the work before takes the beginning."""
     joined: list[Block] = []
-    for busy in sorted((busy for busy in week.busy if busy.adult == adult.id), key=lambda busy: busy.span):
+    own = (busy for busy in week.busy if busy.adult == adult.id and kept_out(week, busy) is None)
+    for busy in sorted(own, key=lambda busy: busy.span):
         for span in minus([busy.span], dark) if holds and busy.kind == "hold" else [busy.span]:
             if holds or busy.kind != "hold":
                 _join(joined, busy.place or ELSEWHERE, span, busy)

@@ -9,6 +9,7 @@ from kinrota.gaps.residents import FAR, Block, Known, Resident, gives, minutes_h
 from kinrota.model.needs import Visit, stage_at
 from kinrota.model.people import Adult, Child, Need
 from kinrota.model.places import ELSEWHERE, HOME
+from kinrota.model.protection import kept_out
 from kinrota.model.time import DAY, Span, WallSpan, inside, minus
 from kinrota.model.week import Week
 
@@ -136,7 +137,7 @@ def could(known: Known, gaps: Sequence[Gap]) -> Iterator[Could]:
         if visit.club is None:
             yield from _place_could(week, visit, whole)
     for adult in week.household.residents:
-        if any(busy.kind == "hold" and busy.adult == adult.id for busy in week.busy):
+        if any(busy.kind == "hold" and busy.adult == adult.id and not kept_out(week, busy) for busy in week.busy):
             yield from _freed_could(known, adult, gaps)
     for helper in week.household.helpers:
         last = ", a last resort" if helper.help == "last resort" else ""
@@ -170,7 +171,7 @@ def _place_could(week: Week, visit: Visit, gap: Span) -> Iterator[Could]:
 
 def _offered(week: Week, helper: Adult) -> tuple[Span, ...]:
     """When a helper may be asked."""
-    taken = [busy.span for busy in week.busy if busy.adult == helper.id]
+    taken = [busy.span for busy in week.busy if busy.adult == helper.id and not kept_out(week, busy)]
     taken += [unknown.span for unknown in week.unknown if unknown.adult == helper.id]
     if not helper.overnight:
         taken += [span for day in week.clock.days(week.horizon) if (span := week.clock.span(day, NO_GUESTS))]

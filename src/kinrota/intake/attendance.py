@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from kinrota.intake import words
-from kinrota.intake.tables import Parse, Table, known
+from kinrota.intake.tables import Parse, Table, known, shown_as
 from kinrota.intake.words import refuse
-from kinrota.model.duties import Attendance, Illness, Window
+from kinrota.model.duties import Attendance, Illness, Pause, Window
 from kinrota.model.people import Adult
 from kinrota.model.places import HOME
 from kinrota.model.time import wall_text
@@ -20,6 +20,7 @@ def attendance_of(root: Table, adults: tuple[Adult, ...]) -> tuple[Attendance, .
     result: list[Attendance] = []
     for table in root.listed("attendance"):
         new = _attendance(table, tuple(sorted(can)))
+        _somebody_brings(table, new, adults)
         _no_two_places(table, new, result)
         result.append(new)
     return tuple(result)
@@ -33,7 +34,6 @@ def _attendance(table: Table, can: tuple[str, ...]) -> Attendance:
         table.wrong("pick", f"begins before the last drop-off, {wall_text(drop.last)}, is over.")
     usual = table.may("usual", words.usual, words.Usual(drop.last, pick.first))
     _usual_fits(table, usual, drop, pick)
-    table.unplanned("needs")
     return Attendance(
         child=table.must("child", known("child", ids.children), ""),
         place=table.must("place", _away(known("place", ids.places)), ""),
@@ -47,20 +47,34 @@ def _attendance(table: Table, can: tuple[str, ...]) -> Attendance:
         at_most=table.may("at_most", words.minutes, None),
         late=table.may("late", words.pause, 60),
         fetch_within=table.may("fetch_within", words.minutes, 60),
-        closed=_closed(table),
+        closed=_calendars(table, "closed"),
+        terms=_calendars(table, "terms"),
         escorts=table.each("escorts", known("adult", ids.adults)),
-        needs=table.each("needs", _ability(can)),
+        needs=table.each("needs", ability(can)),
     )
 
 
-def _ability(can: tuple[str, ...]) -> Parse[str]:
-    def ability(value: object) -> str:
+def _somebody_brings(table: Table, duty: Attendance, adults: tuple[Adult, ...]) -> None:
+    """Refuse what an escort has to be able to do, if none of those who may escort can all of it."""
+    able = [adult.id for adult in adults if set(duty.needs) <= set(adult.can)]
+    if duty.needs and not any(name in able for name in duty.escorts or able):
+        allowed = " and ".join(duty.escorts)
+        message = (
+            f"is nothing that {allowed} can, and nobody else may bring." if allowed else "is more than anybody can."
+        )
+        table.wrong("needs", message, f"Maybe escorts = [{', '.join(map(shown_as, able))}]." if able else "")
+
+
+def ability(can: tuple[str, ...]) -> Parse[str]:
+    """Read something that at least one adult can."""
+
+    def parse(value: object) -> str:
         word = words.text(value)
         if word not in can:
             refuse("is nothing that any adult of this file can.", words.maybe(word, can))
         return word
 
-    return ability
+    return parse
 
 
 def _away(parse: Parse[str]) -> Parse[str]:
@@ -72,12 +86,12 @@ def _away(parse: Parse[str]) -> Parse[str]:
     return away
 
 
-def _closed(table: Table) -> tuple[str, ...]:
-    """The calendars of closures that an attendance names: one, or a list."""
+def _calendars(table: Table, key: str) -> tuple[str, ...]:
+    """The calendars that an attendance names under a key: one, or a list."""
     calendar = known("calendar", table.page.ids.calendars)
-    if isinstance(table.value("closed"), list):
-        return table.each("closed", calendar)
-    one = table.may("closed", calendar, None)
+    if isinstance(table.value(key), list):
+        return table.each(key, calendar)
+    one = table.may(key, calendar, None)
     return (one,) if one else ()
 
 
@@ -112,6 +126,20 @@ def closes_something(root: Table, attendance: tuple[Attendance, ...], means: dic
                 root.page.wrong(("attendance", at, "closed"), message, value=calendar)
 
 
+def terms_are_terms(root: Table, attendance: tuple[Attendance, ...], means: dict[str, str]) -> None:
+    """Refuse a calendar of terms that no attendance names, and terms from a calendar that means something else."""
+    named = {calendar for duty in attendance for calendar in duty.terms}
+    for name, meaning in means.items():
+        if meaning == "terms" and name not in named:
+            message = "has the terms of nothing: no attendance names it."
+            root.page.wrong(("calendars", name), message, f'Maybe terms = "{name}" in an attendance.')
+    for at, duty in enumerate(attendance):
+        for calendar in duty.terms:
+            if means.get(calendar, "terms") not in ("terms", ""):
+                message = f"is a calendar that means {means[calendar]}, not terms."
+                root.page.wrong(("attendance", at, "terms"), message, value=calendar)
+
+
 def _tables(root: Table) -> list[tuple[str, dict[str, object]]]:
     return [(name, table) for name, table in root.free("calendars").items() if isinstance(table, dict)]
 
@@ -128,3 +156,16 @@ def _illness(table: Table) -> Illness:
         table.wrong("to", f"is before from, {first}.")
     child = table.must("child", known("child", table.page.ids.children), "")
     return Illness(child, first, last, table.may("at", words.clock, 0))
+
+
+def pauses_of(root: Table) -> tuple[Pause, ...]:
+    """The days in which nothing is owed but care."""
+    return tuple(_pause(table) for table in root.listed("pauses"))
+
+
+def _pause(table: Table) -> Pause:
+    first = table.must("from", words.date, words.FIRST_DATE, "Maybe from = 2026-07-27.")
+    last = table.must("to", words.date, first, "Maybe the same date as from.")
+    if last < first:
+        table.wrong("to", f"is before from, {first}.")
+    return Pause(first, last, table.may("title", words.text, ""))

@@ -20,7 +20,7 @@ ONE_DAY = dt.timedelta(days=1)
 BY = {"walk": "on foot", "bike": "by bike", "car": "by car", "transit": "by bus or train"}
 WHOSE = {
     "work": "{who}'s work", "hold": "{who}'s work that may not happen", "busy": "when {who} is busy",
-    "available": "when {who} can be asked", "closed": "when {closes} {close} closed",
+    "available": "when {who} can be asked", "closed": "when {closes} {close} closed", "terms": "the terms of {closes}",
     "custody": "when {children} {are} with the other household", "attendance": "where {children} {go}",
 }  # fmt: skip
 
@@ -79,6 +79,8 @@ class Report:
     closures: tuple[ClosureFacts, ...] = ()
     ill: tuple[str, ...] = ()
     """Who is ill on which of these days."""
+    pauses: tuple[str, ...] = ()
+    """The pauses that touch these days."""
     notes: tuple[Note, ...] = ()
 
     @property
@@ -116,6 +118,7 @@ def report(week: Week) -> Report:
         rotas=tuple(_rota(week, rota) for rota in household.rotas),
         closures=tuple(_closures(week)),
         ill=tuple(_ill(week)),
+        pauses=tuple(_pauses(week)),
         notes=week.notes,
     )
 
@@ -189,6 +192,16 @@ def _ill(week: Week) -> list[str]:
     return lines
 
 
+def _pauses(week: Week) -> list[str]:
+    """Pause from Monday 27 July 2026 to Sunday 2 August 2026: by the sea."""
+    first, last = week.clock.date(week.horizon.start), week.clock.date(week.horizon.end - 1)
+    return [
+        f"Pause {_dates(pause.first, pause.last)}{f': {pause.title}' if pause.title.strip() else ''}"
+        for pause in week.household.pauses
+        if pause.first <= last and pause.last >= first
+    ]
+
+
 def text(facts: Report) -> str:
     """The report as plain lines."""
     if facts.problems:
@@ -207,7 +220,7 @@ def text(facts: Report) -> str:
     lines += [_calendar_line(calendar) for calendar in facts.calendars]
     lines += [f"Rota {rota.id}: {rota.of}, {rota.pattern}: {_count(rota.shifts, 'shift')}" for rota in facts.rotas]
     lines += [_closure_line(closure) for closure in facts.closures]
-    lines += facts.ill
+    lines += [*facts.ill, *facts.pauses]
     lines += ["", "To look at:" if not facts.clean else "Nothing is unclear."]
     lines += [f"  - {note.sentence}" for note in facts.notes if note.kind != "not-planned-yet"]
     lines += [note.sentence for note in facts.notes if note.kind == "not-planned-yet"]
@@ -225,10 +238,13 @@ def _calendar_line(calendar: CalendarFacts) -> str:
 
 
 def _closure_line(closure: ClosureFacts) -> str:
-    first, last = (f"{day:%A} {day.day} {day:%B %Y}" for day in (closure.first, closure.last))
-    when = f"on {first}" if first == last else f"from {first} to {last}"
     why = f": {closure.title}" if closure.title.strip() else ""
-    return f"Closed: {' and '.join(closure.places)} {when}{why}"
+    return f"Closed: {' and '.join(closure.places)} {_dates(closure.first, closure.last)}{why}"
+
+
+def _dates(start: dt.date, end: dt.date) -> str:
+    first, last = (f"{day:%A} {day.day} {day:%B %Y}" for day in (start, end))
+    return f"on {first}" if first == last else f"from {first} to {last}"
 
 
 def _count(number: int, thing: str) -> str:

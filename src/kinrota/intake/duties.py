@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import Literal, cast
 
 from kinrota.intake import words
+from kinrota.intake.attendance import ability
 from kinrota.intake.tables import Parse, Table, dotted, identifier, known, one_of, shown_as
 from kinrota.intake.words import NotUnderstoodError, Often
 from kinrota.model.duties import Chore, Occasion, Protected, Routine, Step, Together, Weight
-from kinrota.model.people import WeeklyHours
+from kinrota.model.people import Adult, WeeklyHours
 from kinrota.model.places import HOME
 from kinrota.model.time import DAY, WallSpan, wall_text
 
@@ -48,12 +49,16 @@ def _place(table: Table) -> str:
     return table.may("place", known("place", table.page.ids.places), HOME)
 
 
-def routines_of(root: Table) -> tuple[Routine, ...]:
-    return tuple(_routine(table) for table in _ids(root, "routines"))
+def routines_of(root: Table, adults: tuple[Adult, ...]) -> tuple[Routine, ...]:
+    return tuple(_routine(table, adults) for table in _ids(root, "routines"))
 
 
-def _routine(table: Table) -> Routine:
+def _routine(table: Table, adults: tuple[Adult, ...]) -> Routine:
     how, by = _by(table)
+    needs = table.each("needs", ability(tuple(sorted({label for adult in adults for label in adult.can}))))
+    able = tuple(adult.id for adult in adults if set(needs) <= set(adult.can))
+    _somebody_can(table, how, by, able)
+    by = tuple(name for name in by if name in able)
     window = table.must("window", words.wall, WHOLE_DAY, 'Maybe window = "18:30-20:00".')
     takes = table.must("takes", words.minutes, 1, 'Maybe takes = "40m".')
     if takes > window.minutes:
@@ -69,8 +74,17 @@ def _routine(table: Table) -> Routine:
         weight=cast("Weight", table.may("weight", one_of("must", "protect", "want"), "want")),
         place=_place(table),
         at_least=_at_least(table, by),
+        needs=needs,
         title=_title(table),
     )
+
+
+def _somebody_can(table: Table, how: How, by: tuple[str, ...], able: tuple[str, ...]) -> None:
+    """Refuse a routine that asks more than those can who do it: one of them, or each where all of them do it."""
+    unable = [name for name in by if name not in able]
+    if unable and (how == "all" or len(unable) == len(by)):
+        remedy = f"Maybe by = {{ any = [{', '.join(shown_as(name) for name in able)}] }}." if able else ""
+        table.wrong("needs", f"is more than {' and '.join(unable)} can.", remedy)
 
 
 def _by(table: Table) -> tuple[How, tuple[str, ...]]:
@@ -156,7 +170,8 @@ def _protected(table: Table) -> Protected:
     never: frozenset[int] = frozenset()
     days = table.must("days", words.weekdays, never, 'Maybe days = "sat-sun".')
     hours = WeeklyHours(days, table.may("window", words.wall, WHOLE_DAY))
-    return Protected(_id(table), hours, _adults(table, "who"), title=_title(table))
+    holds = table.may("holds", words.flag, default=False)
+    return Protected(_id(table), hours, _adults(table, "who"), holds, _title(table))
 
 
 def occasions_of(root: Table) -> tuple[Occasion, ...]:

@@ -12,10 +12,12 @@ from kinrota.intake.notes import Notes
 from kinrota.intake.sources import BUSY
 from kinrota.model.household import CalendarSource, Household
 from kinrota.model.places import HOME, Place
-from kinrota.model.time import Clock, Span
+from kinrota.model.time import DAY, Clock, Span
 from kinrota.model.week import Busy, Club, Note, Unknown
 
 EMPTY: Sequence[Span] = ()
+TERM_GOES_ON = 2 * DAY
+"""Minutes behind the horizon in which it is still term, if a calendar of terms cannot be read."""
 MARKERS = (
     "hold",
     "pencil",
@@ -38,6 +40,7 @@ class Sorted:
     custody: dict[str, list[Span]] = field(default_factory=dict)
     closures: list[tuple[str, str, Span]] = field(default_factory=list)
     closure_titles: list[tuple[str, Span, str]] = field(default_factory=list)
+    terms: list[tuple[str, Span]] = field(default_factory=list)
     clubs: list[Club] = field(default_factory=list)
     available: dict[str, list[Span]] = field(default_factory=dict)
     unknown: list[Unknown] = field(default_factory=list)
@@ -102,6 +105,8 @@ def _doubts(found: Sorted, notes: Notes, calendar: CalendarSource, reading: Cale
 
 def _unknown(found: Sorted, calendar: CalendarSource, horizon: Span, since: int | None, why: str) -> None:
     start = horizon.start if since is None else max(since, horizon.start)
+    if calendar.means == "terms":
+        found.terms.append((calendar.id, Span(horizon.start, horizon.end + TERM_GOES_ON)))
     if calendar.of and calendar.means in BUSY and start < horizon.end:
         found.unknown.append(Unknown(Span(start, horizon.end), calendar.of, calendar.id, why))
 
@@ -116,6 +121,8 @@ def _sort(found: Sorted, notes: Notes, household: Household, calendar: CalendarS
     if calendar.means == "closed":
         found.closures += [(calendar.id, place, span) for place in closed_by(household, calendar)]
         found.closure_titles.append((calendar.id, span, event.summary))
+    elif calendar.means == "terms":
+        found.terms.append((calendar.id, span))
     elif calendar.means == "custody":
         for child in calendar.children:
             found.custody.setdefault(child, []).append(span)
@@ -130,8 +137,8 @@ def _sort(found: Sorted, notes: Notes, household: Household, calendar: CalendarS
 
 
 def closed_by(household: Household, calendar: CalendarSource) -> tuple[str, ...]:
-    """The places that a calendar of closures closes: those that it names, and those whose attendance names it."""
-    naming = (duty.place for duty in household.attendance if calendar.id in duty.closed)
+    """The places that closures or terms are of: those that the calendar names, and those whose attendance names it."""
+    naming = (duty.place for duty in household.attendance if calendar.id in (*duty.closed, *duty.terms))
     return tuple(dict.fromkeys((*calendar.closes, *naming)))
 
 

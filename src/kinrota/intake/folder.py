@@ -101,6 +101,7 @@ def _week(
         custody=_custody(found),
         closures=tuple(sorted(found.closures)),
         closure_titles=tuple(sorted(found.closure_titles)),
+        terms=tuple(sorted(found.terms)),
         clubs=tuple(sorted(found.clubs)),
         available=_available(household, found, clock, span),
         unknown=tuple(sorted(found.unknown)),

@@ -9,9 +9,17 @@ from zoneinfo import ZoneInfo, available_timezones
 
 from kinrota.errors import InputError, Problem
 from kinrota.intake import words
-from kinrota.intake.attendance import attendance_of, closes_something, illness_of
+from kinrota.intake.attendance import attendance_of, closes_something, illness_of, pauses_of, terms_are_terms
 from kinrota.intake.duties import chores_of, occasions_of, protected_of, routines_of, together_of
-from kinrota.intake.limits import check_limits, grid_of, slack_of, weights_of
+from kinrota.intake.limits import (
+    check_promises,
+    grid_of,
+    limits_fit,
+    limits_of,
+    releases_of,
+    slack_of,
+    weights_of,
+)
 from kinrota.intake.movement import drivers_can_drive, journeys_of, places_of, vehicles_of
 from kinrota.intake.residents import adults_of, children_of, shares_fit
 from kinrota.intake.sources import calendars_of, rotas_of
@@ -82,8 +90,11 @@ def _household(root: Table) -> Household:
     shares_fit(root, adults)
     _somebody(root, residents=any(not adult.helper for adult in adults))
     calendars, attendance = calendars_of(root, adults), attendance_of(root, adults)
-    closes_something(root, attendance, {calendar.id: calendar.means for calendar in calendars})
-    check_limits(root)
+    means: dict[str, str] = {calendar.id: calendar.means for calendar in calendars}
+    closes_something(root, attendance, means)
+    terms_are_terms(root, attendance, means)
+    limits_fit(root, tuple(adult.id for adult in adults if adult.helper))
+    check_promises(root)
     return Household(
         name=root.may("name", words.text, ""),
         zone=root.must("timezone", _zone, FALLBACK_ZONE, 'Maybe timezone = "Europe/Berlin".'),
@@ -96,11 +107,14 @@ def _household(root: Table) -> Household:
         vehicles=vehicles,
         attendance=attendance,
         illness=illness_of(root),
-        routines=routines_of(root),
+        routines=routines_of(root, adults),
         chores=chores_of(root),
         protected=protected_of(root),
         occasions=occasions_of(root),
         together=together_of(root),
+        pauses=pauses_of(root),
+        limits=limits_of(root),
+        releases=releases_of(root),
         slack=slack_of(root),
         weights=weights_of(root),
         stages=stages,

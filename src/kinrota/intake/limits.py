@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Literal, cast
+
 from kinrota.intake import words
 from kinrota.intake.tables import Table, known
 from kinrota.intake.words import NotUnderstoodError
-from kinrota.model.household import Slack
+from kinrota.model.household import Limits, Release, Shortening, Slack, Times
 from kinrota.model.weights import WEIGHTS, Weights
 
 MOST_WEEKS = 52
@@ -36,25 +38,51 @@ def grid_of(root: Table) -> int:
     return grid
 
 
-def check_limits(root: Table) -> None:
-    """Check limits of working days, releases, promises and the ledger: all of them are read, none is planned yet."""
-    for name, table in root.named("limits"):
-        _adult(table, name)
-        table.may("longest_day", words.minutes, 0)
-        table.may("latest_return", words.clock, 0)
-        table.may("rest", words.minutes, 0)
-    for name, table in root.named("releases"):
-        _adult(table, name)
-        table.may("care_days", _sometimes, None)
-        for key in ("late_start", "early_leave"):
-            if inner := table.inner(key):
-                inner.must("up_to", words.minutes, 0, 'Maybe up_to = "1h".')
-                inner.may("at_most", _sometimes, None)
+def limits_of(root: Table) -> tuple[Limits, ...]:
+    """The limits of working days of those who live here."""
+    return tuple(_limits(name, table) for name, table in root.named("limits"))
+
+
+def _limits(name: str, table: Table) -> Limits:
+    _adult(table, name)
+    return Limits(
+        name,
+        longest_day=table.may("longest_day", words.minutes, None),
+        latest_return=table.may("latest_return", words.clock, None),
+        rest=table.may("rest", words.minutes, None),
+    )
+
+
+def releases_of(root: Table) -> tuple[Release, ...]:
+    """The work that may be given up: it is read, and not planned yet."""
+    root.unplanned("releases")
+    return tuple(_release(name, table) for name, table in root.named("releases"))
+
+
+def _release(name: str, table: Table) -> Release:
+    _adult(table, name)
+    return Release(
+        name,
+        care_days=table.may("care_days", _sometimes, None),
+        late_start=_shortening(table.inner("late_start")),
+        early_leave=_shortening(table.inner("early_leave")),
+    )
+
+
+def _shortening(table: Table | None) -> Shortening | None:
+    if table is None:
+        return None
+    up_to = table.must("up_to", words.minutes, 0, 'Maybe up_to = "1h".')
+    return Shortening(up_to, table.may("at_most", _sometimes, None))
+
+
+def check_promises(root: Table) -> None:
+    """Check promises and the ledger: both are read, none is planned yet."""
     if promises := root.inner("promises"):
         promises.may("notice", words.pause, 10)
     if ledger := root.inner("ledger"):
         ledger.may("weeks", _weeks, 4)
-    root.unplanned("limits", "releases", "promises", "ledger")
+    root.unplanned("promises", "ledger")
 
 
 def _adult(table: Table, name: str) -> None:
@@ -64,8 +92,17 @@ def _adult(table: Table, name: str) -> None:
         table.wrong("", mistake.message, mistake.remedy)
 
 
-def _sometimes(value: object) -> words.Often:
-    return words.often(value, "year", "month", "week", "day")
+def limits_fit(root: Table, helpers: tuple[str, ...]) -> None:
+    """Refuse limits and releases of helpers: nothing is known of their working days."""
+    for key in ("limits", "releases"):
+        for name in root.free(key):
+            if name in helpers:
+                root.page.wrong((key, name), "is a helper; this is for those who live in this home.")
+
+
+def _sometimes(value: object) -> Times:
+    often = words.often(value, "year", "month", "week", "day")
+    return Times(often.times, cast("Literal['day', 'week', 'month', 'year']", often.per))
 
 
 def _weeks(value: object) -> int:

@@ -34,6 +34,7 @@ PLACES = ("place-unknown", "place-taken")
 """Kinds that say the same of all events at one place."""
 ASSUMED = {
     "closed": "The plan takes it that {closes} {close} usual days.",
+    "terms": "The plan takes it that it is term all the time, and {closes} {close} usual days.",
     "custody": "The plan takes it that {who} {are} at home, not with the other household.",
     "attendance": "The plan takes it that {who} {have} nothing there.",
     "available": "The plan does not count on {who} beyond the weekly hours.",
@@ -92,7 +93,7 @@ class Notes:
         means = {calendar.id: calendar.means for calendar in self.household.calendars}
 
         def order(note: Note) -> tuple[bool, bool]:
-            return note.kind not in FIRST, means.get(note.event.split("#")[0]) not in ("closed", "custody")
+            return note.kind not in FIRST, means.get(note.event.split("#")[0]) not in ("closed", "terms", "custody")
 
         return (*sorted(self._whole, key=order), *events)
 
@@ -115,7 +116,7 @@ class Notes:
         if calendar.means in ASSUMED:
             closes = [
                 *calendar.closes,
-                *(duty.place for duty in self.household.attendance if calendar.id in duty.closed),
+                *(duty.place for duty in self.household.attendance if calendar.id in (*duty.closed, *duty.terms)),
             ]
             several = len(calendar.children) > 1
             return ASSUMED[calendar.means].format(

@@ -17,7 +17,7 @@ from kinrota.model.time import WallSpan
 OFF = "-"
 """The code of a day without a shift."""
 BUSY: tuple[Means, ...] = ("work", "hold", "busy")
-MEANS: tuple[Means, ...] = (*BUSY, "available", "closed", "custody", "attendance")
+MEANS: tuple[Means, ...] = (*BUSY, "available", "closed", "terms", "custody", "attendance")
 LONGEST_PATTERN = 1000
 ADDRESSES = ("http:", "https:", "webcal:", "webcals:", "caldav:", "caldavs:", "ftp:", "file:")
 
@@ -81,7 +81,7 @@ def _children(table: Table) -> tuple[str, ...]:
 
 
 def _terms(table: Table) -> WorkTerms:
-    table.unplanned("movable", "visits")
+    table.unplanned("visits")
     return WorkTerms(
         place=table.may("place", known("place", table.page.ids.places), None),
         reachable=table.may("reachable", words.flag, default=False),
@@ -108,6 +108,7 @@ def _belongs(table: Table, calendar: CalendarSource, helpers: dict[str, bool]) -
     allowed = {
         "available": ("of",),
         "closed": ("closes",),
+        "terms": (),
         "custody": ("child", "children"),
         "attendance": ("child", "children", "place"),
     }.get(calendar.means, ("of", "holds", *TERMS))

@@ -46,6 +46,8 @@ class Attendance:
     """Adults who may bring and fetch; empty is everybody."""
     needs: tuple[str, ...] = ()
     """Capabilities that the escort has to have."""
+    terms: tuple[str, ...] = ()
+    """Calendars of terms: attendance is only on dates that one of their events touches; empty is always."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +79,8 @@ class Routine:
     at_least: tuple[tuple[str, int], ...] = ()
     """How often a week each adult named does it at the least."""
     title: str = ""
+    needs: tuple[str, ...] = ()
+    """Capabilities that it asks for; `by` names only adults who have them."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,7 +26,7 @@ from kinrota.model.weights import Weights
 HOLIDAYS = "holidays:"
 """How a source begins that is no file but the list of a country's public holidays: holidays:DE-BE."""
 
-Means = Literal["work", "hold", "busy", "available", "closed", "custody", "attendance"]
+Means = Literal["work", "hold", "busy", "available", "closed", "terms", "custody", "attendance"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +109,46 @@ class Slack:
 
 
 @dataclass(frozen=True, slots=True)
+class Limits:
+    """What an adult's working days should keep to; None where nothing is said.
+
+    `longest_day` and `rest` are minutes: away from home for work, and between two shifts. `latest_return` is the time
+    of day, in minutes from midnight, at which it should be back before a day of school.
+    """
+
+    adult: str
+    longest_day: int | None = None
+    latest_return: int | None = None
+    rest: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Times:
+    """How often something may be: `times` a `per`."""
+
+    times: int
+    per: Literal["day", "week", "month", "year"]
+
+
+@dataclass(frozen=True, slots=True)
+class Shortening:
+    """By how many minutes work may be begun late or left early, and how often; None is without a limit."""
+
+    up_to: int
+    at_most: Times | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Release:
+    """Which confirmed work of an adult may be given up, each in its own way; None where it may not."""
+
+    adult: str
+    care_days: Times | None = None
+    late_start: Shortening | None = None
+    early_leave: Shortening | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Household:
     """Everything that the household's text says. Ids are unique; each id used is declared."""
 
@@ -129,6 +169,8 @@ class Household:
     occasions: tuple[Occasion, ...] = ()
     together: tuple[Together, ...] = ()
     pauses: tuple[Pause, ...] = ()
+    limits: tuple[Limits, ...] = ()
+    releases: tuple[Release, ...] = ()
     slack: Slack = field(default_factory=Slack)
     weights: Weights = field(default_factory=Weights)
     stages: tuple[Stage, ...] = STAGES
@@ -156,6 +198,10 @@ class Household:
     def paused(self, day: dt.date) -> bool:
         """Whether a date is in a pause: nothing is owed on it but care."""
         return any(pause.first <= day <= pause.last for pause in self.pauses)
+
+    def limits_of(self, adult: str) -> Limits:
+        """What an adult's working days should keep to."""
+        return next((limits for limits in self.limits if limits.adult == adult), Limits(adult))
 
     def called(self, duty: Duty) -> str:
         """What a duty is called: its title, or the words of its id, such as Bedtime Leo."""

@@ -94,7 +94,7 @@ def _attendances(week: Week, child: str) -> Iterator[Visit]:
         if attendance.child != child:
             continue
         for day in week.clock.days(week.horizon):
-            if day.weekday() in attendance.weekdays and not _closed(week, attendance.place, day):
+            if due_on(week, attendance, day) and not _closed(week, attendance.place, day):
                 visit = _ill(week, child, day, _visit(week, attendance, day), attendance.fetch_within)
                 if visit:
                     yield from _shared(week, visit)
@@ -103,10 +103,22 @@ def _attendances(week: Week, child: str) -> Iterator[Visit]:
 def _clubs(week: Week, child: str) -> Iterator[Visit]:
     for club in week.clubs:
         day = week.clock.date(club.span.start)
-        if club.child == child and week.horizon.covers(club.span) and not _closed(week, club.place, day):
+        off = week.household.paused(day) or _closed(week, club.place, day)
+        if club.child == child and week.horizon.covers(club.span) and not off:
             visit = _ill(week, child, day, _club(club), 0)
             if visit:
                 yield from _shared(week, visit)
+
+
+def due_on(week: Week, attendance: Attendance, day: dt.date) -> bool:
+    """Whether an attendance is owed on a date, as far as its days, its terms and pauses say."""
+    return day.weekday() in attendance.weekdays and not week.household.paused(day) and _in_term(week, attendance, day)
+
+
+def _in_term(week: Week, attendance: Attendance, day: dt.date) -> bool:
+    hours = week.clock.day(day)
+    terms = [span for calendar, span in week.terms if calendar in attendance.terms]
+    return not attendance.terms or any(span.overlaps(hours) for span in terms)
 
 
 def _visit(week: Week, attendance: Attendance, day: dt.date) -> Visit:
@@ -155,11 +167,19 @@ def _closed(week: Week, place: str, day: dt.date) -> bool:
 
 
 def off_on(week: Week, day: dt.date) -> tuple[str, ...]:
-    """What is out of the ordinary on a date: Lena ill, nursery closed; of places those that attend a child then."""
+    """What is out of the ordinary on a date: a pause by its title, Lena ill, nursery closed, no term at school.
+
+    Of places those that attend a child then; in a pause there is none.
+    """
     household = week.household
+    pauses = [pause.title or "pause" for pause in household.pauses if pause.first <= day <= pause.last]
     ill = [f"{child.name} ill" for child in household.children if ill_from(week, child.id, day) is not None]
-    due = dict.fromkeys(duty.place for duty in household.attendance if day.weekday() in duty.weekdays)
-    return (*ill, *(f"{place} closed" for place in due if _closed(week, place, day)))
+    if pauses:
+        return (*dict.fromkeys(pauses), *ill)
+    duties = [duty for duty in household.attendance if day.weekday() in duty.weekdays]
+    shut = dict.fromkeys(f"{duty.place} closed" for duty in duties if _closed(week, duty.place, day))
+    free = dict.fromkeys(duty.place for duty in duties if not _in_term(week, duty, day))
+    return (*ill, *shut, *(f"no term at {place}" for place in free if f"{place} closed" not in shut))
 
 
 def ill_from(week: Week, child: str, day: dt.date) -> int | None:

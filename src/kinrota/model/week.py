@@ -88,6 +88,9 @@ class Week:
     """(calendar, place, span): the place is closed on each date that the span touches."""
     closure_titles: tuple[tuple[str, Span, str], ...] = ()
     """(calendar, span, title): what each closure is called, such as Easter Monday."""
+    terms: tuple[tuple[str, Span], ...] = ()
+    """(calendar, span): it is term on each date that the span touches. A calendar that could not be read has one
+    span, from the horizon's beginning to beyond its end."""
     clubs: tuple[Club, ...] = ()
     available: tuple[tuple[str, Span], ...] = ()
     """(helper, span) in which a helper may be asked: its weekly hours and its calendars, merged, in the horizon."""

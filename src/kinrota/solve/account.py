@@ -26,7 +26,9 @@ from kinrota.model.plan import (
     Miss,
     Plan,
 )
+from kinrota.model.protection import kept_out
 from kinrota.model.time import Span, inside, merged
+from kinrota.solve import absences, limits
 from kinrota.solve.arcs import Arc
 from kinrota.solve.because import because
 from kinrota.solve.done import doings_of, misses_of
@@ -347,8 +349,11 @@ def _findings(layout: Layout) -> Iterator[Finding]:
             yield from agenda.findings
     for rests in layout.rests.values():
         yield from rests.findings
+    yield from limits.broken(week, layout.agendas)
+    yield from absences.same_jobs(week, layout.agendas)
+    yield from absences.in_protected(week)
     for busy in week.busy:
-        if busy.kind == "hold" and busy.span.overlaps(week.horizon):
+        if busy.kind == "hold" and busy.span.overlaps(week.horizon) and kept_out(week, busy) is None:
             who = week.household.adult(busy.adult).name
             start, end = week.clock.text(busy.span.start), week.clock.text(busy.span.end)
             when = f"{week.clock.local(busy.span.start):%A %d %B}, {start}-{end}"

@@ -12,7 +12,7 @@ from kinrota.model.plan import Finding
 from kinrota.model.time import Span, WallSpan, inside, minus
 from kinrota.model.week import Week
 from kinrota.solve.drivers import minutes_at_most
-from kinrota.solve.work import Agenda, Block
+from kinrota.solve.work import Agenda, Block, aside
 
 WIDER = 120
 """Minutes that the frame of a night is wider than its window, on each side."""
@@ -294,6 +294,6 @@ def _broken(week: Week, adult: Adult, left: int, owed: int, block: Block) -> Fin
     sentence = (
         f"{adult.name}'s work ({busy.title}, {clock.local(block.span.start):%A %d %B} "
         f"{clock.text(block.span.start)}-{clock.text(block.span.end)}) leaves {left // 60} h {left % 60:02d} "
-        f"of the {owed // 60} h {owed % 60:02d} of sleep that are owed."
+        f"of the {owed // 60} h {owed % 60:02d} of sleep that are owed.{aside([busy])}"
     )
     return Finding("sleep-broken-by-work", sentence, adult.id, busy.event, block.span)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
 from kinrota.model.people import Adult
 from kinrota.model.places import ELSEWHERE, HOME
 from kinrota.model.plan import Finding
+from kinrota.model.protection import kept_out
 from kinrota.model.time import Span, merged, minus
 from kinrota.model.week import Busy, Week
 from kinrota.solve.onward import Layer, layer_at, to_next_work
@@ -50,6 +51,11 @@ class Block:
         changes = [b.span.start for a, b in itertools.pairwise(self.parts) if a.told.event != b.told.event]
         return (self.span.start, *changes, self.span.end)
 
+    @property
+    def worked(self) -> tuple[Busy, ...]:
+        """Its events that are work, or work that may not happen, and not only being busy; in order."""
+        return tuple(dict.fromkeys(busy for part in self.parts for busy in part.events if busy.kind != "busy"))
+
     def interruptible(self, span: Span) -> bool:
         """Whether all its events of a stretch may be interrupted."""
         return all(busy.terms.interruptible for busy in self._during(span))
@@ -76,6 +82,15 @@ class Agenda:
     """Its work, wherever, that touches."""
     later: tuple[Block, ...] = ()
     """The blocks after the horizon."""
+    earlier: tuple[Block, ...] = ()
+    """The blocks before the horizon."""
+    events: tuple[Busy, ...] = ()
+    """All that is planned to take its time, in order."""
+
+    @property
+    def all_blocks(self) -> tuple[Block, ...]:
+        """The blocks in the horizon, and those before and after it that are known."""
+        return (*self.earlier, *self.blocks, *self.later)
 
     @property
     def places(self) -> frozenset[str]:
@@ -115,6 +130,7 @@ def agenda_of(week: Week, adult: Adult) -> Agenda:
             for busy in week.busy
             if busy.adult == adult.id
             for part in (minus([busy.span], dark) if busy.kind == "hold" else (busy.span,))
+            if kept_out(week, busy) is None
         ),
         key=lambda busy: (busy.span, busy.place or "", busy.event),
     )
@@ -135,6 +151,8 @@ def agenda_of(week: Week, adult: Adult) -> Agenda:
         tuple(sorted(findings, key=lambda finding: finding.span or week.horizon)),
         merged(busy.span for busy in events if busy.kind != "busy"),
         tuple(block for block in every if block.span.start >= week.horizon.end),
+        tuple(block for block in every if block.span.end <= week.horizon.start),
+        tuple(events),
     )
 
 
@@ -198,6 +216,14 @@ def _lost(week: Week, adult: Adult, before: _Run | None, run: _Run, start: int) 
             f"the work before ends at {ends} and the way takes longer."
         )
         yield Finding("journey-into-work", sentence, adult.id, busy.event, busy.span)
+
+
+def aside(events: Iterable[Busy]) -> str:
+    """What else is to be said of work that is in the way: that it may not happen, and that it may be moved."""
+    known = tuple(events)
+    titles = dict.fromkeys(busy.title or "this work" for busy in known if busy.terms.movable)
+    unsure = " It may not happen." if any(busy.kind == "hold" for busy in known) else ""
+    return f"{unsure} Ask to move {' and '.join(titles)}: it may be moved." if titles else unsure
 
 
 def minutes_between(week: Week, adult: Adult, start: str, end: str) -> int:

@@ -18,6 +18,7 @@ from kinrota.verify import (
     escorts,
     findings,
     handovers,
+    limits,
     misses,
     movement,
     own_time,
@@ -34,7 +35,7 @@ from kinrota.verify.registry import CHECKS, RULES
 
 FAMILIES = (
     coverage, movement, vehicles, waiting, escorts, work, sleep, handovers, attendance, asking, doings, routines,
-    chores, own_time, misses, findings, score,
+    chores, own_time, misses, findings, limits, score,
 )  # fmt: skip
 
 __all__ = ["RULES", "verified", "verify"]

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from kinrota.model.duties import Protected
 from kinrota.model.people import Adult
 from kinrota.model.places import ELSEWHERE, HOME, MODES
-from kinrota.model.time import Span, inside, merged, minus
+from kinrota.model.time import DAY, Span, inside, merged, minus
 from kinrota.model.week import Busy, Week
 from kinrota.verify.onward import hand_from_home, no_car, onward, shares
 
@@ -52,6 +55,10 @@ class Agenda:
     shifts: tuple[Span, ...]
     overlapping: tuple[str, ...]
     cut: tuple[str, ...]
+    every: tuple[Block, ...] = ()
+    """All the blocks that are known, those before the horizon included."""
+    events: tuple[Busy, ...] = ()
+    """What the blocks are made from, in order."""
 
     def block_at(self, instant: int) -> Block | None:
         """The block whose work or overrun holds an instant."""
@@ -96,6 +103,7 @@ def agenda(week: Week, adult: Adult) -> Agenda:
         replace(busy, span=part)
         for busy in events
         for part in (minus([busy.span], dark) if busy.kind == "hold" else (busy.span,))
+        if not unwelcome(week, busy)
     ]
     ordered = sorted(known, key=lambda busy: (busy.span, busy.place or "", busy.event))
     blocks, missed = _attended(week, adult, ordered)
@@ -110,7 +118,34 @@ def agenda(week: Week, adult: Adult) -> Agenda:
         shifts,
         tuple(block.events[0].event for block in waiting),
         tuple(block.events[0].event for block in cut),
+        blocks,
+        tuple(ordered),
     )
+
+
+def owned(week: Week, busy: Busy) -> list[tuple[Protected, int]]:
+    """The minutes of an event that its owner protects, each with the entry that does."""
+    return [
+        (entry, minute)
+        for entry in week.household.protected if busy.adult in entry.who
+        for span in _hours_of(week, entry, busy.span)
+        for minute in range(max(span.start, busy.span.start), min(span.end, busy.span.end))
+    ]  # fmt: skip
+
+
+def _hours_of(week: Week, entry: Protected, about: Span) -> Iterator[Span]:
+    """The stretches of protected time that begin on the dates of a stretch, or on the date before."""
+    day = week.clock.date(about.start - DAY)
+    while week.clock.midnight(day) < about.end:
+        span = week.clock.span(day, entry.hours.wall)
+        if span and day.weekday() in entry.hours.weekdays:
+            yield span
+        day += dt.timedelta(days=1)
+
+
+def unwelcome(week: Week, busy: Busy) -> bool:
+    """Whether an event may not happen, and protected time of its owner keeps it from being planned."""
+    return busy.kind == "hold" and any(not entry.holds for entry, _ in owned(week, busy))
 
 
 def _loses(block: Block, horizon: Span) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kinrota.model.time import minus
+from kinrota.verify.blocks import unwelcome
 from kinrota.verify.case import Case
 from kinrota.verify.registry import Fault, rule
 
@@ -24,6 +25,11 @@ def hold(case: Case) -> Iterator[Fault]:
     said = {finding.event for finding in case.plan.findings if finding.kind == "hold"}
     for busy in case.week.busy:
         dark = case.agendas[busy.adult].unknown if busy.adult in case.agendas else ()
+        if unwelcome(case.week, busy):
+            if any((f.kind, f.event, f.span) == ("hold", busy.event, busy.span) for f in case.plan.findings):
+                text = f"{case.name(busy.adult)}'s {busy.title} is not planned, but the plan says that it is."
+                yield Fault(busy.adult, text, busy.span, busy.event)
+            continue
         counts = busy.kind == "hold" and busy.span.overlaps(case.horizon) and minus([busy.span], dark)
         if counts and not case.adults[busy.adult].helper and busy.event not in said:
             text = f"{case.name(busy.adult)}'s {busy.title} may not happen, and the plan does not say so."

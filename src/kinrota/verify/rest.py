@@ -120,7 +120,7 @@ def _nights(week: Week, agenda: Agenda, taken: list[Span]) -> Iterator[Owed]:
     for morning in week.clock.days(horizon):
         evening = morning - ONE_DAY
         window = week.clock.span(morning if after_midnight else evening, sleep.night)
-        worked = any(_is_night_shift(week, shift, morning) for shift in agenda.shifts)
+        worked = any(is_night_shift(week, shift, morning) for shift in agenda.shifts)
         if worked or window is None or window.end <= horizon.start:
             continue
         hours = sleep.hours - max(horizon.start - window.start, 0)
@@ -128,7 +128,8 @@ def _nights(week: Week, agenda: Agenda, taken: list[Span]) -> Iterator[Owed]:
             yield from _night(week, agenda, taken, window, hours)
 
 
-def _is_night_shift(week: Week, shift: Span, morning: dt.date) -> bool:
+def is_night_shift(week: Week, shift: Span, morning: dt.date) -> bool:
+    """Whether a shift is a night shift that ends on the morning of a date."""
     at = week.clock.at
     common = shift.common(Span(at(morning, 0), at(morning, 6 * 60)))
     return shift.start < at(morning, 2 * 60) and common is not None and common.minutes >= NIGHT_SHIFT
@@ -167,7 +168,7 @@ def _after_shifts(week: Week, agenda: Agenda, taken: list[Span]) -> Iterator[Owe
         if last is None or shift.end <= horizon.start or shift.start >= horizon.end:
             continue
         home = back_home(week, agenda.adult, last)
-        if not any(_is_night_shift(week, shift, day) for day in mornings) or not horizon.holds(home) or not hours:
+        if not any(is_night_shift(week, shift, day) for day in mornings) or not horizon.holds(home) or not hours:
             continue
         if any(dark.holds(home) for dark in agenda.unknown):
             continue

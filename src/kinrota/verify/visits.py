@@ -80,7 +80,7 @@ def _order(visit: Visit) -> tuple[str, Span, str, str]:
 
 def _days(week: Week, duty: Attendance) -> Iterator[Visit]:
     for day in week.clock.days(week.horizon):
-        if day.weekday() in duty.weekdays and not _closed(week, duty.place, day):
+        if day.weekday() in duty.weekdays and not _off(week, duty, day):
             healthy = _fetched_ill(week, duty, _whole_day(week, duty, day))
             if healthy:
                 yield from _shared(week, healthy)
@@ -104,6 +104,18 @@ def _whole_day(week: Week, duty: Attendance, day: dt.date) -> Visit:
         escorts=duty.escorts,
         needs=duty.needs,
     )
+
+
+def _off(week: Week, duty: Attendance, day: dt.date) -> bool:
+    """Whether nobody goes on a date: the place is closed, it is a pause, or the terms have nothing on it."""
+    terms = [span for calendar, span in week.terms if calendar in duty.terms]
+    outside = bool(duty.terms) and day not in {date for span in terms for date in week.clock.days(span)}
+    return outside or _closed(week, duty.place, day) or in_pause(week, day)
+
+
+def in_pause(week: Week, day: dt.date) -> bool:
+    """Whether the household owes nothing but care on a date."""
+    return any(day in (pause.first, pause.last) or pause.first < day < pause.last for pause in week.household.pauses)
 
 
 def _closed(week: Week, place: str, day: dt.date) -> bool:
@@ -147,7 +159,8 @@ def _clubs(week: Week) -> Iterator[Visit]:
     for club in week.clubs:
         span = club.span
         ill = any(ill.start < span.end + EARLY and ill.end > span.start for ill in illness_of(week, club.child))
-        if ill or not week.horizon.covers(span) or _closed(week, club.place, week.clock.date(span.start)):
+        day = week.clock.date(span.start)
+        if ill or not week.horizon.covers(span) or _closed(week, club.place, day) or in_pause(week, day):
             continue
         whole = Visit(
             club.child,
