@@ -82,7 +82,6 @@ def test_the_household_with_every_key_is_read() -> None:
         "calendars.movable",
         "calendars.visits",
         "chores",
-        "ledger",
         "limits",
         "occasions",
         "promises",

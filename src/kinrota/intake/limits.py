@@ -1,4 +1,4 @@
-"""What the household file says of working days, of work that may be given up, of promises and of the ledger."""
+"""What the household file says of working days, and of work that may be given up."""
 
 from __future__ import annotations
 
@@ -7,8 +7,6 @@ from kinrota.intake.tables import Table, known
 from kinrota.intake.words import NotUnderstoodError
 from kinrota.model.household import Slack
 from kinrota.model.weights import WEIGHTS, Weights
-
-MOST_WEEKS = 52
 
 
 def slack_of(root: Table) -> Slack:
@@ -37,7 +35,7 @@ def grid_of(root: Table) -> int:
 
 
 def check_limits(root: Table) -> None:
-    """Check limits of working days, releases, promises and the ledger: all of them are read, none is planned yet."""
+    """Check limits of working days and releases: all of them are read, none is planned yet."""
     for name, table in root.named("limits"):
         _adult(table, name)
         table.may("longest_day", words.minutes, 0)
@@ -50,11 +48,7 @@ def check_limits(root: Table) -> None:
             if inner := table.inner(key):
                 inner.must("up_to", words.minutes, 0, 'Maybe up_to = "1h".')
                 inner.may("at_most", _sometimes, None)
-    if promises := root.inner("promises"):
-        promises.may("notice", words.pause, 10)
-    if ledger := root.inner("ledger"):
-        ledger.may("weeks", _weeks, 4)
-    root.unplanned("limits", "releases", "promises", "ledger")
+    root.unplanned("limits", "releases")
 
 
 def _adult(table: Table, name: str) -> None:
@@ -66,7 +60,3 @@ def _adult(table: Table, name: str) -> None:
 
 def _sometimes(value: object) -> words.Often:
     return words.often(value, "year", "month", "week", "day")
-
-
-def _weeks(value: object) -> int:
-    return words.whole(value, 1, MOST_WEEKS)
