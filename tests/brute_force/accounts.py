@@ -11,6 +11,7 @@ from kinrota.model.people import Need
 from kinrota.model.plan import CUSTODY, SELF, AdultSpan, Ask, ChildSpan, Finding, Gap, Level, Load, Miss, Plan
 from kinrota.model.time import Span
 from kinrota.verify.case import Case
+from kinrota.verify.ledger import ledger
 from kinrota.verify.loads import quarters
 from kinrota.verify.score import values
 from tests.brute_force.carers import ALONE, GAP, Answer, Moves, Search
@@ -47,7 +48,11 @@ def _counted(moves: Moves, plan: Plan) -> Plan:
     load = quarters(case)
     total = sum(load.values())
     levels = tuple(Level(name, value, value) for name, value in values(case).items())
-    loads = {name: Load(15 * own, Fraction(own, total) if total else Fraction(0)) for name, own in load.items()}
+    before, _ = ledger(case)
+    loads = {
+        name: Load(15 * own, Fraction(own, total) if total else Fraction(0), 15 * before[name])
+        for name, own in load.items()
+    }
     return replace(plan, levels=levels, loads=loads)
 
 

@@ -25,6 +25,10 @@ available = ["daily 08:00-18:00"]
 [children.leo]
 born = 2022-05-10
 """
+CUT_OFF = "Maybe it was cut off or edited by hand; every other line stands as it is."
+NOT_KNOWN = "is not one of the known words. Maybe one of"
+SWAPPED = "is not after `from`. Maybe the two are swapped; an empty span is left out."
+NO_INSTANT = 'is not a whole minute with an offset. Maybe write it as "2026-03-02T07:30:00+01:00".'
 AT = "2026-03-01T20:00:00+01:00"
 
 
@@ -130,20 +134,16 @@ def test_every_mistake_is_named_at_once_with_its_line() -> None:
         answer("12:00", "14:00", "maybe"),
         '{"kind": "pin", "at": "yesterday", "child": "leo", "from": 1, "to": "2026-03-03T12:00:00+01:00"}',
     ) == [
-        "history.jsonl:1: is not JSON: Expecting ',' delimiter. Maybe it was cut off or edited by hand; every other "
-        "line stands as it is.",
-        'history.jsonl:2: kind = "pni": is not one of the known words. Maybe one of "accepted", "answer", "pin", "done".',
+        f"history.jsonl:1: is not JSON: Expecting ',' delimiter. {CUT_OFF}",
+        f'history.jsonl:2: kind = "pni": {NOT_KNOWN} "accepted", "answer", "pin", "done".',
         "history.jsonl:3: cihld = \"leo\": is not a key that kinrota knows here. Maybe 'child'.",
         "history.jsonl:3: child: is missing. Maybe it should be a text.",
-        'history.jsonl:3: to = "2026-03-03T12:00:00+01:00": is not after `from`. Maybe the two are swapped; an empty '
-        "span is left out.",
+        f'history.jsonl:3: to = "2026-03-03T12:00:00+01:00": {SWAPPED}',
         'history.jsonl:4: on = "3 March": is no date. Maybe write it as "2026-03-02".',
         "history.jsonl:4: minutes = 9999: is not between 0 and 1500, the minutes of a date.",
-        "history.jsonl:5: holds no JSON object. Maybe it was cut off or edited by hand; every other line stands as it "
-        "is.",
-        'history.jsonl:6: answer = "maybe": is not one of the known words. Maybe one of "yes", "no".',
-        'history.jsonl:7: at = "yesterday": is not a whole minute with an offset. Maybe write it as '
-        '"2026-03-02T07:30:00+01:00".',
+        f"history.jsonl:5: holds no JSON object. {CUT_OFF}",
+        f'history.jsonl:6: answer = "maybe": {NOT_KNOWN} "yes", "no".',
+        f'history.jsonl:7: at = "yesterday": {NO_INSTANT}',
         "history.jsonl:7: met_by: is missing. Maybe the id of an adult; null takes a pin back.",
         "history.jsonl:7: from = 1: is not a text. Maybe it should be a text.",
     ]

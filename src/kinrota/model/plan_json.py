@@ -8,6 +8,7 @@ from typing import Any, Literal, TypeVar, get_args
 from zoneinfo import ZoneInfo
 
 from kinrota.errors import InputError, Problem
+from kinrota.model.history import Pin
 from kinrota.model.json_record import Record, flat, loads, no_json
 from kinrota.model.people import Need
 from kinrota.model.places import MODES, Mode
@@ -59,9 +60,14 @@ def to_json(plan: Plan, clock: Clock) -> str:
             for miss in plan.misses
         ],
         "outcomes": [],
-        "pins": [],
+        "pins": [
+            {"child": pin.child, **_span(pin.span, clock), "met_by": pin.met_by, "source": pin.source}
+            for pin in plan.pins
+        ],
         "findings": [_finding(finding, clock) for finding in plan.findings],
-        "to_ask": [{"helper": ask.helper, **_span(ask.span, clock)} for ask in plan.to_ask],
+        "to_ask": [
+            {"helper": ask.helper, **_span(ask.span, clock), **_given(accepted=ask.accepted)} for ask in plan.to_ask
+        ],
         "loads": {
             adult: {"minutes": load.minutes, "share": _number(load.share), "ledger": load.ledger}
             for adult, load in plan.loads.items()
@@ -178,7 +184,8 @@ def _plan(record: Record) -> Plan:
         gaps=tuple(_read_gap(item) for item in record.records("gaps")),
         misses=tuple(_read_miss(item) for item in record.records("misses", [])),
         findings=tuple(_read_finding(item) for item in record.records("findings", [])),
-        to_ask=tuple(Ask(item.text("helper"), item.span()) for item in record.records("to_ask", [])),
+        to_ask=tuple(_read_ask(item) for item in record.records("to_ask", [])),
+        pins=tuple(_read_pin(item) for item in record.records("pins", [])),
         loads=_read_loads(record),
         effort=_read_effort(record),
     )
@@ -250,6 +257,14 @@ def _read_miss(record: Record) -> Miss:
 def _read_finding(record: Record) -> Finding:
     span = record.span() if record.has("from") or record.has("to") else None
     return Finding(record.text("kind"), record.text("sentence"), record.text("who", ""), record.text("event", ""), span)
+
+
+def _read_ask(record: Record) -> Ask:
+    return Ask(record.text("helper"), record.span(), record.truth("accepted", otherwise=False))
+
+
+def _read_pin(record: Record) -> Pin:
+    return Pin(record.text("child"), record.span(), record.text("met_by"), record.text("source", ""))
 
 
 def _read_loads(record: Record) -> dict[str, Load]:

@@ -16,6 +16,7 @@ from kinrota.model.time import Span, inside, length
 from kinrota.model.week import Week
 from kinrota.solve.instants import Stops, stops_of
 from kinrota.solve.journeys import Arc, Network, helper_hours, network_of
+from kinrota.solve.pin_edges import pin_edges
 from kinrota.solve.rest import Rests, rests_of
 from kinrota.solve.ways import Way, ways_of
 from kinrota.solve.work import Agenda, Block, agenda_of
@@ -77,7 +78,7 @@ class Layout:
             if (before.need, before.sleep, before.custody) != (after.need, after.sleep, after.custody)
         )
         hours = self.week.clock.whole_hours(self.week.horizon)
-        return frozenset((*hours, *changed, *works))
+        return frozenset((*hours, *changed, *works, *pin_edges(self.week)))
 
     @cached_property
     def nights(self) -> tuple[Span, ...]:
@@ -109,7 +110,7 @@ def layout_of(week: Week) -> Layout:
                 week, agenda, stops.values(), _come_and_go(week, agenda, agendas, needs, networks)
             )
     networks = {name: networks[name] for name in agendas}
-    instants = _instants(week, agendas, needs, networks, rests, ways) | _open_edges(week, visits)
+    instants = _instants(week, agendas, needs, networks, rests, ways) | _open_edges(week, visits) | pin_edges(week)
     ordered = sorted(instants)
     segments = tuple(Span(start, end) for start, end in itertools.pairwise(ordered))
     return Layout(week, agendas, visits, needs, stops, networks, rests, ways, segments)
@@ -180,6 +181,7 @@ def _come_and_go(
     """
     meet = week.household.slack.meet
     found = set(week.clock.whole_hours(week.horizon)) | {need.span.start for spans in needs.values() for need in spans}
+    found |= {edge + sooner for edge in pin_edges(week) for sooner in (-meet, 0, meet)}
     for agenda in agendas.values():
         for block in () if agenda.adult.helper else agenda.blocks:
             journey = week.household.journeys.quickest(HOME, block.place, agenda.adult.modes)

@@ -17,6 +17,7 @@ from kinrota.verify import (
     findings,
     handovers,
     movement,
+    pins,
     score,
     sleep,
     waiting,
@@ -26,7 +27,7 @@ from kinrota.verify.case import Case
 from kinrota.verify.form import FORM
 from kinrota.verify.registry import CHECKS, RULES
 
-FAMILIES = (coverage, movement, waiting, escorts, work, sleep, handovers, attendance, asking, findings, score)
+FAMILIES = (coverage, movement, waiting, escorts, work, sleep, handovers, attendance, asking, pins, findings, score)
 
 __all__ = ["RULES", "verified", "verify"]
 

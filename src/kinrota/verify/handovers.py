@@ -12,6 +12,7 @@ from kinrota.model.plan import AdultSpan, ChildSpan
 from kinrota.model.time import Span
 from kinrota.verify.case import SLEEP, TRAVEL, Case, place_after
 from kinrota.verify.needs import way
+from kinrota.verify.pins import pin_edges
 from kinrota.verify.registry import Fault, rule
 
 ONE_DAY = dt.timedelta(days=1)
@@ -117,7 +118,7 @@ def fixed_instants(case: Case) -> set[int]:
         for one, other in pairwise(spans):
             if _child_fact(one) != _child_fact(other) and HOME in (place_after(one), other.place):
                 fixed.add(other.span.start)
-    return fixed | set(_ways_of_nobody(case))
+    return fixed | set(_ways_of_nobody(case)) | pin_edges(case)
 
 
 def _comings_and_goings(case: Case) -> dict[str, set[int]]:

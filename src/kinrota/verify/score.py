@@ -13,6 +13,7 @@ from kinrota.verify.asking import help_stays
 from kinrota.verify.attendance import missed_clubs
 from kinrota.verify.case import TRAVEL, Case
 from kinrota.verify.handovers import handed_over
+from kinrota.verify.ledger import ledger
 from kinrota.verify.registry import Fault, rule
 from kinrota.verify.sleep import assigned
 
@@ -128,7 +129,7 @@ def strain(case: Case) -> Fraction:
 def values(case: Case) -> dict[str, Fraction]:
     """Every level's value."""
     nothing = dict.fromkeys(UNUSED, Fraction(0))
-    unfair = load_of.unfair(case, load_of.quarters(case))
+    unfair = load_of.unfair(case)
     return {"gap": gap(case), **nothing, "lost": lost(case), "unfair": unfair, "strain": strain(case)}
 
 
@@ -174,7 +175,7 @@ def status(case: Case) -> Iterator[Fault]:
 
 @rule("loads", "Each resident's load and its part of the whole are what the plan gives it to do.")
 def loads(case: Case) -> Iterator[Fault]:
-    counted = load_of.quarters(case)
+    counted, (before, _) = load_of.quarters(case), ledger(case)
     total = sum(counted.values())
     for name in sorted(set(counted) ^ set(case.plan.loads)):
         yield Fault(name, f"{case.name(name)}'s load is {'not stated' if name in counted else 'none of the plan'}.")
@@ -184,5 +185,6 @@ def loads(case: Case) -> Iterator[Fault]:
             yield Fault(name, f"{case.name(name)}'s load is {15 * counted[name]} minutes, not {stated.minutes}.")
         if round(stated.share, DECIMALS) != round(share, DECIMALS):
             yield Fault(name, f"{case.name(name)} carries {_text(share)} of the load, not {_text(stated.share)}.")
-        if stated.ledger != 0:
-            yield Fault(name, f"Nothing is carried over to {case.name(name)} yet.")
+        if stated.ledger != 15 * before[name]:
+            text = f"The ledger has {15 * before[name]} minutes of {case.name(name)}, not {stated.ledger}."
+            yield Fault(name, text)
