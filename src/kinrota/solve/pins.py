@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from kinrota.model.history import Pin
 from kinrota.model.people import Need
 from kinrota.model.plan import AdultSpan, Finding, Gap
-from kinrota.model.time import Span, inside
+from kinrota.model.time import Span, inside, merged
 from kinrota.model.week import Week
 from kinrota.solve.because import because
 from kinrota.solve.program import Program
@@ -60,10 +60,10 @@ def findings(week: Week, gaps: Iterable[Gap]) -> Iterator[Finding]:
         if missing:
             child, adult = week.household.child(pin.child).name, week.household.adult(pin.met_by).name
             day = f"{week.clock.local(pin.span.start):%A %d %B}"
-            hours = ", ".join(_hours(week, span) for span in missing)
+            hours = ", ".join(_hours(week, span) for span in merged(missing))
             sentence = (
-                f"{child} is settled to be with {adult} on {day}, {_hours(week, pin.span)} ({pin.source}); "
-                f"{hours} nobody is there."
+                f"{child} is settled to be with {adult} on {day}, {_hours(week, pin.span)} ({pin.source}), "
+                f"but nobody is there {hours}."
             )
             yield Finding("pin-gap", sentence, pin.child, pin.source, pin.span)
 
