@@ -7,27 +7,31 @@ from collections.abc import Iterable, Iterator, Mapping
 from fractions import Fraction
 from typing import Literal
 
-from kinrota.model.duties import Attendance, Window
+from kinrota.model.duties import Attendance, Chore, Occasion, Pause, Protected, Routine, Step, Together, Window
 from kinrota.model.history import Answer, Done, History, PinLine
-from kinrota.model.household import Household, WorkTerms
-from kinrota.model.people import Adult, Child, Need
+from kinrota.model.household import Household, Vehicle, WorkTerms
+from kinrota.model.people import Adult, Child, Need, OwnTime, WeeklyHours
 from kinrota.model.places import MODES, Journey, Journeys, Mode, Place
-from kinrota.model.plan import CUSTODY, LEVELS, SELF, AdultSpan, Ask, ChildSpan, Gap, How, Level, Load, Plan
-from kinrota.model.time import Clock, Span, WallSpan
+from kinrota.model.plan import CUSTODY, LEVELS, SELF, AdultSpan, Ask, ChildSpan, Gap, How, Level, Load, Miss, Plan
+from kinrota.model.time import DAY, Clock, Span, WallSpan
 from kinrota.model.week import Busy, Club, Unknown, Week
 
 MONDAY = dt.date(2026, 3, 2)
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 KINDS: tuple[Literal["work", "hold", "busy"], ...] = ("work", "hold", "busy")
 SCHOOL_DAYS = frozenset(range(5))
+HOWS: tuple[Literal["any", "all", "each"], ...] = ("any", "all", "each")
+WEIGHTS: tuple[Literal["must", "protect", "want"], ...] = ("must", "protect", "want")
+CARING: tuple[Literal["watch", "near", "nothing"], ...] = ("watch", "near", "nothing")
 
 
 def week_of(text: str, first: dt.date = MONDAY, days: int = 1, zone: str = "Europe/Berlin") -> Week:
     """Build a week from lines such as these; what they do not say is the model's default.
 
-        adult ana car walk                      a resident and its modes
+        adult ana car walk own=180/60           a resident and its modes; own time of 180 minutes a week, blocks of 60
         helper oma walk limit=600 overnight     both may be left out; so may what follows the times of `attends`
         child mia 2018-09-14 nap=13:00-14:00
+        vehicle van 5 ana ben                   its seats and its drivers
         way home school walk 18 car 6
         attends mia school 08:15 13:30 escorts=ana,ben
         attends leo nursery 07:30-09:30 12:00-16:30 at_most=420
@@ -39,6 +43,12 @@ def week_of(text: str, first: dt.date = MONDAY, days: int = 1, zone: str = "Euro
         club mia gym mon 16:00 mon 17:00        the events are club#1, club#2 and so on
         closed school mon 00:00 tue 00:00
         unknown ana mon 12:00 tue 00:00
+        routine bed mia any=ana,ben 19:00-20:30 40 protect days=mon,tue place=home at_least=ana:3,ben:3
+        chore wash 1/week ana,ben load=10 wait=70-240 hang=20 window=08:00-20:00 caring=near
+        protected weekend ana,ben sat,sun 08:00-20:00      the hours, weights, days, places may be left out
+        occasion birthday mon 15:00-18:00 ana,mia place=home
+        together couple ana,ben 120 60          minutes a week, in blocks of at least so many
+        pause mon tue
         pin leo ben mon 12:00 mon 14:00         the line of the text is its line in the history, as of the next two
         answer oma yes mon 13:00 mon 17:00
         done ana -sun 300                       minutes
@@ -53,7 +63,7 @@ def week_of(text: str, first: dt.date = MONDAY, days: int = 1, zone: str = "Euro
         return [(line[1:-4], _stretch(clock, first, line[-4:])) for line in lines if line[0] == word]
 
     return Week(
-        household=_household(lines, zone),
+        household=_household(lines, first, zone),
         household_sha256="household",
         clock=clock,
         horizon=Span(clock.midnight(first), clock.midnight(first + dt.timedelta(days=days))),
@@ -90,7 +100,7 @@ def _history(clock: Clock, first: dt.date, lines: list[list[str]]) -> History:
     )
 
 
-def _household(lines: list[list[str]], zone: str) -> Household:
+def _household(lines: list[list[str]], first: dt.date, zone: str) -> Household:
     journeys = tuple(way for line in lines if line[0] == "way" for way in _ways(*line[1:]))
     places = sorted({"home"} | {place for way in journeys for place in (way.start, way.end)})
     return Household(
@@ -100,7 +110,14 @@ def _household(lines: list[list[str]], zone: str) -> Household:
         journeys=Journeys(journeys),
         adults=tuple(_adult(*line) for line in lines if line[0] in ("adult", "helper")),
         children=tuple(_child(*line[1:]) for line in lines if line[0] == "child"),
+        vehicles=tuple(Vehicle(line[1], int(line[2]), tuple(line[3:])) for line in lines if line[0] == "vehicle"),
         attendance=tuple(_attendance(*line[1:]) for line in lines if line[0] == "attends"),
+        routines=tuple(_routine(*line[1:]) for line in lines if line[0] == "routine"),
+        chores=tuple(_chore(*line[1:]) for line in lines if line[0] == "chore"),
+        protected=tuple(_protected(*line[1:]) for line in lines if line[0] == "protected"),
+        occasions=tuple(_occasion(first, *line[1:]) for line in lines if line[0] == "occasion"),
+        together=tuple(_together(*line[1:]) for line in lines if line[0] == "together"),
+        pauses=tuple(Pause(_date(first, line[1]), _date(first, line[2])) for line in lines if line[0] == "pause"),
     )
 
 
@@ -113,6 +130,7 @@ def _adult(kind: str, name: str, *words: str) -> Adult:
         helper=kind == "helper",
         limit_per_week=int(limit) if limit else None,
         overnight="overnight" in words,
+        own_time=OwnTime(*map(int, own.split("/"))) if (own := _option(words, "own")) else None,
     )
 
 
@@ -148,6 +166,63 @@ def _attendance(child: str, place: str, drop: str, pick: str, *words: str) -> At
         at_most=int(at_most) if at_most else None,
         escorts=tuple(filter(None, _option(words, "escorts").split(","))),
     )
+
+
+def _routine(name: str, *words: str) -> Routine:
+    how, by = next((how, given) for how in HOWS if (given := _option(words, how)))
+    at = next(place for place, word in enumerate(words) if "=" in word)
+    children = words[0].split(",") if at else []
+    agreed = (one.partition(":") for one in filter(None, _option(words, "at_least").split(",")))
+    return Routine(
+        name,
+        tuple(children),
+        how,
+        tuple(by.split(",")),
+        _weekdays(_option(words, "days")),
+        _hours(words[at + 1]),
+        int(words[at + 2]),
+        next((weight for weight in WEIGHTS if weight in words), "want"),
+        _option(words, "place") or "home",
+        tuple((who, int(times)) for who, _, times in agreed),
+    )
+
+
+def _chore(name: str, often: str, by: str, *words: str) -> Chore:
+    steps = [word.partition("=") for word in words if not word.startswith(("window=", "caring="))]
+    window, (times, _, per) = _option(words, "window"), often.partition("/")
+    return Chore(
+        name,
+        int(times),
+        "day" if per == "day" else "week",
+        _hours(window) if window else None,
+        tuple(
+            Step(step, int(least), int(most or least)) for step, _, s in steps for least, _, most in [s.partition("-")]
+        ),
+        tuple(by.split(",")),
+        next((given for given in CARING if given == _option(words, "caring")), "watch"),
+    )
+
+
+def _protected(name: str, who: str, days: str, hours: str = "") -> Protected:
+    wall = _hours(hours) if hours else WallSpan(0, DAY)
+    return Protected(name, WeeklyHours(_weekdays(days), wall), tuple(who.split(",")))
+
+
+def _occasion(first: dt.date, name: str, day: str, hours: str, who: str, *words: str) -> Occasion:
+    return Occasion(name, _date(first, day), _hours(hours), tuple(who.split(",")), _option(words, "place") or "home")
+
+
+def _together(name: str, who: str, per_week: str, block: str) -> Together:
+    return Together(name, tuple(who.split(",")), int(per_week), int(block))
+
+
+def _weekdays(text: str) -> frozenset[int]:
+    return frozenset(DAYS.index(day) for day in text.split(",") if day) or frozenset(range(7))
+
+
+def _hours(text: str) -> WallSpan:
+    window = _window(text)
+    return WallSpan(window.first, window.last)
 
 
 def _window(text: str) -> Window:
@@ -203,6 +278,7 @@ def plan_of(
     loads: Mapping[str, int] | None = None,
     gaps: Iterable[Gap] = (),
     to_ask: Iterable[Ask] = (),
+    misses: Iterable[Miss] = (),
 ) -> Plan:
     """Build a plan from lines; each entry lasts to the next, the last to the horizon's end.
 
@@ -212,7 +288,8 @@ def plan_of(
           06:00 travel home>hospital car
           06:30 work hospital work#1            `hold hospital work#1` where it may not happen
           14:30 travel hospital>school car
-          14:50 travel school>home car +mia
+          15:00 routine:lunch home              so chore:wash#1/load and own; `together home couple`
+          14:50 travel school>home car +mia     `car=van` in a shared vehicle
           away                                  a helper's time of its own, as `unknown`, has no place
         mia:
           00:00 near home ana                   need, place, carer
@@ -240,6 +317,7 @@ def plan_of(
         gaps=tuple(gaps),
         to_ask=tuple(to_ask),
         pins=week.pins,
+        misses=tuple(misses),
         loads={who: Load(own, Fraction(own, total) if total else Fraction(0)) for who, own in minutes.items()},
     )
 
@@ -275,7 +353,8 @@ def _adult_span(span: Span, words: list[str]) -> AdultSpan:
     start, _, end = place.partition(">")
     if doing == "travel":
         children = tuple(word[1:] for word in more if word.startswith("+"))
-        return AdultSpan(span, doing, start, to_place=end, mode=_mode(more[0]), with_children=children)
+        mode, _, vehicle = more[0].partition("=")
+        return AdultSpan(span, doing, start, end, _mode(mode), vehicle or None, children)
     kind = {"hold": "work", "busy": "away"}.get(doing, doing)
     return AdultSpan(span, kind, start or None, event=more[0] if more else None, tentative=doing == "hold")
 

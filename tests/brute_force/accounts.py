@@ -16,6 +16,7 @@ from kinrota.verify.ledger import ledger
 from kinrota.verify.loads import quarters
 from kinrota.verify.score import values
 from tests.brute_force.carers import ALONE, GAP, Answer, Moves, Search
+from tests.brute_force.cars import lifts
 from tests.brute_force.movements import Piece
 from tests.brute_force.parts import Part
 
@@ -124,6 +125,7 @@ def _done(search: Search, name: str, piece: Piece, answer: Answer) -> Iterator[A
         piece.place,
         piece.to_place,
         piece.mode,
+        piece.vehicle if piece.mode == "car" and piece.vehicle else None,
         with_children=tuple(sorted(piece.aboard)),
         event=block.going_on(piece.start)[0].event if block else None,
     )
@@ -155,6 +157,9 @@ def _misses(moves: Moves) -> Iterator[Miss]:
 def _findings(moves: Moves) -> Iterator[Finding]:
     for note in moves.facts.week.notes:
         yield Finding(note.kind, note.sentence, note.who, note.event)
+    for name, day in moves.adults.items():
+        for instant in lifts(day):
+            yield Finding("no-car", "Somebody else has the car.", name, span=Span(instant, instant + 1))
     for name, owed in moves.facts.case.owed.items():
         for block in owed:
             if block.broken_by:

@@ -78,7 +78,9 @@ class Bounds:
         for adult in self.facts.week.household.adults:
             at_work = far = kept = 0
             for block in self.facts.blocks[adult.id]:
+                lift = self.facts.shares(adult.id) and set(adult.modes) == {"car"}
                 way = 0 if block.place == HOME else int(min(self.facts.minutes(adult.id, HOME, block.place), LONG))
+                way = 0 if lift else way
                 at_work |= self._bits(*self._inside(block.start, block.until))
                 far |= self._bits(*self._inside(block.start - way, block.until + way))
                 inner = range(*self._inside(block.start, block.until))

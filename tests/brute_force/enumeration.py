@@ -17,6 +17,7 @@ from kinrota.verify.pins import pin_edges
 from kinrota.verify.rest import Owed
 from tests.brute_force.bounds import Bounds
 from tests.brute_force.carers import Answer, Moves, Search
+from tests.brute_force.cars import fit, lifts
 from tests.brute_force.facts import Facts
 from tests.brute_force.movements import Choice, Piece, choices, rounds, strain_of
 from tests.brute_force.parts import parts_of
@@ -40,6 +41,7 @@ class Best:
 def best_of(facts: Facts) -> Best:
     """Try everything, what costs least in any case first, until that is no less than a plan known."""
     bounds, number, tried = Bounds(facts), itertools.count(), 0
+    fewest = _fewest_lifts(facts)
     waiting: list[tuple[Values, int, tuple[Choice, ...] | Moves]] = [
         (least, next(number), chosen) for least, chosen in _every_choice(facts, bounds)
     ]
@@ -53,7 +55,7 @@ def best_of(facts: Facts) -> Best:
             if answer is not None and (found is None or answer.values < found.answer.values):
                 found = Best(item, answer, tried)
             continue
-        for moves in _moves(facts, item):
+        for moves in _moves(facts, item, fewest):
             least = (Fraction(bounds.gap(moves.adults, moves.children)), Fraction(0), Fraction(0), moves.strain)
             if found is None or least < found.answer.values:
                 heapq.heappush(waiting, (least, next(number), moves))
@@ -101,12 +103,25 @@ def _in_order(chosen: tuple[Choice, ...]) -> bool:
     )
 
 
-def _moves(facts: Facts, chosen: tuple[Choice, ...]) -> Iterator[Moves]:
+def _fewest_lifts(facts: Facts) -> int:
+    """How often somebody at least gets to work or home for want of a car: with children along it is no less."""
+    residents = facts.week.household.residents
+    found = []
+    for combined in itertools.product(*(_resident_days(facts, adult, ()) for adult in residents)):
+        adults = {adult.id: day for adult, (day, _) in zip(residents, combined, strict=True)}
+        if fit(facts, adults):
+            found.append(sum(len(lifts(day)) for day in adults.values()))
+    return min(found)
+
+
+def _moves(facts: Facts, chosen: tuple[Choice, ...], fewest: int) -> Iterator[Moves]:
     household = facts.week.household
     days = [_resident_days(facts, adult, chosen) for adult in household.residents]
     base = sum((strain_of(facts, choice) for choice in chosen), Fraction(0))
     for combined in itertools.product(*days):
         adults = {adult.id: day for adult, (day, _) in zip(household.residents, combined, strict=True)}
+        if not fit(facts, adults) or sum(len(lifts(day)) for day in adults.values()) > fewest:
+            continue
         children = {}
         for child in household.children:
             parts = parts_of(facts, child.id, adults, [choice for choice in chosen if choice.visit.child == child.id])
@@ -169,9 +184,9 @@ def _blocks(facts: Facts, adult: Adult, day: Day, owed: Owed) -> Iterator[Span]:
     clock, horizon = facts.week.clock, facts.week.horizon
     home = [Span(piece.start, piece.end) for piece in day if piece.doing == "home"]
     stretches = minus(owed.within, minus([horizon], home))
-    starts: set[int] = set()
+    starts = {span.start for span in owed.within}
     for span in stretches:
-        starts |= {span.start, span.end - owed.minutes, owed.last, *clock.ticks(span, facts.week.household.grid)}
+        starts |= {span.end - owed.minutes, owed.last, *clock.ticks(span, facts.week.household.grid)}
         starts |= {owed.window.start, owed.window.end - owed.minutes} if owed.window else set()
     fitting = [
         Span(start, start + owed.minutes)

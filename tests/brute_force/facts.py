@@ -37,6 +37,13 @@ def empty_plan(week: Week) -> Plan:
     return Plan("", (), week.clock.zone, week.horizon, "feasible", (), {}, {})
 
 
+class Riding(Whereabouts, Protocol):
+    """A stretch of an adult's day, with the shared vehicle that it has with it."""
+
+    @property
+    def vehicle(self) -> str: ...
+
+
 @dataclass(frozen=True)
 class Facts:
     """A week's facts, and the questions that the enumeration asks of them."""
@@ -69,8 +76,23 @@ class Facts:
             < BIKE_ALONE_AT
         )
 
+    def driven(self, adult: str) -> dict[str, int]:
+        """The shared vehicles that an adult drives, each with its seats."""
+        return {v.id: v.seats for v in self.week.household.vehicles if adult in v.drivers}
+
+    def shares(self, adult: str) -> bool:
+        """Whether an adult drives shared vehicles, and none alone."""
+        owned = [set(v.drivers) for v in self.week.household.vehicles if adult in v.drivers]
+        return bool(owned) and {adult} not in owned
+
     def ride(
-        self, adult: Adult, start: str, end: str, aboard: frozenset[str], modes: tuple[Mode, ...]
+        self,
+        adult: Adult,
+        start: str,
+        end: str,
+        aboard: frozenset[str],
+        modes: tuple[Mode, ...],
+        seats: int = CAR_SEATS,
     ) -> tuple[int, Mode] | None:
         """The quickest minutes and mode with these children along, of the modes at hand."""
         able = [
@@ -78,7 +100,7 @@ class Facts:
             for mode in adult.modes
             if mode in modes
             and not (mode == "bike" and len(aboard & self.small) > 1)
-            and not (mode == "car" and len(aboard) >= CAR_SEATS)
+            and not (mode == "car" and len(aboard) >= seats)
         ]
         return self.week.household.journeys.quickest(start, end, able)
 
@@ -186,7 +208,7 @@ class Facts:
         block = self.case.agendas[adult].block_at(instant)
         return block is not None and all(busy.terms.reachable for busy in block.going_on(instant))
 
-    def near(self, adult: str, piece: Whereabouts, child: str, part: Whereabouts, instant: int) -> bool:
+    def near(self, adult: str, piece: Riding, child: str, part: Whereabouts, instant: int) -> bool:
         """Whether an adult can be with a child in time."""
         alone = self.case.stage_at[child][instant - self.week.horizon.start].alone
         if alone is None or piece.place is None or piece.doing in ("gone", "unknown"):
@@ -198,11 +220,13 @@ class Facts:
             return False
         theirs = [place for place in (part.place, part.to_place) if place is not None]
         own = [place for place in (piece.place, piece.to_place) if place is not None]
-        return all(self.minutes(adult, one, other) <= alone.within for one in own for other in theirs)
+        car = bool(piece.vehicle) or not self.shares(adult)
+        return all(self.minutes(adult, one, other, car=car) <= alone.within for one in own for other in theirs)
 
-    def minutes(self, adult: str, here: str, there: str) -> float:
+    def minutes(self, adult: str, here: str, there: str, *, car: bool = True) -> float:
         """An adult's quickest minutes between two places."""
         if ELSEWHERE in (here, there):
             return float("inf")
-        found = self.week.household.journeys.quickest(here, there, self.case.adults[adult].modes)
+        modes = [mode for mode in self.case.adults[adult].modes if car or mode != "car"]
+        found = self.week.household.journeys.quickest(here, there, modes)
         return 0 if here == there else found[0] if found else float("inf")

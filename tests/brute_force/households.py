@@ -53,10 +53,13 @@ class Sample:
         return f"# seed {self.seed}, {DAY}\n{away}{said}{self.text}"
 
 
-def tiny(seed: int, folder: Path, ways: Callable[[Week], int]) -> tuple[Sample, Week]:
-    """The first household of a seed that is one and has few enough ways to try."""
+def tiny(seed: int, folder: Path, ways: Callable[[Week], int], *, shared: bool = False) -> tuple[Sample, Week]:
+    """The first household of a seed that is one and has few enough ways to try; `shared` are those with a car for all.
+
+    The two have nothing to do with one another.
+    """
     for attempt in itertools.count():
-        drawn = sample(seed, attempt)
+        drawn = sample(seed, attempt, shared=shared)
         with contextlib.suppress(InputError):
             week = week_of(drawn, folder)
             if ways(week) <= MOST_WAYS:
@@ -78,20 +81,25 @@ def week_of(sample: Sample, folder: Path) -> Week:
     return replace(week, custody=tuple(sorted(spans)))
 
 
-def sample(seed: int, attempt: int = 0) -> Sample:
+def sample(seed: int, attempt: int = 0, *, shared: bool = False) -> Sample:
     """The household of a seed, or another one where that is no household or has too many ways."""
-    return _Maker(seed, attempt).made()
+    return (_Sharing if shared else _Maker)(seed, attempt).made()
 
 
 class _Maker:
     """Draws one household, line by line."""
 
+    kind = ""
+    many: tuple[int, ...] = (1, 1, 2)
+    modes: tuple[list[str], ...] = MODES
+
     def __init__(self, seed: int, attempt: int) -> None:
-        self.seed, self.attempt = seed, attempt
-        self.draw = random.Random(f"{seed}/{attempt}")  # noqa: S311 -- households, not secrets
+        self.seed, self.attempt = f"{self.kind}{seed}", attempt
+        self.draw = random.Random(f"{self.seed}/{attempt}")  # noqa: S311 -- households, not secrets
         self.shape = self.draw.choice(SHAPES)
         self.children = ["leo", "mia"][: self.draw.choice((1, 1, 2))]
-        self.residents = ["ana", "ben"][: self.draw.choice((1, 1, 2))]
+        self.residents = ["ana", "ben"][: self.draw.choice(self.many)]
+        self.drives: dict[str, bool] = {}
         self.lines: list[str] = []
 
     def made(self) -> Sample:
@@ -103,6 +111,7 @@ class _Maker:
         helps = self.draw.random() < 0.4
         if helps:
             self._helper()
+        self._vehicles()
         custody = [away for child in self.children for away in self._child(child)]
         self._journeys()
         for resident in self.residents:
@@ -121,11 +130,15 @@ class _Maker:
         self.lines += [f'slack = {{ ready = "{ready}m", meet = "{meet}m" }}']
 
     def _resident(self, name: str) -> None:
-        modes = self.draw.choice(MODES)
+        modes = self.draw.choice(self.modes)
+        self.drives[name] = "car" in modes
         share = f"share = {self.draw.choice(('0.25', '0.5', '0.6'))}" if self.draw.random() < 0.3 else ""
         by_day = ', by_day = "near"' if self.draw.random() < 0.2 else ""
         sleep = f'sleep = {{ hours = "2h30m", night = "22:30-02:30", after_night_shift = "2h"{by_day} }}'
         self.lines += [f"[adults.{name}]", f"modes = {_list(modes)}", sleep, share]
+
+    def _vehicles(self) -> None:
+        """None here: each adult who goes by car has its own."""
 
     def _helper(self) -> None:
         hours = self.draw.choice((1, 2, 3, 4))
@@ -226,6 +239,21 @@ class _Teller:
         first, last = (dt.datetime.combine(DAY, dt.time(), ZONE) + dt.timedelta(minutes=t) for t in (start, end))
         child, adult = self.draw.choice(self.children), self.draw.choice(self.adults)
         return {"kind": "pin", "child": child, "from": first.isoformat(), "to": last.isoformat(), "met_by": adult}
+
+
+class _Sharing(_Maker):
+    """Draws a household in which adults share a car, or two."""
+
+    kind = "shared "
+    many = (1, 2, 2, 2)
+    modes = (["car"], ["walk", "car"], ["walk", "car"], ["bike", "car"], ["walk"])
+
+    def _vehicles(self) -> None:
+        drivers = [name for name in self.residents if self.drives[name]]
+        for vehicle in ("van", "mini")[: self.draw.choice((1, 1, 1, 2))] if drivers else ():
+            whose = drivers if vehicle == "van" else [self.draw.choice(drivers)]
+            self.lines += [f"[vehicles.{vehicle}]", f"seats = {self.draw.choice((2, 3, 5))}"]
+            self.lines += [f"drivers = {_list(self.draw.sample(whose, len(whose)))}"]
 
 
 def _window(first: int, last: int) -> str:

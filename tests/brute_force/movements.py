@@ -10,7 +10,7 @@ from fractions import Fraction
 from kinrota.model.people import Adult
 from kinrota.model.places import ELSEWHERE, HOME, MODES, Mode
 from kinrota.verify.visits import Visit
-from tests.brute_force.facts import ITSELF, NOBODY, OTHERS, Facts
+from tests.brute_force.facts import CAR_SEATS, ITSELF, NOBODY, OTHERS, Facts
 
 NO_CAR: tuple[Mode, ...] = tuple(mode for mode in MODES if mode != "car")
 NONE: frozenset[str] = frozenset()
@@ -31,6 +31,8 @@ class Piece:
     to_place: str | None = None
     mode: Mode | None = None
     aboard: frozenset[str] = NONE
+    vehicle: str = ""
+    """The shared vehicle that the adult has with it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,8 +179,8 @@ def _outing(facts: Facts, adult: Adult, outing: list[Anchor]) -> Iterator[tuple[
         for tow in itertools.combinations(others, many):
             loads = _loads(outing, frozenset(tow))
             if loads is not None:
-                for first in _first_modes(facts, adult, outing, loads):
-                    yield from _legs(facts, adult, outing, loads, first)
+                for first, vehicle in sorted(_first_modes(facts, adult, outing, loads), key=str):
+                    yield from _legs(facts, adult, outing, loads, (first, vehicle))
 
 
 def _loads(outing: list[Anchor], tow: frozenset[str]) -> list[frozenset[str]] | None:
@@ -200,26 +202,46 @@ def _loads(outing: list[Anchor], tow: frozenset[str]) -> list[frozenset[str]] | 
     return loads
 
 
-def _first_modes(facts: Facts, adult: Adult, outing: list[Anchor], loads: list[frozenset[str]]) -> set[Mode | None]:
-    """By which an adult may leave home: the quickest for this load, or for one that it has later on the round."""
+def _first_modes(
+    facts: Facts, adult: Adult, outing: list[Anchor], loads: list[frozenset[str]]
+) -> set[tuple[Mode | None, str]]:
+    """By which an adult may leave home: the quickest for this load, or for one that it has later on the round.
+
+    Who drives shared vehicles goes in one of them, or without; to work also by a way that nobody knows.
+    """
     place = outing[0].place
     if place == ELSEWHERE:
-        return {None}
-    found: set[Mode | None] = set()
+        return {(None, "")}
+    driven = facts.driven(adult.id)
+    found: set[tuple[Mode | None, str]] = set()
     for load in loads:
-        ride = facts.ride(adult, HOME, place, load, MODES)
-        if ride is not None and _takes(facts, loads[0], ride[1]):
-            found.add(ride[1])
+        if not driven:
+            found |= _first(facts, loads[0], facts.ride(adult, HOME, place, load, MODES), ("", CAR_SEATS))
+            continue
+        found |= _first(facts, loads[0], facts.ride(adult, HOME, place, load, NO_CAR), ("", 0))
+        for vehicle, seats in driven.items():
+            found |= _first(facts, loads[0], facts.ride(adult, HOME, place, load, MODES, seats), (vehicle, seats))
+    if driven and outing[0].work and facts.ride(adult, HOME, place, NONE, NO_CAR) is None:
+        found.add((None, ""))
     return found
 
 
-def _takes(facts: Facts, load: frozenset[str], mode: Mode) -> bool:
-    return not (mode == "bike" and len(load & facts.small) > 1)
+def _first(
+    facts: Facts, load: frozenset[str], ride: tuple[int, Mode] | None, vehicle: tuple[str, int]
+) -> set[tuple[Mode | None, str]]:
+    """The mode, with the vehicle if it is by car, where it takes the first load."""
+    if ride is None or (ride[1] == "bike" and len(load & facts.small) > 1):
+        return set()
+    name, seats = vehicle
+    if ride[1] == "car":
+        return {("car", name)} if len(load) < seats else set()
+    return {(ride[1], "")}
 
 
 def _legs(
-    facts: Facts, adult: Adult, outing: list[Anchor], loads: list[frozenset[str]], first: Mode | None
+    facts: Facts, adult: Adult, outing: list[Anchor], loads: list[frozenset[str]], by: tuple[Mode | None, str]
 ) -> Iterator[tuple[Piece, ...]]:
+    first, vehicle = by
     at_hand: tuple[Mode, ...] = ("car",) if first == "car" else NO_CAR
     start = outing[0]
     if first is None:
@@ -231,14 +253,20 @@ def _legs(
     for n, anchor in enumerate(outing):
         here = (Piece(anchor.arrive, anchor.leave, "work", anchor.place),) if anchor.work else ()
         following = outing[n + 1] if n + 1 < len(outing) else None
-        options = _onward(facts, adult, anchor, following, loads[n + 1], at_hand)
+        options = _onward(facts, adult, anchor, following, loads[n + 1], (at_hand, vehicle))
         steps.append([(*here, *option) for option in options])
     for combined in itertools.product(*steps):
-        yield (*before, *(piece for pieces in combined for piece in pieces))
+        whole = (*before, *(piece for pieces in combined for piece in pieces))
+        yield tuple(replace(piece, vehicle=vehicle) for piece in whole)
 
 
 def _onward(
-    facts: Facts, adult: Adult, here: Anchor, there: Anchor | None, aboard: frozenset[str], at_hand: tuple[Mode, ...]
+    facts: Facts,
+    adult: Adult,
+    here: Anchor,
+    there: Anchor | None,
+    aboard: frozenset[str],
+    having: tuple[tuple[Mode, ...], str],
 ) -> list[tuple[Piece, ...]]:
     """From an anchor to the next, or home: at once, or from work as late as possible."""
     works = {block.place for block in facts.blocks[adult.id]}
@@ -254,9 +282,11 @@ def _onward(
     end = HOME if there is None else there.place
     if ELSEWHERE in (here.place, end):
         return [()] if there is None or here.leave == there.arrive else []
-    ride = facts.ride(adult, here.place, end, aboard, at_hand)
+    at_hand, vehicle = having
+    driven = facts.driven(adult.id)
+    ride = facts.ride(adult, here.place, end, aboard, at_hand, driven.get(vehicle, CAR_SEATS))
     if ride is None:
-        return []
+        return [()] if there is None and here.work and driven else []
     takes, mode = ride
     go = Piece(here.leave, here.leave + takes, "travel", here.place, end, mode, aboard)
     if there is None:

@@ -13,7 +13,7 @@ from kinrota.verify import verify
 from tests.brute_force.accounts import plan_of
 from tests.brute_force.enumeration import best_of, ways
 from tests.brute_force.facts import Facts
-from tests.brute_force.households import tiny
+from tests.brute_force.households import Sample, tiny
 
 SEEDS = range(int(os.environ.get("KINROTA_SEEDS_FROM", "0")), int(os.environ.get("KINROTA_SEEDS_TO", "400")))
 COMPARED = ("gap", "lost", "unfair", "strain")
@@ -27,9 +27,8 @@ def told(week: Week, plan: Plan) -> list[str]:
     return [f"{finding.kind}: {finding.sentence}" for finding in verify(week, plan)]
 
 
-@pytest.mark.parametrize("seed", SEEDS)
-def test_the_solver_finds_what_trying_everything_finds(seed: int, tmp_path: Path) -> None:
-    drawn, week = tiny(seed, tmp_path, lambda week: ways(Facts(week)))
+def both_ways(drawn: Sample, week: Week) -> None:
+    """The planner finds what trying everything finds, no less and no more."""
     best = best_of(Facts(week))
     tried = plan_of(best.moves, best.answer)
     assert told(week, tried) == [], f"the plan found by trying everything is refused\n{drawn}"
@@ -39,3 +38,13 @@ def test_the_solver_finds_what_trying_everything_finds(seed: int, tmp_path: Path
     assert values(found) >= values(tried), f"the solver found a plan that trying everything does not know\n{drawn}"
     assert values(found) <= values(tried), f"the solver missed a better plan\n{drawn}"
     assert found.status == "optimal", f"not proved\n{drawn}"
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_the_solver_finds_what_trying_everything_finds(seed: int, tmp_path: Path) -> None:
+    both_ways(*tiny(seed, tmp_path, lambda week: ways(Facts(week))))
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_the_solver_finds_what_trying_everything_finds_with_a_shared_car(seed: int, tmp_path: Path) -> None:
+    both_ways(*tiny(seed, tmp_path, lambda week: ways(Facts(week)), shared=True))

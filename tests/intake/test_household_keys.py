@@ -77,21 +77,14 @@ def test_the_household_with_every_key_is_read() -> None:
     assert household.unplanned == (
         "adults.can",
         "adults.overnight",
-        "adults.own_time",
         "attendance.needs",
         "calendars.movable",
         "calendars.visits",
-        "chores",
         "limits",
-        "occasions",
         "promises",
-        "protected",
         "releases",
         "rotas.movable",
         "rotas.visits",
-        "routines",
-        "together",
-        "vehicles",
     )
 
 

@@ -8,7 +8,7 @@ import icalendar
 import pytest
 
 from kinrota.model.people import Need
-from kinrota.model.plan import ChildSpan, Plan, Verified
+from kinrota.model.plan import AdultSpan, ChildSpan, Plan, Verified
 from kinrota.model.time import DAY, Clock, Span
 from kinrota.publish.entries import entries_of
 from kinrota.publish.ics import person_calendar
@@ -55,6 +55,26 @@ def waiting() -> Verified:
     leo = (*first, stay(lessons, "home"), *way)
     plan = Plan("", (), "Europe/Berlin", week.horizon, "optimal", (), {"mia": mia, "leo": leo}, {})
     return Verified(week, plan)
+
+
+def test_a_way_in_a_shared_vehicle_names_it() -> None:
+    verified = waiting()
+    adults = {
+        "ana": tuple(
+            AdultSpan(stay.span, "travel" if stay.to_place else "care", stay.place, stay.to_place, vehicle="van")
+            for stay in verified.plan.children["leo"]
+        )
+    }
+    children = {
+        child: tuple(replace(stay, mode="car") if stay.to_place else stay for stay in stays)
+        for child, stays in verified.plan.children.items()
+    }
+    driven = replace(verified, plan=replace(verified.plan, adults=adults, children=children))
+    texts = [entry.text for entry in entries_of(driven, "ana") if entry.kind == "escort"]
+    assert texts == [
+        "From home to school, by car (van), with Mia and Leo",
+        "From school to home, by car (van), with Mia and Leo",
+    ]
 
 
 def test_waiting_at_the_gate_is_part_of_the_way() -> None:

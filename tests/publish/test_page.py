@@ -91,7 +91,13 @@ def test_what_is_below_the_weeks_says_everything_in_words(verified: Verified) ->
         "Uncovered", "To ask", "May not happen", "Who is there at night", "To look at", "What the plan leaves out",
         "Read, not planned yet", "How good it is",
     ]  # fmt: skip
-    for words in ("Nobody is with Mia", "1 h 50 uncovered", "at best 12", "no better plan exists", "shared vehicles"):
+    for words in (
+        "Nobody is with Mia",
+        "1 h 50 uncovered",
+        "at best 12",
+        "no better plan exists",
+        "limits of the working day",
+    ):
         assert words in text
 
 

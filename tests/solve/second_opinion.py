@@ -24,6 +24,7 @@ from kinrota.model.week import Week
 from kinrota.solve import levels
 from kinrota.solve.layout import layout_of
 from kinrota.solve.levels import Level
+from kinrota.solve.missed import Missed
 from kinrota.solve.physics import physics
 from kinrota.solve.program import Program
 
@@ -83,8 +84,9 @@ def programme_of(model: cp_model.CpModel) -> Programme:
 def levels_of(week: Week) -> dict[str, Fraction]:
     """The best value of each planned level of a week, each locked at it for the next, as the planner does."""
     program, handed = physics(layout_of(week))
+    _locked(program, levels.lifts(program))
     found = {"gap": _locked(program, levels.gap(program))}
-    for level in levels.lower(program, handed):
+    for level in levels.lower(program, handed, Missed(program)):
         if level.name != "tidy":
             found[level.name] = _locked(program, level)
     return found

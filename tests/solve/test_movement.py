@@ -113,8 +113,8 @@ def test_the_car_with_one_seat_stays_at_home_only_for_an_outing_with_two() -> No
     made = planned(both.replace("ida nursery 08:15 13:00", "ida nursery 08:15 15:00"), but=small_car)
     assert made.values == {"strain": "6"}
     assert made.journeys("ana")[2:] == [
-        "12:55-13:00 home>nursery car",
-        "13:00-13:05 nursery>home car +leo",
+        "12:55-13:00 home>nursery car=car",
+        "13:00-13:05 nursery>home car=car +leo",
         "14:40-15:00 home>nursery walk +leo",
         "15:00-15:20 nursery>home walk +ida +leo",
     ]

@@ -9,6 +9,7 @@ from kinrota.model.time import DAY, Span
 from kinrota.solve import levels, solving, start
 from kinrota.solve.layout import layout_of
 from kinrota.solve.levels import Level
+from kinrota.solve.missed import Missed
 from kinrota.solve.physics import physics
 from kinrota.solve.pieces import Objective, Pieces, objective
 from kinrota.solve.program import Program
@@ -34,7 +35,7 @@ THREE_DAYS = """
 @pytest.fixture(name="program", scope="module")
 def made() -> tuple[Program, list[Level]]:
     program, handed = physics(layout_of(week_of(THREE_DAYS, MONDAY, 3)))
-    return program, [levels.gap(program), *levels.lower(program, handed)]
+    return program, [levels.gap(program), *levels.lower(program, handed, Missed(program))]
 
 
 def wanted(program: Program, sum_: Objective) -> None:
@@ -99,7 +100,7 @@ def test_what_is_improved_in_a_piece_fits_the_whole(program: tuple[Program, list
 def test_what_is_added_to_a_model_is_read_as_if_it_had_been_there() -> None:
     program, handed = physics(layout_of(week_of(THREE_DAYS, MONDAY, 3)))
     early = Pieces(program)
-    list(levels.lower(program, handed))
+    list(levels.lower(program, handed, Missed(program)))
     early.read()
     late = Pieces(program)
     assert early.rows == late.rows

@@ -44,9 +44,10 @@ class Planned:
         return [f"{finding.who} {finding.kind}" for finding in self.plan.findings if finding.who]
 
     def journeys(self, who: str) -> list[str]:
-        """`08:03-08:15 home>school walk +mia`."""
+        """`08:03-08:15 home>school walk +mia`, `car=van` in a shared vehicle."""
         return [
             f"{self.hours(span.span)} {span.place}>{span.to_place} {span.mode}"
+            + (f"={span.vehicle}" if span.vehicle else "")
             + "".join(f" +{child}" for child in sorted(span.with_children))
             for span in self.plan.adults[who]
             if span.doing == "travel"

@@ -5,10 +5,11 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from fractions import Fraction
 from functools import cached_property
 
 from kinrota.model.people import Need
-from kinrota.model.plan import Ask, Gap, Plan
+from kinrota.model.plan import Ask, Gap, Miss, Plan
 from kinrota.model.week import Week
 from kinrota.testing import MONDAY, plan_of, span_of, week_of
 
@@ -23,6 +24,7 @@ class Good:
     loads: Mapping[str, int]
     gaps: tuple[tuple[str, str, Need], ...] = ()
     to_ask: tuple[tuple[str, str], ...] = ()
+    misses: tuple[tuple[str, str, str, int], ...] = ()
     first: dt.date = field(default=MONDAY)
     days: int = 1
 
@@ -39,6 +41,7 @@ class Good:
             self.loads,
             gaps=[Gap(who, span_of(self.week, when), need, "Nobody is there.") for who, when, need in self.gaps],
             to_ask=[Ask(who, span_of(self.week, when)) for who, when in self.to_ask],
+            misses=[Miss(what, on, level, Fraction(cost), "No time.") for what, on, level, cost in self.misses],
         )
 
     def but(self, *edits: tuple[str, str]) -> Good:
@@ -303,7 +306,58 @@ TWO_CHILDREN = Good(
     loads={"ana": 705},
 )
 
+# One van: Ana takes it to nursery with Leo (3), and on to work; Ben goes by bike then, and drives in the afternoon.
+# Two journeys are no commute. Ana: 7 quarters of Sunday night; 65 + 470 min awake (not in 07:35-12:40, when Leo could
+# be at nursery), 10 on the way, 52.5 on call: 40. She is 47 - 47 / 2 - 4 / 7 = 22.9 quarters above: 6 started hours.
+SHARED = Good(
+    """
+    adult ana car
+    adult ben car bike
+    child leo 2023-01-10
+    vehicle van 2 ana ben
+    way home nursery car 5
+    way home ward car 10 bike 30
+    attends leo nursery 07:45 12:30
+    work ana ward mon 08:00 mon 12:15
+    work ben ward mon 09:00 mon 13:00
+    work ben ward mon 15:00 mon 17:00
+    """,
+    """
+    ana:
+      00:00 sleep home
+      05:30 care home
+      07:40 travel home>nursery car=van +leo
+      07:45 travel nursery>ward car=van
+      08:00 work ward work#1
+      12:15 travel ward>nursery car=van
+      12:30 travel nursery>home car=van +leo
+      12:35 care home
+    ben:
+      00:00 sleep home
+      05:30 free home
+      08:30 travel home>ward bike
+      09:00 work ward work#2
+      13:00 travel ward>home bike
+      13:30 free home
+      14:50 travel home>ward car=van
+      15:00 work ward work#3
+      17:00 travel ward>home car=van
+      17:10 free home
+    leo:
+      00:00 near home ana
+      06:30 watch home ana
+      07:40 watch home>nursery car ana
+      07:45 none nursery
+      12:30 watch nursery>home car ana
+      12:35 watch home ana
+      20:30 near home ana
+    """,
+    levels={"unfair": 6, "strain": 2},
+    loads={"ana": 705, "ben": 0},
+)
+
 GOOD = {
+    "shared": SHARED,
     "two children": TWO_CHILDREN,
     "school": SCHOOL,
     "helper": HELPER,

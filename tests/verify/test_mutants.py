@@ -1,6 +1,6 @@
 """Each rule rejects a plan that is right but for one thing; the good plans are those that each rule accepts."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from fractions import Fraction
 
 import pytest
@@ -9,26 +9,18 @@ from kinrota.model.plan import Finding, Level, Miss, Plan
 from kinrota.model.time import Span
 from kinrota.model.week import CalendarInput, Note, Week
 from kinrota.verify import RULES, verify
-from tests.verify.good_plans import ALONE, CUSTODY, GOOD, HELPER, SCHOOL, TWO_CHILDREN, UNESCORTED, Good
+from tests.verify.good_duties import GOOD_DUTIES
+from tests.verify.good_plans import ALONE, CUSTODY, GOOD, HELPER, SCHOOL, SHARED, TWO_CHILDREN, UNESCORTED, Good
+from tests.verify.mutant import Mutant, mutant
+from tests.verify.mutants_of_duties import DUTIES_SAID_WRONGLY, DUTY_MUTANTS
 
-
-@dataclass(frozen=True)
-class Mutant:
-    """What is wrong, the rule that has to say so, and the good plan with lines written otherwise."""
-
-    what: str
-    rule: str
-    good: Good
-    edits: tuple[tuple[str, str], ...]
-
-
-def mutant(what: str, rule: str, good: Good, *edits: tuple[str, str]) -> Mutant:
-    return Mutant(what, rule, good, edits)
+ALL_GOOD = {**GOOD, **GOOD_DUTIES}
 
 
 MUTANTS = [
+    *DUTY_MUTANTS,
     # Words and places
-    mutant("own time, which is not planned yet", "words", SCHOOL, ("08:21 free", "08:21 own")),
+    mutant("a word that nobody knows", "words", SCHOOL, ("08:21 free", "08:21 dance")),
     mutant("a place that nobody knows", "words", SCHOOL, ("08:21 free home", "08:21 free moon")),
     mutant(
         "somebody in reach of a child in care", "words", ALONE, ("13:04 reach home eva", "13:04 reach home eva/eva")
@@ -138,6 +130,52 @@ MUTANTS = [
         SCHOOL,
         ("adult ben bike walk", "adult ben bike car walk"),
         ("13:30 travel school>home bike", "13:30 travel school>home car"),
+    ),
+    # Shared vehicles
+    mutant(
+        "a journey by car in nobody says which",
+        "vehicle",
+        SHARED,
+        ("14:50 travel home>ward car=van", "14:50 travel home>ward car"),
+    ),
+    mutant(
+        "a bike that is called a van",
+        "vehicle",
+        SHARED,
+        ("08:30 travel home>ward bike", "08:30 travel home>ward bike=van"),
+    ),
+    mutant(
+        "a driver of another car", "vehicle", SHARED, ("vehicle van 2 ana ben", "vehicle van 2 ana\n vehicle bus 5 ben")
+    ),
+    mutant(
+        "home in a car that stands there already",
+        "vehicle",
+        SHARED,
+        ("vehicle van 2 ana ben", "vehicle van 2 ana ben\n vehicle bus 5 ben"),
+        ("17:00 travel ward>home car=van", "17:00 travel ward>home car=bus"),
+    ),
+    mutant("no seat for the child", "vehicle", SHARED, ("vehicle van 2", "vehicle van 1")),
+    mutant(
+        "another takes the car that stands elsewhere",
+        "vehicle-one-place",
+        SHARED,
+        ("08:30 travel home>ward bike", "08:50 travel home>ward car=van"),
+        ("13:00 travel ward>home bike\n      13:30", "13:00 travel ward>home car=van\n      13:10"),
+    ),
+    mutant(
+        "by bike, while the car stands at home",
+        "mode",
+        SHARED,
+        ("14:50 travel home>ward car=van", "14:30 travel home>ward bike"),
+        ("17:00 travel ward>home car=van\n      17:10", "17:00 travel ward>home bike\n      17:30"),
+    ),
+    mutant(
+        "at work in no time for want of a car, and nobody says so",
+        "no-car",
+        SHARED,
+        ("adult ben car bike", "adult ben car"),
+        ("08:30 travel home>ward bike\n", ""),
+        ("13:00 travel ward>home bike\n", ""),
     ),
     # Moving children
     mutant("a child taken by nobody", "escort", SCHOOL, (" +mia\n      08:15", "\n      08:15")),
@@ -421,8 +459,10 @@ SAID_WRONGLY = [
     ("loads", find(SCHOOL, loads={**PLAN.loads, "ben": replace(PLAN.loads["ben"], share=Fraction(1, 2))})),
     ("loads", find(SCHOOL, loads={**PLAN.loads, "ben": replace(PLAN.loads["ben"], ledger=15)})),
     ("work-findings", find(SCHOOL, findings=(Finding("journey-into-work", "Late.", "ana", "work#1"),))),
+    ("no-car", find(SHARED, findings=(Finding("no-car", "He has none.", "ben", span=Span(0, 1)),))),
     ("notes", {finding.kind for finding in verify(UNCLEAR, PLAN)}),
     ("hold", {finding.kind for finding in verify(HELD.week, HELD.plan)}),
+    *((rule, find(good, **said)) for rule, good, said in DUTIES_SAID_WRONGLY),
 ]
 
 
@@ -448,7 +488,7 @@ def test_a_plan_is_made_from_the_calendars_as_they_were_read() -> None:
     assert verify(week, replace(PLAN, inputs=(("rota", "sha", "2026-03-02T08:00:00+01:00", False),))) == []
 
 
-@pytest.mark.parametrize("good", GOOD.values(), ids=GOOD)
+@pytest.mark.parametrize("good", ALL_GOOD.values(), ids=ALL_GOOD)
 def test_every_rule_accepts_the_good_plans(good: Good) -> None:
     assert verify(good.week, good.plan) == []
 
@@ -459,7 +499,7 @@ def test_every_rule_rejects_a_plan_here() -> None:
 
 
 def test_every_rule_rejects_what_is_wrong_with_a_plan_that_it_accepts() -> None:
-    assert [case.what for case in MUTANTS if case.good not in GOOD.values()] == []
+    assert [case.what for case in MUTANTS if case.good not in ALL_GOOD.values()] == []
 
 
 def test_every_rule_has_a_sentence_for_the_household() -> None:

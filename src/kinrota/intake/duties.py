@@ -25,7 +25,6 @@ def _ids(root: Table, key: str) -> list[Table]:
         if isinstance(name, str) and name in seen:
             table.wrong("id", f"is the id of {dotted(seen[name].path)}, too.", f"Maybe '{name}-2'.")
         seen.setdefault(str(name), table)
-    root.unplanned(key)
     return tables
 
 

@@ -97,7 +97,6 @@ def vehicles_of(root: Table) -> tuple[Vehicle, ...]:
         seats = table.may("seats", _seats, 5)
         drivers = table.some("drivers", known("adult", root.page.ids.adults))
         result.append(Vehicle(name, seats, drivers))
-    root.unplanned("vehicles")
     return tuple(result)
 
 

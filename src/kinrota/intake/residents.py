@@ -51,7 +51,7 @@ def _person(name: str, table: Table) -> bool:
 def _adult(name: str, table: Table) -> Adult:
     helper = table.may("helper", words.flag, default=False)
     _belongs(table, helper=helper)
-    table.unplanned("can", "own_time")
+    table.unplanned("can")
     return Adult(
         id=name,
         name=table.may("name", words.text, name.capitalize()),

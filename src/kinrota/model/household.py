@@ -155,6 +155,10 @@ class Household:
         """The adult with an id; KeyError if there is none."""
         return {adult.id: adult for adult in self.adults}[name]
 
+    def driven_by(self, adult: str) -> tuple[Vehicle, ...]:
+        """The vehicles that an adult drives; one who drives none goes by a car of its own, if it goes by car."""
+        return tuple(vehicle for vehicle in self.vehicles if adult in vehicle.drivers)
+
     def child(self, name: str) -> Child:
         """The child with an id; KeyError if there is none."""
         return {child.id: child for child in self.children}[name]

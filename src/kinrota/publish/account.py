@@ -33,7 +33,6 @@ UNPLANNED: tuple[tuple[str, str], ...] = (
     ("together", "time together"),
     ("protected", "protected time"),
     ("occasions", "occasions"),
-    ("vehicles", "shared vehicles"),
     ("releases", "work that may be given up"),
     ("limits", "limits of the working day"),
     ("promises", "promises"),

@@ -37,6 +37,7 @@ class _Way:
     place: str | None
     to_place: str | None
     mode: str | None
+    vehicle: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +72,11 @@ class _Book:
     def called(self, children: Iterable[str]) -> str:
         return listed(self.names.get(child, child) for child in children)
 
+    def vehicle(self, adult: str, instant: int) -> str | None:
+        return next(
+            (span.vehicle for span in self.verified.plan.adults.get(adult, ()) if span.span.holds(instant)), None
+        )
+
     def asleep(self, child: str, instant: int) -> bool:
         return any(night.holds(instant) for night in self.nights.get(child, {}).values())
 
@@ -101,7 +107,7 @@ def _turns(book: _Book, adult: str) -> list[_Turn]:
     for start, end in pairwise(sorted(edges)):
         now = [(child, stay, before, after) for child, stay, before, after in mine if stay.span.holds(start)]
         if now:
-            _append(turns, _turn(book, Span(start, end), now))
+            _append(turns, _turn(book, adult, Span(start, end), now))
     return _waits_joined(turns)
 
 
@@ -136,14 +142,14 @@ def _append(turns: list[_Turn], turn: _Turn) -> None:
 _Now = tuple[str, ChildSpan, ChildSpan | None, ChildSpan | None]
 
 
-def _turn(book: _Book, span: Span, now: Sequence[_Now]) -> _Turn:
+def _turn(book: _Book, adult: str, span: Span, now: Sequence[_Now]) -> _Turn:
     moving = [one for one in now if one[1].to_place is not None]
     if moving:
         stay = moving[0][1]
         return _Turn(
             span,
             tuple(child for child, *_ in moving),
-            _Way(stay.place, stay.to_place, stay.mode),
+            _Way(stay.place, stay.to_place, stay.mode, book.vehicle(adult, span.start)),
             stay.place,
             asleep=False,
             brought=tuple(child for child, stay, _, after in moving if _attends(after, stay.to_place)),
@@ -198,6 +204,8 @@ def _along(book: _Book, turn: _Turn) -> str:
     if way is None:
         return ""
     by = {"walk": ", on foot", "bike": ", by bike", "car": ", by car", "transit": ", by public transport"}
+    if way.vehicle:
+        by["car"] = f", by car ({way.vehicle})"
     return f"From {way.place} to {way.to_place}{by.get(way.mode or '', '')}, with {book.called(turn.children)}"
 
 

@@ -27,13 +27,14 @@ from kinrota.model.plan import (
     Plan,
 )
 from kinrota.model.time import Span, inside, merged
-from kinrota.solve.journeys import Arc
+from kinrota.solve.arcs import Arc
+from kinrota.solve.done import doings_of, misses_of
 from kinrota.solve.layout import Layout
 from kinrota.solve.ledger import QUARTER, ledger_of
 from kinrota.solve.loads import loads_of
 from kinrota.solve.pins import findings as pin_findings
 from kinrota.solve.pins import reason
-from kinrota.solve.reaching import reached
+from kinrota.solve.reaching import Adults, reached
 from kinrota.solve.search import Found
 from kinrota.solve.solving import SEED, WORKERS
 from kinrota.solve.ways import Way
@@ -50,13 +51,20 @@ class _Account:
     """(child, segment) to its carer at home."""
     visited: dict[str, list[tuple[Visit, Span]]]
     ways: dict[str, list[Way]]
+    doings: dict[str, tuple[AdultSpan, ...]]
+    """What adults do at home beside care and sleep, in order."""
 
 
 def plan_of(layout: Layout, found: Found) -> Plan:
     """The plan that was found, not verified yet."""
     account = _account(layout, found)
     adults = {adult.id: tuple(_adult(layout, account, adult.id)) for adult in layout.adults}
-    children = {child.id: tuple(_child(layout, found, account, child.id, adults)) for child in layout.children}
+    driving = {
+        name: tuple(Span(arc.begins, arc.ends) for arc in arcs if arc.vehicle and arc.minutes)
+        for name, arcs in account.arcs.items()
+    }
+    near = Adults(adults, driving)
+    children = {child.id: tuple(_child(layout, found, account, child.id, near)) for child in layout.children}
     week = layout.week
     gaps = tuple(_gaps(layout, children, adults))
     levels = _levels(found)
@@ -72,7 +80,7 @@ def plan_of(layout: Layout, found: Found) -> Plan:
         adults=adults,
         gaps=gaps,
         misses=tuple(_misses(layout, found)),
-        findings=(*_findings(layout), *pin_findings(week, gaps)),
+        findings=(*_findings(layout), *_lifts(layout, account), *pin_findings(week, gaps)),
         to_ask=tuple(_asks(layout, adults)),
         pins=week.pins,
         loads=_loads(layout, adults, children),
@@ -107,6 +115,7 @@ def _account(layout: Layout, found: Found) -> _Account:
         cared,
         visited,
         ways,
+        doings_of(layout, found),
     )
 
 
@@ -172,7 +181,8 @@ def _on_arc(layout: Layout, account: _Account, name: str, arc: Arc) -> Iterator[
     span = Span(arc.begins, arc.ends)
     children = account.along.get((name, arc), ())
     if arc.kind == "journey":
-        yield AdultSpan(span, "travel", arc.start, arc.end, arc.mode, with_children=children)
+        vehicle = arc.vehicle if arc.mode == "car" and arc.vehicle else None
+        yield AdultSpan(span, "travel", arc.start, arc.end, arc.mode, vehicle, children)
     elif arc.kind == "work":
         yield from _at_work(layout, name, span)
     elif arc.start == HOME:
@@ -193,23 +203,25 @@ def _at_work(layout: Layout, name: str, within: Span) -> Iterator[AdultSpan]:
 
 def _at_home(layout: Layout, account: _Account, name: str, span: Span) -> Iterator[AdultSpan]:
     """At home an adult sleeps, cares for whom it answers, or is free."""
-    blocks = account.sleeps.get(name, [])
-    cuts = {span.start, span.end}
+    blocks, doings = account.sleeps.get(name, []), account.doings.get(name, ())
+    cuts = {span.start, span.end} | {edge for own in doings for edge in (own.span.start, own.span.end)}
     cuts |= {edge for block in blocks for edge in (block.start, block.end)} | {
         layout.segments[i].start for i in layout.between(span.start, span.end)
     }
     for start, end in itertools.pairwise(sorted(t for t in cuts if span.start <= t <= span.end)):
         i = layout.between(start, end)[0]
         if any(block.start <= start and end <= block.end for block in blocks):
-            doing = "sleep"
-        else:
-            doing = "care" if any(account.cared.get((child.id, i)) == name for child in layout.children) else "free"
-        yield AdultSpan(Span(start, end), doing, HOME)
+            yield AdultSpan(Span(start, end), "sleep", HOME)
+            continue
+        other = next((own for own in doings if own.span.holds(start)), None)
+        if other is not None:
+            yield replace(other, span=Span(start, end))
+            continue
+        cares = any(account.cared.get((child.id, i)) == name for child in layout.children)
+        yield AdultSpan(Span(start, end), "care" if cares else "free", HOME)
 
 
-def _child(
-    layout: Layout, found: Found, account: _Account, child: str, adults: dict[str, tuple[AdultSpan, ...]]
-) -> Iterator[ChildSpan]:
+def _child(layout: Layout, found: Found, account: _Account, child: str, adults: Adults) -> Iterator[ChildSpan]:
     custody = inside(custody_of(layout.week, child), layout.week.horizon)
     spans = [ChildSpan(away, None, Need.NONE, "custody", CUSTODY) for away in custody]
     for visit, span in account.visited[child]:
@@ -236,7 +248,7 @@ def _by_need(layout: Layout, child: str, span: Span) -> Iterator[tuple[Span, Nee
             yield part, need.need
 
 
-def _on_way(layout: Layout, child: str, way: Way, adults: dict[str, tuple[AdultSpan, ...]]) -> Iterator[ChildSpan]:
+def _on_way(layout: Layout, child: str, way: Way, adults: Adults) -> Iterator[ChildSpan]:
     for part, need in _by_need(layout, child, Span(way.begins, way.ends)):
         if way.gap and need is not Need.NONE:
             yield ChildSpan(part, HOME, need, "gap", None)
@@ -252,9 +264,7 @@ def _on_way(layout: Layout, child: str, way: Way, adults: dict[str, tuple[AdultS
                 yield ChildSpan(piece, way.start, need, "alone", SELF, who, way.end, way.mode)
 
 
-def _home(
-    layout: Layout, found: Found, account: _Account, child: str, adults: dict[str, tuple[AdultSpan, ...]]
-) -> Iterator[ChildSpan]:
+def _home(layout: Layout, found: Found, account: _Account, child: str, adults: Adults) -> Iterator[ChildSpan]:
     program = found.program
     for i, segment in enumerate(layout.segments):
         need = layout.needed[child][i].need
@@ -329,6 +339,7 @@ def _misses(layout: Layout, found: Found) -> Iterator[Miss]:
                 week.household.weights.club_missed,
                 "nobody can bring and fetch",
             )
+    yield from misses_of(found)
 
 
 def _findings(layout: Layout) -> Iterator[Finding]:
@@ -352,6 +363,19 @@ def _findings(layout: Layout) -> Iterator[Finding]:
                 busy.event,
                 busy.span,
             )
+
+
+def _lifts(layout: Layout, account: _Account) -> Iterator[Finding]:
+    """The ways in no time for want of a car."""
+    clock = layout.week.clock
+    for name, arcs in account.arcs.items():
+        for arc in (arc for arc in arcs if arc.lift):
+            when = f"{clock.local(arc.begins):%A %d %B} at {clock.text(arc.begins)}"
+            sentence = (
+                f"{layout.week.household.adult(name).name} has no car to go from {arc.start} to {arc.end} on {when}, "
+                "and no other way is known that is in time: it is planned as if it took no time."
+            )
+            yield Finding("no-car", sentence, name, span=Span(arc.begins, arc.begins + 1))
 
 
 def _asks(layout: Layout, adults: dict[str, tuple[AdultSpan, ...]]) -> Iterator[Ask]:

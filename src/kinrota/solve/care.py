@@ -10,7 +10,9 @@ from kinrota.model.needs import custody_of
 from kinrota.model.people import Need, Stage
 from kinrota.model.places import ELSEWHERE, HOME
 from kinrota.model.time import Span
-from kinrota.solve.journeys import Arc
+from kinrota.solve.arcs import Arc
+from kinrota.solve.drivers import may_be_without
+from kinrota.solve.onward import without_car
 from kinrota.solve.program import Literal, Program, Terms, total
 from kinrota.solve.ways import Way
 
@@ -61,7 +63,7 @@ def sleepers_give_little(program: Program) -> None:
     """Asleep at night an adult is near to sleeping children only; asleep by day it gives what the household says."""
     layout = program.layout
     for name, rests in layout.rests.items():
-        gives_near = layout.week.household.adult(name).sleep.by_day is Need.NEAR
+        gives = layout.week.household.adult(name).sleep.by_day
         for rest in rests.owed:
             over: dict[tuple[int, bool], Terms] = defaultdict(list)
             for block in rest.candidates:
@@ -73,7 +75,7 @@ def sleepers_give_little(program: Program) -> None:
                     if literal is None:
                         continue
                     need = layout.needed[child.id][i]
-                    enough = (need.need is Need.NEAR and gives_near) if by_day else bool(need.sleep)
+                    enough = need.need.weight <= gives.weight if by_day else bool(need.sleep)
                     if not enough:
                         program.model.add(total(blocks) + literal <= 1)
 
@@ -156,9 +158,10 @@ class Reach:
             return False
         if block is not None and not block.reachable(span):
             return False
-        if block is not None and self._far(name, block.place, places, within):
+        if block is not None and self._far(name, block.place, places, within, car=True):
             return False
         keeping: Terms = list(program.sleeping(name, span, by_day=False if places == (HOME,) else None))
+        keeping += program.doings.out_of_reach(name, span)
         keeping += [program.arc[name, arc] for arc in self._far_arcs(name, places, within) if arc.overlaps(span)]
         if not keeping:
             return True
@@ -172,18 +175,19 @@ class Reach:
         program = self.program
         segments = program.layout.between(span.start, span.end)
         there = [term for i in segments for term in program.at_home(name, i)]
-        if len(there) < len(segments) or self._far(name, HOME, places, within):
+        if len(there) < len(segments) or self._far(name, HOME, places, within, car=False):
             return False
         literal = program.literal(f"{name} reaches {places[0]} {span.start}")
         for term in there:
             program.model.add_implication(literal, term)
         return literal
 
-    def _far(self, name: str, where: str, places: tuple[str, ...], within: int) -> bool:
-        """Whether an adult is too far from any of the places."""
-        household = self.program.layout.week.household
-        modes = household.adult(name).modes
-        ways = [household.journeys.quickest(where, place, modes) for place in places if place != where]
+    def _far(self, name: str, where: str, places: tuple[str, ...], within: int, *, car: bool) -> bool:
+        """Whether an adult is too far from any of the places, with a shared vehicle or without."""
+        week = self.program.layout.week
+        adult = week.household.adult(name)
+        modes = adult.modes if car or not may_be_without(week, adult) else without_car(adult)
+        ways = [week.household.journeys.quickest(where, place, modes) for place in places if place != where]
         return where == ELSEWHERE or any(way is None or way[0] > within for way in ways)
 
     def _far_arcs(self, name: str, places: tuple[str, ...], within: int) -> list[Arc]:
@@ -191,8 +195,11 @@ class Reach:
         key = (name, places, within)
         if key not in self.arcs:
             arcs = self.program.layout.networks[name].arcs
-            far = {end for arc in arcs for end in (arc.start, arc.end) if self._far(name, end, places, within)}
-            self.arcs[key] = [a for a in arcs if a.kind in ("stay", "journey") and (a.start in far or a.end in far)]
+            ends = {(end, bool(arc.vehicle)) for arc in arcs for end in (arc.start, arc.end)}
+            far = {(end, car) for end, car in ends if self._far(name, end, places, within, car=car)}
+            self.arcs[key] = [
+                a for a in arcs if a.kind != "jump" and {(a.start, bool(a.vehicle)), (a.end, bool(a.vehicle))} & far
+            ]
         return self.arcs[key]
 
 
@@ -292,19 +299,33 @@ def _followed(program: Program, child: str, helper: str, i: int) -> Literal | No
 
 def _moves(program: Program, name: str, instant: int) -> Terms:
     """What an adult may begin or end at an instant at home: coming, going, sleep."""
-    sleeps = [
+    return program.arriving(name, instant) + program.leaving(name, instant) + _sleeps(program, name, instant)
+
+
+def _sleeps(program: Program, name: str, instant: int) -> Terms:
+    return [
         program.block[rest, block]
         for rest in program.layout.rests[name].owed
         for block in rest.candidates
         if instant in (block.start, block.end)
     ]
-    return program.arriving(name, instant) + program.leaving(name, instant) + sleeps
 
 
 def _events(program: Program, instant: int) -> Terms:
     """All that residents and children may begin or end at an instant at home."""
+    return [*moves_at(program, instant), *sleeps_at(program, instant), *program.doings.edges.get(instant, [])]
+
+
+def moves_at(program: Program, instant: int) -> Terms:
+    """The residents and children who may come home or leave it at an instant."""
     residents = [adult.id for adult in program.layout.adults if not adult.helper]
-    terms = [term for name in residents for term in _moves(program, name, instant)]
+    terms = [term for name in residents for term in program.arriving(name, instant) + program.leaving(name, instant)]
     for child in program.layout.children:
         terms += program.came_by_itself(child.id, instant) + program.went_by_itself(child.id, instant)
     return terms
+
+
+def sleeps_at(program: Program, instant: int) -> Terms:
+    """The residents' sleep that may begin or end at an instant."""
+    residents = [adult.id for adult in program.layout.adults if not adult.helper]
+    return [term for name in residents for term in _sleeps(program, name, instant)]

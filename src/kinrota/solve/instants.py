@@ -11,8 +11,9 @@ from kinrota.model.people import Adult
 from kinrota.model.places import HOME
 from kinrota.model.time import Span
 from kinrota.model.week import Week
+from kinrota.solve.drivers import minutes_either_way
 from kinrota.solve.pin_edges import pin_edges
-from kinrota.solve.work import Agenda, minutes_between
+from kinrota.solve.work import Agenda
 
 BEGIN_SLEEP_WITHIN = 180
 NARROW = 30
@@ -137,7 +138,8 @@ def _from_when(
     returns = [span.end for child in needs for span in custody_of(week, child)]
     for agenda in agendas:
         for way in _minutes(week, agenda.adult, HOME, visit.place):
-            for edge in (*_homecomings(week, agenda), *wakings, *returns, *pinned):
+            homecomings = (home for other in _sharing(week, agendas, agenda) for home in _homecomings(week, other))
+            for edge in (*homecomings, *wakings, *returns, *pinned):
                 yield from (edge + way, edge + way + slack.ready)
             for other in others:
                 for back in _minutes(week, agenda.adult, other.place, HOME):
@@ -163,7 +165,8 @@ def _until_when(
     leavings = [span.start - slack.meet for child in needs for span in custody_of(week, child)]
     for agenda in agendas:
         for way in _minutes(week, agenda.adult, HOME, visit.place):
-            for edge in (*_departures(week, agenda), *bedtimes, *leavings, *pinned):
+            departures = (leaves for other in _sharing(week, agendas, agenda) for leaves in _departures(week, other))
+            for edge in (*departures, *bedtimes, *leavings, *pinned):
                 yield from (edge - way, edge - way - slack.meet)
             for other in others:
                 for out in _minutes(week, agenda.adult, HOME, other.place):
@@ -172,31 +175,36 @@ def _until_when(
     yield from (edge for other in others for edge in (other.usual_drop, other.usual_pick))
 
 
+def _sharing(week: Week, agendas: tuple[Agenda, ...], own: Agenda) -> list[Agenda]:
+    """An adult's agenda, and those of the adults who drive what it drives."""
+    drivers = {name for vehicle in week.household.driven_by(own.adult.id) for name in vehicle.drivers}
+    return [agenda for agenda in agendas if agenda is own or agenda.adult.id in drivers]
+
+
 def _homecomings(week: Week, agenda: Agenda) -> Iterator[int]:
     """When an adult comes to be at home, or could get up."""
     sleep = agenda.adult.sleep
     for block in agenda.blocks:
-        home = block.span.end + minutes_between(week, agenda.adult, block.place, HOME)
-        yield home
-        if not agenda.adult.helper:
-            yield from (home + sleep.after_night_shift, home + sleep.after_night_shift + BEGIN_SLEEP_WITHIN)
+        for way in minutes_either_way(week, agenda.adult, block.place, HOME) or {0}:
+            home = block.span.end + way
+            yield home
+            if not agenda.adult.helper:
+                yield from (home + sleep.after_night_shift, home + sleep.after_night_shift + BEGIN_SLEEP_WITHIN)
     yield from (span.start for who, span in week.available if who == agenda.adult.id)
 
 
 def _departures(week: Week, agenda: Agenda) -> Iterator[int]:
     """When an adult has to leave home, or to be in bed."""
     for block in agenda.blocks:
-        yield block.span.start - minutes_between(week, agenda.adult, HOME, block.place)
-        yield block.span.end + minutes_between(week, agenda.adult, block.place, HOME) + BEGIN_SLEEP_WITHIN
+        yield from (block.span.start - way for way in minutes_either_way(week, agenda.adult, HOME, block.place) or {0})
+        for way in minutes_either_way(week, agenda.adult, block.place, HOME) or {0}:
+            yield block.span.end + way + BEGIN_SLEEP_WITHIN
     yield from (span.end for who, span in week.available if who == agenda.adult.id)
 
 
 def _minutes(week: Week, adult: Adult, start: str, end: str) -> set[int]:
-    """The quickest minutes of an adult between two places; none where it knows no way."""
-    if start == end:
-        return {0}
-    found = week.household.journeys.quickest(start, end, adult.modes)
-    return {found[0]} if found else set()
+    """The quickest minutes of an adult between two places, with a car and without; none where it knows no way."""
+    return {0} if start == end else minutes_either_way(week, adult, start, end)
 
 
 def _own_ways(week: Week, visit: Visit) -> tuple[int, ...]:
@@ -209,9 +217,7 @@ def _own_ways(week: Week, visit: Visit) -> tuple[int, ...]:
 def _between(week: Week, one: Visit, other: Visit) -> set[int]:
     """The quickest minutes of the adults, and of a child that goes on alone, between two places."""
     journeys = week.household.journeys
-    found = {
-        way[0] for adult in week.household.adults if (way := journeys.quickest(one.place, other.place, adult.modes))
-    }
+    found = {way for adult in week.household.adults for way in minutes_either_way(week, adult, one.place, other.place)}
     if one.child == other.child:
         stage = week.household.stage_of(week.household.child(other.child), week.clock.date(other.sure.start))
         own = journeys.quickest(one.place, other.place, stage.moves_by)

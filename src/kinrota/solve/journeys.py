@@ -11,65 +11,22 @@ from typing import Literal
 
 from kinrota.model.needs import AROUND_A_SINGLE_TIME
 from kinrota.model.people import Adult
-from kinrota.model.places import HOME, MODES, Mode
+from kinrota.model.places import ELSEWHERE, HOME
 from kinrota.model.time import Span, WallSpan, inside, minus
 from kinrota.model.week import Week
+from kinrota.solve.arcs import Arc, Node, ways
+from kinrota.solve.drivers import minutes_at_most, minutes_without, own_alone
 from kinrota.solve.instants import Stops
-from kinrota.solve.onward import Layer, joins_at_home, layer_after, layer_at, modes_on
-from kinrota.solve.work import Agenda, Block, minutes_between, stretches
+from kinrota.solve.onward import WITHOUT, Layer, joins_at_home, layer_at
+from kinrota.solve.work import Agenda, Block, stretches
 
 WAITS = 30
 """Minutes that an adult waits at a place of attendance at the most."""
 WAITS_LONG = 120
 """Minutes that an adult is at its place of work before or after work, or at a club while it lasts, at the most."""
-OWN_CAR_SEATS = 5
 
-Node = tuple[str, Layer, int]
-MANY = 99
 NO_GUESTS = WallSpan(0, 5 * 60)
 """The hours in which a helper who does not stay overnight is not there."""
-
-
-@dataclass(frozen=True, slots=True)
-class Arc:
-    """A stay (one place) or a journey (two places) of an adult. `commute`: to or from its own work.
-
-    `most_*` is the load a mode takes, `least_*` what a load must have for this slower mode to be the quickest that
-    takes it (children under six, all children). A jump has no length: to or from a place that nobody knows a way to.
-    """
-
-    begins: int
-    ends: int
-    start: str
-    end: str
-    layer_before: Layer
-    layer_after: Layer
-    kind: Literal["stay", "journey", "work", "jump"]
-    mode: Mode | None = None
-    commute: bool = False
-    most_small: int = MANY
-    most_all: int = MANY
-    least_small: int = 0
-    least_all: int = 0
-
-    @property
-    def tail(self) -> Node:
-        """The node it leaves."""
-        return (self.start, self.layer_before, self.begins)
-
-    @property
-    def head(self) -> Node:
-        """The node it comes to."""
-        return (self.end, self.layer_after, self.ends)
-
-    @property
-    def minutes(self) -> int:
-        """Its length."""
-        return self.ends - self.begins
-
-    def overlaps(self, span: Span) -> bool:
-        """Whether it takes a minute of the span."""
-        return self.begins < span.end and span.start < self.ends
 
 
 Move = tuple[Literal["come", "go"], str, Layer, int]
@@ -87,39 +44,6 @@ class Network:
     moves: tuple[Move, ...] = ()
 
 
-def ways(week: Week, adult: Adult, start: str, layer: Layer, end: str) -> Iterator[Arc]:
-    """The journeys between two places as arcs from minute 0 on, the quickest first; more only for greater loads."""
-    known = sorted(
-        (minutes, MODES.index(mode), mode)
-        for mode in modes_on(week, adult, start, layer, end)
-        if (minutes := week.household.journeys.minutes(start, end, mode)) is not None
-    )
-    children = len(week.household.children)
-    small = everybody = 0
-    for minutes, _, mode in known:
-        takes = _takes(week, adult, mode)
-        if minutes:
-            way = Arc(0, minutes, start, end, layer, layer_after(end, mode), "journey", mode)
-            yield replace(way, most_small=takes[0], most_all=takes[1], least_small=small, least_all=everybody)
-        small = max(small, takes[0] + 1) if takes[0] < MANY else small
-        everybody = max(everybody, takes[1] + 1) if takes[1] < MANY else everybody
-        if takes[0] >= children and takes[1] >= children:
-            return
-
-
-def _takes(week: Week, adult: Adult, mode: Mode) -> tuple[int, int]:
-    """How many children under six, and how many in all, go along by a mode."""
-    if mode == "car":
-        return MANY, seats(week, adult) - 1
-    return (1 if mode == "bike" else MANY), MANY
-
-
-def seats(week: Week, adult: Adult) -> int:
-    """The seats of the car an adult drives, its own included."""
-    driven = [vehicle.seats for vehicle in week.household.vehicles if adult.id in vehicle.drivers]
-    return max(driven, default=OWN_CAR_SEATS)
-
-
 @dataclass(frozen=True, slots=True)
 class Instants:
     """The instants at a place of attendance at which somebody may bring or fetch."""
@@ -133,8 +57,13 @@ class Instants:
         return self.all[bisect.bisect_left(self.all, span.start) : bisect.bisect_right(self.all, span.end)]
 
 
-def network_of(week: Week, agenda: Agenda, stops: Iterable[Stops], come_and_go: Iterable[int] = ()) -> Network:
-    """All that an adult could do, cut down to what can be reached from where it starts and ends somewhere."""
+def network_of(
+    week: Week, agenda: Agenda, stops: Iterable[Stops], *, come_and_go: Iterable[int] = (), taken: str = ""
+) -> Network:
+    """All that an adult could do, cut down to what can be reached from where it starts and ends somewhere.
+
+    `taken` is the shared vehicle that it has with it at work when the horizon begins.
+    """
     drops: dict[str, set[int]] = defaultdict(set)
     picks: dict[str, set[int]] = defaultdict(set)
     for stop in stops:
@@ -145,7 +74,7 @@ def network_of(week: Week, agenda: Agenda, stops: Iterable[Stops], come_and_go: 
         for place in sorted(drops)
     }
     maker = _Maker(week, agenda, at_places, tuple(come_and_go))
-    return maker.helper() if agenda.adult.helper else maker.resident()
+    return maker.helper() if agenda.adult.helper else maker.resident(taken)
 
 
 class _Maker:
@@ -156,26 +85,27 @@ class _Maker:
     ) -> None:
         self.week, self.agenda, self.adult = week, agenda, agenda.adult
         self.at_places, self.come_and_go = at_places, come_and_go
+        self.driven = week.household.driven_by(agenda.adult.id)
         self.hours = helper_hours(week, agenda) if agenda.adult.helper else ()
         self.arcs: set[Arc] = set()
         self.moments: dict[tuple[str, Layer], set[int]] = defaultdict(set)
 
-    def resident(self) -> Network:
+    def resident(self, taken: str) -> Network:
         """The network of an adult who is at home, at work or on its way between."""
         known = self.agenda.known
         for one, span, other in stretches(self.agenda):
             self._stretch(one, span, other)
         for before, after in itertools.pairwise(self.agenda.blocks):
             if before.span.end == after.span.start and before.place != after.place:
-                for layer in _layers(before.place):
+                for layer in self._layers(before.place):
                     self._jump(before.place, layer, after.place, after.span.start)
-        source = self._source()
+        source = self._source(taken)
         self._work()
         self.moments[HOME, ""] |= {known.start, known.end}
         ends: set[Node] = {(HOME, "", known.end)}
         for block in self.agenda.blocks:
             if block.span.end >= known.end:
-                ends |= {(block.place, layer, known.end) for layer in _layers(block.place)}
+                ends |= {(block.place, layer, known.end) for layer in self._layers(block.place)}
         arcs, reached = self._linked({source}, ends)
         return Network(self.adult, arcs, source, reached)
 
@@ -207,8 +137,12 @@ class _Maker:
         return Network(self.adult, arcs, None, frozenset(), tuple(sorted(kept)))
 
     def _moves(self, place: str, t: int, instants: Instants) -> Iterator[Move]:
-        """It comes straight to a place to fetch, and goes from there after bringing, by its quickest way from home."""
-        way = next(ways(self.week, self.adult, HOME, "", place), None)
+        """It comes straight to a place to fetch, and goes from there after bringing, by its quickest way from home.
+
+        It does not do so with a vehicle of the household.
+        """
+        own = (way for way in ways(self.week, self.adult, HOME, "", place) if not way.vehicle)
+        way = next(own, None)
         if way is None:
             return
         self.moments[place, way.layer_after].add(t)
@@ -217,17 +151,18 @@ class _Maker:
         if t in instants.drops:
             yield ("go", place, way.layer_after, t)
 
-    def _source(self) -> Node:
+    def _source(self, taken: str) -> Node:
         """Where the adult is when its time begins: at home, at work, or under way to work."""
         start = self.agenda.known.start
         first = next(iter(self.agenda.blocks), None)
         node: Node = (HOME, "", start)
         if first is not None and not first.at_home:
-            way = next(ways(self.week, self.adult, HOME, "", first.place), None)
             if first.span.start <= start:
-                node = (first.place, layer_at(self.week, self.adult, first.place), start)
-            elif way is not None and first.span.start - way.minutes < start:
-                self._keep(replace(way, begins=start, ends=first.span.start, commute=True))
+                here = f"car:{taken}" if taken else WITHOUT
+                node = (first.place, here if self.driven else layer_at(self.week, self.adult, first.place), start)
+            for way in self._commutes(HOME, "", first.place) if first.span.start > start else ():
+                if first.span.start - way.minutes < start:
+                    self._keep(replace(way, begins=start, ends=first.span.start, commute=True))
         self.moments[node[0], node[1]].add(start)
         return node
 
@@ -236,7 +171,7 @@ class _Maker:
         for block in self.agenda.blocks:
             span = block.span.common(self.agenda.known)
             if span is not None:
-                for layer in _layers(block.place):
+                for layer in self._layers(block.place):
                     self._keep(Arc(span.start, span.end, block.place, block.place, layer, layer, "work"))
 
     def _stays(self) -> set[Arc]:
@@ -262,6 +197,8 @@ class _Maker:
             self._straight(HOME, there, span, leaves=False)
             if here not in (HOME, there):
                 self._straight(here, there, span, leaves=False)
+        if before is not None and (there is not None or span.end < self.week.horizon.end):
+            self._pressed(before, span, after)
         for place, instants in self.at_places.items():
             for t in instants.within(span):
                 self._around(place, t, span, here, there)
@@ -269,23 +206,69 @@ class _Maker:
     def _straight(self, start: str, end: str, span: Span, *, leaves: bool) -> None:
         """The commute that leaves when a stretch begins, or arrives when it ends; a jump where no way is known."""
         instant = span.start if leaves else span.end
-        for layer in _layers(start):
-            way = next(ways(self.week, self.adult, start, layer, end), None)
-            if way is not None:
+        for layer in self._layers(start):
+            commutes = list(self._commutes(start, layer, end))
+            for way in commutes:
                 self._add(way, span.start if leaves else span.end - way.minutes, span, commute=True)
-            elif not joins_at_home(self.week, self.adult, start, end):
+            if not commutes and not joins_at_home(self.week, self.adult, start, layer, end):
                 self._jump(start, layer, end, instant)
+            elif all(way.vehicle and not self._has_its_own for way in commutes) and start == HOME:
+                self._jump(start, layer, end, instant, instead=True)
 
-    def _jump(self, start: str, layer: Layer, end: str, instant: int) -> None:
-        """A change of place in no time: nobody knows a way."""
+    def _commutes(self, start: str, layer: Layer, end: str) -> Iterator[Arc]:
+        """The quickest way; from home by each shared vehicle where that is quickest, and then without one."""
+        for way in ways(self.week, self.adult, start, layer, end):
+            yield way
+            if not way.vehicle or start != HOME:
+                return
+
+    @property
+    def _has_its_own(self) -> bool:
+        """Whether one of its vehicles is nobody else's."""
+        return any(own_alone(vehicle) for vehicle in self.driven)
+
+    def _jump(self, start: str, layer: Layer, end: str, instant: int, *, instead: bool = False) -> None:
+        """A change of place in no time, as nobody knows a way; a shared vehicle goes along, but none from home."""
         after = layer_at(self.week, self.adult, end)
-        self._keep(Arc(instant, instant, start, end, layer, after, "jump"))
+        if self.driven and end != HOME:
+            after = WITHOUT if start == HOME else layer
+        lift = instead or (layer == WITHOUT and self._by_car(start, end))
+        self._keep(Arc(instant, instant, start, end, layer, after, "jump", instead=instead, lift=lift))
+
+    def _by_car(self, start: str, end: str) -> bool:
+        """Whether an adult would know a way if it had a car."""
+        known = self.week.household.journeys.quickest(start, end, self.adult.modes) is not None
+        return ELSEWHERE not in (start, end) and (known or joins_at_home(self.week, self.adult, start, "", end))
+
+    def _pressed(self, before: Block, span: Span, after: Block | None) -> None:
+        """Jumps for who has no car, where its way to the next work, or home before unknown time, is too long for that.
+
+        The times of work are those of who goes by car.
+        """
+        here, there = before.place, after.place if after else HOME
+        if not self.driven or here == there or ELSEWHERE in (here, there) or self._without(here, there) <= span.minutes:
+            return
+        if here != HOME and (there == HOME or span.minutes > WAITS_LONG):
+            self._lift(here, HOME, span.start)
+        if there != HOME:
+            self._lift(here if span.minutes <= WAITS_LONG else HOME, there, span.end)
+
+    def _lift(self, start: str, end: str, instant: int) -> None:
+        layers = ("" if start == HOME else WITHOUT, "" if end == HOME else WITHOUT)
+        self._keep(Arc(instant, instant, start, end, *layers, "jump", lift=True))
+
+    def _without(self, here: str, there: str) -> int:
+        """The minutes of an adult without a car, straight or through home; 0 where it knows no way."""
+        legs = (minutes_without(self.week, self.adult, *ends) or 0 for ends in ((here, HOME), (HOME, there)))
+        straight = minutes_without(self.week, self.adult, here, there)
+        through = sum(leg for leg in legs)
+        return through if straight is None or HOME in (here, there) else min(straight, through)
 
     def _around(self, place: str, t: int, span: Span, here: str, there: str | None) -> None:
         """Journeys that arrive at a place of attendance, or leave it, at one of its instants."""
         for way in ways(self.week, self.adult, HOME, "", place):
             self._add(way, t - way.minutes, span)
-        for layer in _layers(place):
+        for layer in self._layers(place):
             for way in ways(self.week, self.adult, place, layer, HOME):
                 self._add(way, t, span)
             self._onward(place, layer, t, span)
@@ -293,7 +276,7 @@ class _Maker:
                 for way in _first(ways(self.week, self.adult, place, layer, there)):
                     if span.end - t - way.minutes <= WAITS_LONG:
                         self._add(way, t, span, commute=True)
-        for layer in _layers(here) if here not in (HOME, place) else ():
+        for layer in self._layers(here) if here not in (HOME, place) else ():
             for way in _first(ways(self.week, self.adult, here, layer, place)):
                 if t - way.minutes - span.start <= WAITS_LONG:
                     self._add(way, t - way.minutes, span, commute=True)
@@ -313,6 +296,14 @@ class _Maker:
         if span.start <= start and end <= span.end:
             self._keep(replace(way, begins=start, ends=end, commute=commute))
 
+    def _layers(self, place: str) -> tuple[Layer, ...]:
+        """What it may have at hand at a place."""
+        if place == HOME:
+            return ("",)
+        if not self.driven:
+            return ("car", "foot")
+        return (WITHOUT, *(f"{kind}:{vehicle.id}" for vehicle in self.driven for kind in ("car", "foot")))
+
     def _keep(self, arc: Arc) -> None:
         self.arcs.add(arc)
         self.moments[arc.start, arc.layer_before].add(arc.begins)
@@ -329,7 +320,7 @@ def waits_at_most(week: Week, agenda: Agenda, place: str, span: Span) -> int:
         )
     before = next((block.place for block in reversed(agenda.blocks) if block.span.end <= span.start), None)
     after = next((block.place for block in agenda.blocks if block.span.start >= span.end), None)
-    way = minutes_between(week, agenda.adult, HOME, place) if before == after == place else 0
+    way = minutes_at_most(week, agenda.adult, HOME, place) if before == after == place else 0
     return WAITS_LONG + 2 * way
 
 
@@ -351,16 +342,12 @@ def _meets(spans: list[Span], start: int, end: int) -> bool:
     return any(span.start < end and start < span.end for span in spans)
 
 
-def _layers(place: str) -> tuple[Layer, ...]:
-    return ("",) if place == HOME else ("car", "foot")
-
-
 def _first(found: Iterator[Arc]) -> Iterator[Arc]:
     yield from itertools.islice(found, 1)
 
 
-def _order(arc: Arc) -> tuple[int, int, str, str, str, str, str]:
-    return (arc.begins, arc.ends, arc.start, arc.end, arc.layer_before, arc.kind, arc.mode or "")
+def _order(arc: Arc) -> tuple[int, int, str, str, str, str, str, str]:
+    return (arc.begins, arc.ends, arc.start, arc.end, arc.layer_before, arc.kind, arc.mode or "", arc.layer_after)
 
 
 def _pruned(sources: Iterable[Node], ends: Iterable[Node], arcs: set[Arc]) -> tuple[tuple[Arc, ...], frozenset[Node]]:

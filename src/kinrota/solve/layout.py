@@ -12,10 +12,13 @@ from functools import cached_property
 from kinrota.model.needs import NeedSpan, Visit, needs_of, nights_of, visits_of
 from kinrota.model.people import Adult, Child
 from kinrota.model.places import HOME
-from kinrota.model.time import Span, inside, length
+from kinrota.model.time import Span, WallSpan, inside, length
 from kinrota.model.week import Week
+from kinrota.solve.arcs import Arc
+from kinrota.solve.drivers import minutes_either_way, taken_at_start
+from kinrota.solve.duties import SMALL_HOURS, Duties, duties_of
 from kinrota.solve.instants import Stops, stops_of
-from kinrota.solve.journeys import Arc, Network, helper_hours, network_of
+from kinrota.solve.journeys import Network, helper_hours, network_of
 from kinrota.solve.pin_edges import pin_edges
 from kinrota.solve.rest import Rests, rests_of
 from kinrota.solve.ways import Way, ways_of
@@ -34,7 +37,10 @@ class Layout:
     networks: dict[str, Network]
     rests: dict[str, Rests]
     ways: dict[str, tuple[Way, ...]]
+    duties: Duties
     segments: tuple[Span, ...]
+    taken: dict[str, str]
+    """The adults who have a shared vehicle with them when the horizon begins, each with it."""
 
     @property
     def adults(self) -> tuple[Adult, ...]:
@@ -101,19 +107,23 @@ def layout_of(week: Week) -> Layout:
         child: tuple(ways_of(week, child, [stops[visit] for visit in found], needs[child]))
         for child, found in visits.items()
     }
+    taken = taken_at_start(week, agendas)
     networks = {
-        name: network_of(week, agenda, stops.values()) for name, agenda in agendas.items() if not agenda.adult.helper
+        name: network_of(week, agenda, stops.values(), taken=taken.get(name, ""))
+        for name, agenda in agendas.items()
+        if not agenda.adult.helper
     }
     for name, agenda in agendas.items():
         if agenda.adult.helper:
-            networks[name] = network_of(
-                week, agenda, stops.values(), _come_and_go(week, agenda, agendas, needs, networks)
-            )
+            come_and_go = _come_and_go(week, agenda, agendas, needs, networks)
+            networks[name] = network_of(week, agenda, stops.values(), come_and_go=come_and_go)
     networks = {name: networks[name] for name in agendas}
-    instants = _instants(week, agendas, needs, networks, rests, ways) | _open_edges(week, visits) | pin_edges(week)
+    duties = duties_of(week, agendas, needs)
+    instants = _instants(week, agendas, needs, networks, rests, ways) | _open_edges(week, visits)
+    instants |= {*pin_edges(week), *duties.edges, *(_evening_hours(week) if duties.leisure else ())}
     ordered = sorted(instants)
     segments = tuple(Span(start, end) for start, end in itertools.pairwise(ordered))
-    return Layout(week, agendas, visits, needs, stops, networks, rests, ways, segments)
+    return Layout(week, agendas, visits, needs, stops, networks, rests, ways, duties, segments, taken)
 
 
 def _lookup(needs: tuple[NeedSpan, ...], segments: tuple[Span, ...]) -> Iterator[NeedSpan]:
@@ -168,6 +178,15 @@ def _open_edges(week: Week, visits: dict[str, tuple[Visit, ...]]) -> set[int]:
     return {edge for span in opens for edge in (span.start, span.end) if week.horizon.holds(edge)}
 
 
+def _evening_hours(week: Week) -> Iterator[int]:
+    """The full hours of nights, too, but for the small ones: own time may begin and end at them."""
+    small = WallSpan(0, SMALL_HOURS[1])
+    dark = [span for day in week.clock.days(week.horizon) if (span := week.clock.span(day, small))]
+    for t in week.clock.whole_hours(week.horizon):
+        if not any(span.start < t < span.end for span in dark):
+            yield t
+
+
 def _come_and_go(
     week: Week,
     helper: Agenda,
@@ -184,10 +203,9 @@ def _come_and_go(
     found |= {edge + sooner for edge in pin_edges(week) for sooner in (-meet, 0, meet)}
     for agenda in agendas.values():
         for block in () if agenda.adult.helper else agenda.blocks:
-            journey = week.household.journeys.quickest(HOME, block.place, agenda.adult.modes)
-            minutes = journey[0] if journey else 0
-            edges = (block.span.start - minutes, block.span.start, block.span.end, block.span.end + minutes)
-            found |= {t + sooner for t in edges for sooner in (-meet, 0, meet)}
+            for minutes in minutes_either_way(week, agenda.adult, HOME, block.place) or {0}:
+                edges = (block.span.start - minutes, block.span.start, block.span.end, block.span.end + minutes)
+                found |= {t + sooner for t in edges for sooner in (-meet, 0, meet)}
     hours = helper_hours(week, helper)
     limit = helper.adult.limit_per_week
     if helper.adult.cost_per_hour or (limit is not None and limit < length(hours)):

@@ -8,11 +8,12 @@ from math import lcm
 
 from kinrota.solve import wishes
 from kinrota.solve.handovers import Handovers
+from kinrota.solve.missed import Missed
 from kinrota.solve.pieces import Objective, objective
 from kinrota.solve.program import Program
 
-ROUGHLY = {"lost": 20, "unfair": 2, "strain": 1}
-"""What a point of help, a quarter-hour above a share and a point weigh while a plan is improved for all at once."""
+ROUGHLY = {"broken": 40, "lost": 20, "unfair": 2, "strain": 1}
+"""What a point at each level, or a quarter-hour above a share, weighs while a plan is improved for all at once."""
 
 
 @dataclass(frozen=True)
@@ -40,17 +41,23 @@ class Level:
         return self.floors == (self.wanted,)
 
 
+def lifts(program: Program) -> Level:
+    """No level of a plan, but before all of them: as few ways as can be that want a car and have none."""
+    return _sum("lifts", wishes.lifts(program), 0.3)
+
+
 def gap(program: Program) -> Level:
     """The first level, which needs nothing but the hard rules."""
     return replace(_sum("gap", wishes.gap(program), 0.6), whole=0.0)
 
 
-def lower(program: Program, handed: Handovers) -> Iterator[Level]:
+def lower(program: Program, handed: Handovers, missed: Missed) -> Iterator[Level]:
     """The levels below `gap`, in order; the last is none, but chooses among equals. They add to the model."""
     answering = wishes.Answering(program)
-    yield _sum("lost", wishes.helped(program, answering), 0.5)
+    yield _sum("broken", missed.costs("broken"), 0.3)
+    yield _sum("lost", [*missed.costs("lost"), *wishes.helped(program, answering)], 0.5)
     yield _unfair(wishes.Fairness(program, answering))
-    yield _sum("strain", wishes.strain(program, answering, handed), 0.9)
+    yield _sum("strain", [*missed.costs("strain"), *wishes.strain(program, answering, handed)], 0.9)
     yield _sum("tidy", wishes.tidiness(program), 1.0)
 
 

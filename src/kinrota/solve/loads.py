@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 
-from kinrota.model.plan import AdultSpan, ChildSpan
+from kinrota.model.plan import CHORE, ROUTINE, AdultSpan, ChildSpan
 from kinrota.model.time import Span, inside, length, merged, minus
 from kinrota.solve.layout import Layout
 
@@ -23,6 +23,7 @@ def _load(
     layout: Layout, name: str, adults: dict[str, tuple[AdultSpan, ...]], children: dict[str, tuple[ChildSpan, ...]]
 ) -> int:
     awake = [span.span for span in adults[name] if span.doing == "travel" and span.with_children]
+    awake += [span.span for span in adults[name] if span.doing.startswith((ROUTINE, CHORE))]
     on_call = []
     for child, spans in children.items():
         own = [span.span for span in spans if span.met_by == name and span.how in ("care", "escort")]

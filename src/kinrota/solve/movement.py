@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from kinrota.model.needs import Visit
 from kinrota.model.places import HOME
 from kinrota.model.time import Span
-from kinrota.solve.journeys import Arc, Move, Network, Node, helper_hours, waits_at_most
+from kinrota.solve.arcs import Arc, Node
+from kinrota.solve.journeys import Move, Network, helper_hours, waits_at_most
 from kinrota.solve.program import Literal, Program, Terms, total
 
 ASKED_FOR = 30
@@ -241,7 +242,7 @@ def ready(program: Program) -> None:
             program.model.add(total(literals) == 0)
             continue
         late: list[Terms] = [program.arriving(name, s) for s in layout.instants if t - minutes < s <= t]
-        asleep: list[Terms] = [[term] for term in program.sleeping(name, before)]
+        asleep: list[Terms] = [[term] for term in (*program.sleeping(name, before), *program.doings.at(name, before))]
         for terms in (*late, *asleep):
             for leaves in literals if terms else ():
                 program.model.add(total(terms) + leaves <= 1)

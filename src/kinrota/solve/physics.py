@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kinrota.solve import care, handovers, movement, outings, pins, wishes
+from kinrota.solve import care, doings, handovers, leisure, movement, outings, pins, tasks, wishes
 from kinrota.solve.handovers import Handovers
 from kinrota.solve.layout import Layout
 from kinrota.solve.program import Program
@@ -34,4 +34,13 @@ def physics(layout: Layout) -> tuple[Program, Handovers]:
     handovers.not_between_sleepers(program, handed)
     handovers.one_on_call(program, handed)
     wishes.helpers_limits(program)
+    doings.one_thing_at_a_time(program)
+    doings.occasions_kept(program)
+    tasks.routines_once(program)
+    tasks.routines_with_children(program)
+    tasks.chores_in_order(program)
+    tasks.chores_give(program)
+    leisure.nobody_on_duty(program)
+    leisure.long_enough(program)
+    leisure.edges_kept(program)
     return program, handed

@@ -12,7 +12,9 @@ from kinrota.model.needs import Visit
 from kinrota.model.people import Need
 from kinrota.model.places import HOME
 from kinrota.model.time import Span
-from kinrota.solve.journeys import Arc, Move, Node
+from kinrota.solve.arcs import Arc, Node
+from kinrota.solve.doings import Doings
+from kinrota.solve.journeys import Move
 from kinrota.solve.layout import Layout, asleep_or_away
 from kinrota.solve.rest import Rest
 from kinrota.solve.ways import Way
@@ -51,6 +53,8 @@ class Program:
         self.block: dict[tuple[Rest, Span], Literal] = {}
         """A sleep that is owed is taken in this block."""
         self._declare()
+        self.doings = Doings(self)
+        """What adults may do at home beside care."""
 
     def literal(self, name: str) -> Literal:
         """A new Boolean."""
@@ -63,6 +67,7 @@ class Program:
     def when(self) -> Iterator[tuple[Literal, int, int]]:
         """Every decision with the stretch of time that it decides."""
         yield from self._moving()
+        yield from self.doings.when()
         at_home = [(literal, i) for (_, _, i), literal in self.carer.items()]
         at_home += [(own, i) for states in (self.gap, self.alone, self.idle) for (_, i), own in states.items()]
         yield from ((literal, self.layout.segments[i].start, self.layout.segments[i].end) for literal, i in at_home)

@@ -4,13 +4,29 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterator
+from dataclasses import dataclass
 
-from kinrota.model.places import ELSEWHERE, HOME
-from kinrota.model.plan import AdultSpan
+from kinrota.model.places import ELSEWHERE, HOME, Mode
+from kinrota.model.plan import CHORE, OWN, TOGETHER, AdultSpan
 from kinrota.model.time import Span
+from kinrota.solve.drivers import may_be_without
 from kinrota.solve.layout import Layout
+from kinrota.solve.onward import without_car
 
-Adults = dict[str, tuple[AdultSpan, ...]]
+
+@dataclass(frozen=True, slots=True)
+class Adults:
+    """The adults' accounts, and when each has a shared vehicle with it."""
+
+    spans: dict[str, tuple[AdultSpan, ...]]
+    driving: dict[str, tuple[Span, ...]]
+
+    def modes(self, layout: Layout, name: str, span: AdultSpan) -> tuple[Mode, ...]:
+        """By what an adult would come: who may be without a car comes by car only where it has one with it."""
+        week = layout.week
+        adult, driven = week.household.adult(name), self.driving.get(name, ())
+        drives = not may_be_without(week, adult) or any(own.overlaps(span.span) for own in driven)
+        return adult.modes if drives else without_car(adult)
 
 
 def reached(
@@ -24,17 +40,19 @@ def reached(
     if whole is not None:
         yield span, whole
         return
-    edges = {edge for own in adults.values() for part in own for edge in (part.span.start, part.span.end)}
+    edges = {edge for own in adults.spans.values() for part in own for edge in (part.span.start, part.span.end)}
     cuts = sorted({span.start, span.end} | {edge for edge in edges if span.holds(edge)})
     for start, end in itertools.pairwise(cuts):
         yield Span(start, end), _first(layout, places, within, Span(start, end), adults)
 
 
 def _first(layout: Layout, places: tuple[str, ...], within: int, span: Span, adults: Adults) -> str | None:
-    for name, own in adults.items():
+    for name, own in adults.spans.items():
         during = [part for part in own if part.span.overlaps(span)]
         if all(
-            _listens(layout, name, part, places, span) and _near(layout, name, part, places, within) for part in during
+            _listens(layout, name, part, places, span)
+            and _near(layout, part, places, within, adults.modes(layout, name, part))
+            for part in during
         ):
             return name
     return None
@@ -47,14 +65,19 @@ def _listens(layout: Layout, name: str, span: AdultSpan, places: tuple[str, ...]
         return block is not None and during is not None and block.reachable(during)
     if span.doing == "sleep":
         return layout.rests[name].by_day(span.span) and places == (HOME,)
-    return span.doing != "unknown"
+    if span.doing.startswith(CHORE):
+        chores = {chore.id: chore for chore in layout.week.household.chores}
+        return chores[span.doing.removeprefix(CHORE).rpartition("#")[0]].while_caring != "nothing"
+    if span.doing == TOGETHER:
+        children = {child.id for child in layout.children}
+        return any(one.id == span.event and not children.isdisjoint(one.who) for one in layout.week.household.together)
+    return span.doing not in ("unknown", OWN)
 
 
-def _near(layout: Layout, name: str, span: AdultSpan, places: tuple[str, ...], within: int) -> bool:
+def _near(layout: Layout, span: AdultSpan, places: tuple[str, ...], within: int, modes: tuple[Mode, ...]) -> bool:
     ends = [end for end in (span.place, span.to_place) if end is not None]
     if not ends or ELSEWHERE in ends:
         return False
-    household = layout.week.household
-    modes = household.adult(name).modes
-    ways = [household.journeys.quickest(end, place, modes) for end in ends for place in places if end != place]
+    quickest = layout.week.household.journeys.quickest
+    ways = [quickest(end, place, modes) for end in ends for place in places if end != place]
     return all(way is not None and way[0] <= within for way in ways)

@@ -11,7 +11,8 @@ from kinrota.model.places import HOME
 from kinrota.model.plan import Finding
 from kinrota.model.time import Span, WallSpan, inside, minus
 from kinrota.model.week import Week
-from kinrota.solve.work import Agenda, Block, minutes_between
+from kinrota.solve.drivers import minutes_at_most
+from kinrota.solve.work import Agenda, Block
 
 WIDER = 120
 """Minutes that the frame of a night is wider than its window, on each side."""
@@ -174,7 +175,7 @@ def _taken(week: Week, agenda: Agenda) -> Iterator[Span]:
     yield from agenda.unknown
     previous: Block | None = None
     for block in _work(agenda):
-        start = block.span.start - minutes_between(week, agenda.adult, HOME, block.place)
+        start = block.span.start - minutes_at_most(week, agenda.adult, HOME, block.place)
         if previous is not None and previous.span.end > start:
             start = previous.span.end
         yield Span(min(start, block.span.start), _home_from(week, agenda, block))
@@ -187,7 +188,7 @@ def _work(agenda: Agenda) -> tuple[Block, ...]:
 
 
 def _home_from(week: Week, agenda: Agenda, block: Block) -> int:
-    return block.span.end + minutes_between(week, agenda.adult, block.place, HOME)
+    return block.span.end + minutes_at_most(week, agenda.adult, block.place, HOME)
 
 
 def _nights(

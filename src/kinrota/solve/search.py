@@ -17,6 +17,7 @@ from kinrota.model.time import DAY, Span
 from kinrota.solve import levels, solving, start
 from kinrota.solve.layout import Layout
 from kinrota.solve.levels import Level
+from kinrota.solve.missed import Missed
 from kinrota.solve.physics import physics
 from kinrota.solve.pieces import Objective, Piece, Pieces
 from kinrota.solve.program import Program
@@ -51,13 +52,19 @@ class Found:
     """The best values found, and the values of every variable of the model."""
 
     program: Program
+    missed: Missed
     values: dict[int, int]
     levels: Reached
     seconds: float
 
     def holds(self, literal: object) -> bool:
         """Whether a Boolean of the model is true."""
-        return bool(self.values[literal.index])  # type: ignore[attr-defined]
+        return bool(self.value(literal))
+
+    def value(self, literal: object) -> int:
+        """What a variable is worth; a negated Boolean is one less what it negates."""
+        n: int = literal.index  # type: ignore[attr-defined]
+        return self.values[n] if n >= 0 else 1 - self.values[-n - 1]
 
 
 def search(layout: Layout, seconds: float, progress: Callable[[str], None] = lambda _: None) -> Found:
@@ -72,14 +79,16 @@ def search(layout: Layout, seconds: float, progress: Callable[[str], None] = lam
     gap = levels.gap(program)
     whole = _Search(program, gap, started + seconds)
     progress("planning: gap")
+    whole.reach(levels.lifts(program))
     whole.reach(gap)
-    lower = list(levels.lower(program, handed))
+    missed = Missed(program)
+    lower = list(levels.lower(program, handed, missed))
     whole.read()
     whole.improve(levels.together(lower), IMPROVE)
     for level in lower:
         progress(f"planning: {level.name}")
         whole.reach(level)
-    return Found(program, whole.values, whole.settled(), time.monotonic() - started)
+    return Found(program, missed, whole.values, whole.settled(), time.monotonic() - started)
 
 
 class _Search:

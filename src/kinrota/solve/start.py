@@ -6,19 +6,22 @@ import heapq
 from collections.abc import Iterator
 
 from kinrota.model.time import Span
-from kinrota.solve.journeys import Arc, Network, Node
+from kinrota.solve.arcs import Arc, Node
+from kinrota.solve.journeys import Network
 from kinrota.solve.program import Program
 from kinrota.solve.rest import Rest, Rests
 
 DEAR = 1000
 """What a journey that is no commute costs on the way through a network; a commute costs 1, a stay nothing."""
+INSTEAD, LIFT = 10, 100
+"""What it costs more to leave home without the car that is quicker, and what a way that nobody knows without one."""
 
 
 def first_plan(program: Program) -> dict[int, int]:
     """Values for every decision: direct commutes, the first sleep that fits, gaps for whatever a child needs."""
     values = {literal.index: 0 for literal in program.decisions()}
-    for name, network in program.layout.networks.items():
-        for arc in _direct(network):
+    for name, way in _ways(program):
+        for arc in way:
             values[program.arc[name, arc].index] = 1
         for rest, block in one_after_another(program.layout.rests[name]):
             values[program.block[rest, block].index] = 1
@@ -30,6 +33,18 @@ def first_plan(program: Program) -> dict[int, int]:
     return values
 
 
+def _ways(program: Program) -> Iterator[tuple[str, list[Arc]]]:
+    """Each adult's way, one after the other: who comes later goes without what is taken."""
+    networks = program.layout.networks
+    away: dict[str, list[Span]] = {}
+    for name in sorted(networks, key=lambda name: name not in program.layout.taken):
+        way = _direct(networks[name], away)
+        for arc in way:
+            if arc.vehicle and arc.minutes:
+                away.setdefault(arc.vehicle, []).append(Span(arc.begins, arc.ends))
+        yield name, way
+
+
 def one_after_another(rests: Rests) -> Iterator[tuple[Rest, Span]]:
     """Each sleep that is owed in the first of its own blocks that begins after the one before has ended."""
     until = 0
@@ -39,13 +54,14 @@ def one_after_another(rests: Rests) -> Iterator[tuple[Rest, Span]]:
         yield rest, block
 
 
-def _direct(network: Network) -> list[Arc]:
-    """The cheapest way from the source to an end."""
+def _direct(network: Network, away: dict[str, list[Span]]) -> list[Arc]:
+    """The cheapest way from the source to an end, with no vehicle while another has it."""
     if network.source is None:
         return []
     out: dict[Node, list[Arc]] = {}
     for arc in network.arcs:
-        out.setdefault(arc.tail, []).append(arc)
+        if not any(arc.overlaps(span) for span in away.get(arc.vehicle, [])):
+            out.setdefault(arc.tail, []).append(arc)
     best: dict[Node, tuple[int, Arc | None]] = {network.source: (0, None)}
     queue: list[tuple[int, Node]] = [(0, network.source)]
     while queue:
@@ -53,7 +69,7 @@ def _direct(network: Network) -> list[Arc]:
         if cost > best[node][0]:
             continue
         for arc in out.get(node, []):
-            then = cost + (0 if arc.kind != "journey" else 1 if arc.commute else DEAR)
+            then = cost + _price(arc)
             if arc.head not in best or then < best[arc.head][0]:
                 best[arc.head] = (then, arc)
                 heapq.heappush(queue, (then, arc.head))
@@ -64,6 +80,13 @@ def _direct(network: Network) -> list[Arc]:
         found.append(step)
         node = step.tail
     return found
+
+
+def _price(arc: Arc) -> int:
+    """What an arc costs on the way through a network."""
+    if arc.kind != "journey":
+        return LIFT if arc.lift else 0
+    return (1 if arc.commute else DEAR) + (INSTEAD if arc.instead else 0)
 
 
 def _left_at_home(program: Program, child: str, values: dict[int, int]) -> list[int]:

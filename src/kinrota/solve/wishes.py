@@ -16,15 +16,21 @@ from kinrota.model.needs import Visit
 from kinrota.model.places import HOME
 from kinrota.model.time import Span, minus, monday
 from kinrota.model.weights import Weights
+from kinrota.solve.arcs import Arc
 from kinrota.solve.handovers import Handovers
-from kinrota.solve.journeys import Arc
 from kinrota.solve.ledger import counted_days, counts, ledger_of
 from kinrota.solve.program import Expr, Literal, Program, Terms, total
+from kinrota.solve.tasks import work_at_home
 
 HALF_A_DAY = 12 * 60
 
 Cost = tuple[Fraction, Expr]
 """Points for each unit of a term."""
+
+
+def lifts(program: Program) -> Iterator[Cost]:
+    """Ways in no time for want of a car; no level counts them."""
+    yield from ((Fraction(1), literal) for (_, arc), literal in program.arc.items() if arc.lift)
 
 
 def gap(program: Program) -> Iterator[Cost]:
@@ -216,6 +222,7 @@ class Fairness:
         counted, (before, dates) = counted_days(week), ledger_of(week)
         self.shares = week.household.shares()
         self.loads: dict[str, Terms] = {}
+        self._care: dict[tuple[str, int], tuple[Literal | None, Literal | None]] = {}
         self.hours: Literal | None = None
         self.quarters: Literal | None = None
         self.scale = lcm(7, *(share.denominator for share in self.shares.values()))
@@ -265,11 +272,13 @@ class Fairness:
         for i, segment in enumerate(layout.segments):
             day = clock.date(segment.start)
             awake, asleep = self._at_home(name, i)
+            self._care[name, i] = awake, asleep
             if awake is not None:
                 days[day].append((4 * segment.minutes, awake))
             if asleep is not None:
                 eve = day - dt.timedelta(days=1) if clock.wall(segment.start) < 12 * 60 else day
                 days[eve].append((segment.minutes, asleep))
+        self._add_tasks(name, days)
         for (who, arc), literal in self.answering.any_along.items():
             if who == name and arc.kind == "journey":
                 days[clock.date(arc.begins)].append((4 * arc.minutes, literal))
@@ -278,6 +287,33 @@ class Fairness:
                 if waiting is not None:
                     days[clock.date(arc.begins)].append((4 * arc.minutes, waiting))
         return days
+
+    def _add_tasks(self, name: str, days: dict[dt.date, list[tuple[int, Expr]]]) -> None:
+        """Minutes of routines and chores, but for those that count already; on call they count as these only."""
+        layout, clock = self.program.layout, self.program.layout.week.clock
+        for i, span, options in work_at_home(self.program, name):
+            awake, asleep = self._care[name, i]
+            day = clock.date(span.start)
+            busy = self._either(f"{name} busy {span.start}", options)
+            more = (
+                busy if busy is None or awake is None else self._without(f"{name} busy more {span.start}", busy, awake)
+            )
+            if more is not None:
+                days[day].append((4 * span.minutes, more))
+            if busy is not None and asleep is not None:
+                both = self.program.literal(f"{name} busy at night {span.start}")
+                self.program.model.add(both >= busy + asleep - 1)
+                self.program.model.add(2 * both <= busy + asleep)
+                eve = day - dt.timedelta(days=1) if clock.wall(layout.segments[i].start) < HALF_A_DAY else day
+                days[eve].append((-span.minutes, both))
+
+    def _without(self, label: str, one: Literal, other: Literal) -> Literal:
+        """The one, and not the other."""
+        only = self.program.literal(label)
+        self.program.model.add(only >= one - other)
+        self.program.model.add(only <= one)
+        self.program.model.add(only + other <= 1)
+        return only
 
     def _at_home(self, name: str, i: int) -> tuple[Literal | None, Literal | None]:
         """Whether an adult answers for an awake child that counts; or else for one in its night sleep."""
@@ -296,11 +332,7 @@ class Fairness:
         second = self._either(f"{name} night load {i}", asleep)
         if first is None or second is None:
             return first, second
-        only = program.literal(f"{name} only night {i}")
-        program.model.add(only >= second - first)
-        program.model.add(only <= second)
-        program.model.add(only + first <= 1)
-        return first, only
+        return first, self._without(f"{name} only night {i}", second, first)
 
     def _either(self, label: str, literals: list[Literal]) -> Literal | None:
         if not literals[1:]:

@@ -13,14 +13,20 @@ from kinrota.model.week import Week
 from kinrota.verify import (
     asking,
     attendance,
+    chores,
     coverage,
+    doings,
     escorts,
     findings,
     handovers,
+    misses,
     movement,
+    own_time,
     pins,
+    routines,
     score,
     sleep,
+    vehicles,
     waiting,
     work,
 )
@@ -29,7 +35,10 @@ from kinrota.verify.form import FORM
 from kinrota.verify.loads import daily_minutes
 from kinrota.verify.registry import CHECKS, RULES
 
-FAMILIES = (coverage, movement, waiting, escorts, work, sleep, handovers, attendance, asking, pins, findings, score)
+FAMILIES = (
+    coverage, movement, vehicles, waiting, escorts, work, sleep, handovers, attendance, asking, pins, doings, routines,
+    chores, own_time, misses, findings, score,
+)  # fmt: skip
 
 __all__ = ["RULES", "daily_loads", "verified", "verify"]
 

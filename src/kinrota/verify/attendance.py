@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator
 from itertools import pairwise
 
@@ -128,20 +127,6 @@ def _nobody(case: Case, stay: Stay, visit: Visit, unescorted: Span) -> Iterator[
             name = case.name(stay.child)
             text = f"Nobody brings or fetches {name} at {visit.place}: that is a gap {case.when(span)}."
             yield Fault(stay.child, text, span)
-
-
-@rule("misses-listed", "Every club that is missed is listed with its cost and the reason, and nothing else is.")
-def misses_listed(case: Case) -> Iterator[Fault]:
-    cost = round(case.household.weights.club_missed, 4)
-    missed = Counter((f"club:{visit.club}", _date(case, visit), "strain", cost) for visit in missed_clubs(case))
-    listed = Counter((miss.what, miss.on, miss.level, round(miss.cost, 4)) for miss in case.plan.misses)
-    for what, day, _, _ in sorted((missed - listed).keys(), key=str):
-        yield Fault("", f"{what} is missed on {day}, but the plan does not list it at its cost.")
-    for what, day, _, _ in sorted((listed - missed).keys(), key=str):
-        yield Fault("", f"The plan lists {what} on {day} as missed, which it is not at that level and cost.")
-    for miss in case.plan.misses:
-        if not miss.because.strip():
-            yield Fault("", f"{miss.what} on {miss.on} is missed without a reason.")
 
 
 def missed_clubs(case: Case) -> list[Visit]:

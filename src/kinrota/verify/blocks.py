@@ -8,7 +8,7 @@ from kinrota.model.people import Adult
 from kinrota.model.places import ELSEWHERE, HOME, MODES
 from kinrota.model.time import Span, inside, merged, minus
 from kinrota.model.week import Busy, Week
-from kinrota.verify.onward import hand_from_home, onward
+from kinrota.verify.onward import hand_from_home, no_car, onward, shares
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,14 +66,26 @@ def minutes(week: Week, adult: Adult, start: str, end: str) -> int | None:
     return 0 if start == end else quickest[0] if quickest else None
 
 
+def counted_on(week: Week, adult: Adult, start: str, end: str) -> int:
+    """The minutes between two places in which an adult is there whoever has the car; 0 where it knows no way.
+
+    Of a car that only others drive, too, that is the longer of the quickest ways with it and without.
+    """
+    with_it = minutes(week, adult, start, end) or 0
+    if not shares(week, adult) or start == end or ELSEWHERE in (start, end):
+        return with_it
+    without = week.household.journeys.quickest(start, end, no_car(adult.modes))
+    return max(with_it, without[0] if without else 0)
+
+
 def from_home(week: Week, adult: Adult, block: Block) -> int:
     """When an adult leaves home to be at a block in time."""
-    return block.start - (minutes(week, adult, HOME, block.place) or 0)
+    return block.start - counted_on(week, adult, HOME, block.place)
 
 
 def back_home(week: Week, adult: Adult, block: Block) -> int:
     """When an adult is home after a block, coming straight."""
-    return block.until + (minutes(week, adult, block.place, HOME) or 0)
+    return block.until + counted_on(week, adult, block.place, HOME)
 
 
 def agenda(week: Week, adult: Adult) -> Agenda:

@@ -13,6 +13,7 @@ from kinrota.model.plan import AdultSpan, ChildSpan, Plan
 from kinrota.model.time import Span
 from kinrota.model.week import Week
 from kinrota.verify.blocks import Agenda, agenda
+from kinrota.verify.driving import Driving
 from kinrota.verify.minutes import by_minute, runs
 from kinrota.verify.needs import Childhood, childhood
 from kinrota.verify.rest import Owed, owed_sleep
@@ -47,6 +48,14 @@ class Case:
     def adult_at(self) -> dict[str, list[AdultSpan]]:
         """Each adult's span, minute by minute."""
         return {name: by_minute(spans) for name, spans in self.plan.adults.items()}
+
+    @cached_property
+    def span_at(self) -> dict[str, list[int]]:
+        """Which of its spans each adult is in, minute by minute."""
+        return {
+            name: [n for n, span in enumerate(spans) for _ in range(span.span.minutes)]
+            for name, spans in self.plan.adults.items()
+        }
 
     @cached_property
     def carers(self) -> dict[str, list[str | None]]:
@@ -86,6 +95,11 @@ class Case:
     def agendas(self) -> dict[str, Agenda]:
         """Each adult's work and unknown time."""
         return {adult.id: agenda(self.week, adult) for adult in self.household.adults}
+
+    @cached_property
+    def driving(self) -> Driving:
+        """Who has which shared vehicle when."""
+        return Driving(self.week, self.plan.adults, self.agendas)
 
     @cached_property
     def owed(self) -> dict[str, list[Owed]]:

@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kinrota.model.people import Need
-from kinrota.model.places import ELSEWHERE, HOME
-from kinrota.model.plan import AdultSpan, ChildSpan
+from kinrota.model.places import ELSEWHERE, HOME, Mode
+from kinrota.model.plan import CHORE, OWN, ROUTINE, TOGETHER, AdultSpan, ChildSpan
 from kinrota.model.time import Span
 from kinrota.verify.case import SLEEP, TRAVEL, Case, way_ends
 from kinrota.verify.minutes import stretches
 from kinrota.verify.registry import Fault, rule
 
 PLACE_HAS_IT = ("attendance", "custody")
+WHILE_CARING = {"watch": Need.WATCH, "near": Need.NEAR, "nothing": Need.NONE}
 GIVES_AS_MUCH = {need: {other for other in Need if other.weight >= need.weight} for need in Need}
 
 
@@ -60,19 +61,31 @@ def _unmet(case: Case, child: str, minute: int, span: ChildSpan) -> str:
 def gives(case: Case, adult: str, minute: int, *, asleep: bool) -> Need:
     """What an adult's doing gives to a child at its place."""
     span = case.adult_at[adult][minute]
-    if span.doing == "care":
+    if span.doing == "care" or span.doing.startswith(ROUTINE):
         return Need.WATCH
     if span.place != HOME:
         return Need.NONE
+    if span.doing.startswith(CHORE) or span.doing in (OWN, TOGETHER):
+        return _beside(case, span, asleep=asleep)
     if span.doing == SLEEP:
-        if span.span.start in case.day_sleep[adult]:
-            return case.adults[adult].sleep.by_day
-        return Need.NEAR if asleep else Need.NONE
+        by_day, by_night = case.adults[adult].sleep.by_day, Need.NEAR if asleep else Need.NONE
+        return by_day if span.span.start in case.day_sleep[adult] else by_night
     if span.doing in ("work", "away"):
         block = case.agendas[adult].block_at(case.start + minute)
         events = block.going_on(case.start + minute) if block else ()
         return Need.NEAR if events and all(busy.terms.interruptible for busy in events) else Need.NONE
     return Need.NONE
+
+
+def _beside(case: Case, span: AdultSpan, *, asleep: bool) -> Need:
+    """What a chore gives, own time, or time together."""
+    if span.doing.startswith(CHORE):
+        of_kind = [chore for chore in case.household.chores if span.doing.startswith(f"{CHORE}{chore.id}#")]
+        return WHILE_CARING[of_kind[0].while_caring]
+    if span.doing == TOGETHER:
+        of_event = [entry for entry in case.household.together if entry.id == span.event]
+        return Need.WATCH if set(of_event[0].who) & set(case.children) else Need.NONE
+    return Need.NEAR if asleep and len(case.household.residents) == 1 else Need.NONE
 
 
 @rule("reach", "A child that is alone within reach has an adult who can be there in time.")
@@ -107,26 +120,31 @@ def _in_reach(case: Case, child: str, span: ChildSpan, adult: str, minute: int) 
         return False
     if doing.doing == SLEEP and way_ends(span) != (HOME,):
         return False
-    ways = [_minutes_to(case, adult, here, there) for here in way_ends(doing) for there in way_ends(span)]
+    modes = case.driving.modes(case.adults[adult], case.span_at[adult][minute])
+    ways = [_minutes_to(case, modes, here, there) for here in way_ends(doing) for there in way_ends(span)]
     return max(ways) <= alone.within
 
 
-def _minutes_to(case: Case, adult: str, here: str | None, there: str | None) -> float:
+def _minutes_to(case: Case, modes: tuple[Mode, ...], here: str | None, there: str | None) -> float:
     if here is None or there is None or ELSEWHERE in (here, there):
         return float("inf")
     if here == there:
         return 0
-    quickest = case.household.journeys.quickest(here, there, case.adults[adult].modes)
+    quickest = case.household.journeys.quickest(here, there, modes)
     return quickest[0] if quickest else float("inf")
 
 
 def _can_come(case: Case, adult: str, span: AdultSpan, minute: int) -> bool:
-    """Whether an adult could come if called: not from work that does not let it, and not from its night's sleep."""
+    """Whether an adult could come if called: not from work, nor from its night's sleep, nor from what gives nothing."""
     if span.place is None or span.doing == "unknown":
         return False
     if span.doing in ("work", "away"):
         block = case.agendas[adult].block_at(case.start + minute)
         return block is not None and all(busy.terms.reachable for busy in block.going_on(case.start + minute))
+    if span.doing == OWN:
+        return False
+    if span.doing.startswith(CHORE) or span.doing == TOGETHER:
+        return _beside(case, span, asleep=False) is not Need.NONE
     return span.doing != SLEEP or span.span.start in case.day_sleep[adult]
 
 

@@ -6,12 +6,11 @@ from collections.abc import Iterator, Mapping
 
 from kinrota.model.people import Need
 from kinrota.model.places import ELSEWHERE, HOME, MODES
-from kinrota.model.plan import CUSTODY, SELF, AdultSpan, ChildSpan
+from kinrota.model.plan import CHORE, CUSTODY, OWN, ROUTINE, SELF, TOGETHER, AdultSpan, ChildSpan
 from kinrota.verify.case import Case
 from kinrota.verify.registry import Fault, rule
 
-DOINGS = ("work", "travel", "care", "sleep", "free", "unknown", "away")
-LATER = ("routine:", "chore:", "own", "together")
+DOINGS = ("work", "travel", "care", "sleep", "free", "unknown", "away", OWN, TOGETHER)
 FORM = ("household", "people", "partition", "words")
 """The rules without which the others have nothing to read."""
 
@@ -100,10 +99,10 @@ def _wrong_with_adult(case: Case, span: AdultSpan) -> str:
     """The first thing that is wrong with an adult's span; empty if nothing is."""
     travels = span.doing == "travel"
     strangers = sorted(set(span.with_children) - set(case.children))
-    somewhere = span.doing in ("care", "sleep", "free", "work", "travel")
+    somewhere = span.doing not in ("unknown", "away")
     return _first(
-        (span.doing.startswith(LATER), f"'{span.doing}' is not planned yet"),
-        (span.doing not in DOINGS, f"'{span.doing}' is no word"),
+        (span.doing not in DOINGS and not _is_named(case, span), f"'{span.doing}' is no word"),
+        (span.doing == TOGETHER and not _is_of(case, span), "nobody knows which time together"),
         (travels != (span.to_place is not None), "a journey, and nothing else, has a place to go to"),
         (travels != (span.mode in MODES), "a journey, and nothing else, has a mode"),
         (not travels and bool(span.with_children or span.vehicle), "only a journey takes somebody along"),
@@ -111,6 +110,23 @@ def _wrong_with_adult(case: Case, span: AdultSpan) -> str:
         (bool(strangers), f"nobody knows {', '.join(strangers)}"),
         (somewhere and span.place is None, "it is nowhere"),
     )
+
+
+def _is_named(case: Case, span: AdultSpan) -> bool:
+    """Whether a word for what an adult does names a routine, or a step of a chore, of the household."""
+    if span.doing.startswith(CHORE):
+        number = span.doing.partition("#")[2].partition("/")[0]
+        labels = (
+            chore.label(int(number), step)
+            for chore in case.household.chores if number.isdecimal()
+            for step in range(sum(not step.waits for step in chore.steps))
+        )  # fmt: skip
+        return span.doing in labels
+    return span.doing in {f"{ROUTINE}{routine.id}" for routine in case.household.routines}
+
+
+def _is_of(case: Case, span: AdultSpan) -> bool:
+    return any(entry.id == span.event for entry in case.household.together)
 
 
 def _first(*complaints: tuple[bool, str]) -> str:

@@ -7,10 +7,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
-from kinrota.model.places import HOME
-from kinrota.model.plan import AdultSpan, ChildSpan
+from kinrota.model.places import ELSEWHERE, HOME
+from kinrota.model.plan import ROUTINE, AdultSpan, ChildSpan
 from kinrota.model.time import Span
 from kinrota.verify.case import SLEEP, TRAVEL, Case, place_after
+from kinrota.verify.doings import is_one
+from kinrota.verify.minutes import runs
 from kinrota.verify.needs import way
 from kinrota.verify.pins import pin_edges
 from kinrota.verify.registry import Fault, rule
@@ -104,21 +106,39 @@ def carer_constant(case: Case) -> Iterator[Fault]:
 
 
 def fixed_instants(case: Case) -> set[int]:
-    """Full hours, changes of need, edges of custody, and what residents and children begin or end at home, or work."""
-    fixed = set(case.clock.whole_hours(case.horizon))
+    """Full hours, changes of need, edges of custody and routines, and what residents and children begin or end."""
+    fixed = set(case.clock.whole_hours(case.horizon)) | comings_home(case) | set(_routine_edges(case))
     for childhood in case.childhood.values():
         facts = list(zip(childhood.need, childhood.custody, childhood.night, childhood.nap, strict=True))
         fixed |= {case.start + m for m in range(1, case.length) if facts[m] != facts[m - 1]}
     for resident in case.household.residents:
         for before, after in pairwise(case.plan.adults[resident.id]):
-            at_the_door = place_after(before) == HOME and TRAVEL in (before.doing, after.doing)
-            if at_the_door or _adult_fact(before) != _adult_fact(after):
+            if _adult_fact(before) != _adult_fact(after):
                 fixed.add(after.span.start)
+    return fixed | set(_ways_of_nobody(case)) | pin_edges(case)
+
+
+def comings_home(case: Case) -> set[int]:
+    """When residents and children come home, leave home, or are exchanged there."""
+    found = set()
+    for resident in case.household.residents:
+        for before, after in pairwise(case.plan.adults[resident.id]):
+            at_the_door = place_after(before) == HOME and TRAVEL in (before.doing, after.doing)
+            nowhere_known = (before.place == HOME) != (after.place == HOME) and ELSEWHERE in (before.place, after.place)
+            if at_the_door or nowhere_known:
+                found.add(after.span.start)
     for spans in case.plan.children.values():
         for one, other in pairwise(spans):
             if _child_fact(one) != _child_fact(other) and HOME in (place_after(one), other.place):
-                fixed.add(other.span.start)
-    return fixed | set(_ways_of_nobody(case)) | pin_edges(case)
+                found.add(other.span.start)
+    return found
+
+
+def _routine_edges(case: Case) -> Iterator[int]:
+    for spans in case.plan.adults.values():
+        for span, members in runs(spans, lambda part: part.doing):
+            if members[0].doing.startswith(ROUTINE):
+                yield from (span.start, span.end)
 
 
 def _comings_and_goings(case: Case) -> dict[str, set[int]]:
@@ -142,7 +162,7 @@ def _ways_of_nobody(case: Case) -> Iterator[int]:
 
 def _adult_fact(span: AdultSpan) -> tuple[str | None, ...]:
     """What others can go by: at which work, asleep, at home, out, or nobody knows."""
-    if span.doing in ("care", "free"):
+    if span.doing in ("care", "free") or is_one(span.doing):
         return ("here",) if span.place == HOME else ("out",)
     return ("out",) if span.doing == TRAVEL else (span.doing, span.place, span.event)
 

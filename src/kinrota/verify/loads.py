@@ -1,4 +1,4 @@
-"""Each resident's load, recomputed minute by minute from who answers for whom and who is under way with children."""
+"""Each resident's load, recomputed minute by minute from who answers for whom and what each does."""
 
 from __future__ import annotations
 
@@ -7,13 +7,14 @@ from collections import Counter
 from fractions import Fraction
 from math import ceil
 
+from kinrota.model.plan import CHORE, ROUTINE
 from kinrota.model.time import Span
 from kinrota.verify.case import TRAVEL, Case
 from kinrota.verify.ledger import counted, ledger
 from kinrota.verify.minutes import painted
 
 AWAKE, ON_CALL = 4, 1
-"""Quarter-minutes of load in a minute: an awake child or a journey with children, a child in its night sleep."""
+"""Quarter-minutes of load in a minute: an awake child, a way with children, a routine or chore; a child's night."""
 QUARTER_HOUR = 60
 """Quarter-minutes in a quarter of an hour."""
 TOLERANCE = 4
@@ -83,7 +84,7 @@ def minute_loads(case: Case, adult: str) -> list[int]:
             elif not nap[minute] and not open_hours[minute]:
                 weights[minute] = AWAKE
     for span in case.plan.adults[adult]:
-        if span.doing == TRAVEL and span.with_children:
+        if (span.doing == TRAVEL and span.with_children) or span.doing.startswith((ROUTINE, CHORE)):
             start, end = case.minute(span.span.start), case.minute(span.span.end)
             weights[start:end] = [AWAKE] * span.span.minutes
     return weights

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from kinrota.model.people import Adult
 from kinrota.model.places import ELSEWHERE, HOME, MODES, Mode
+from kinrota.model.plan import AdultSpan
 from kinrota.model.week import Week
 
 CAR: tuple[Mode, ...] = ("car",)
@@ -35,23 +36,47 @@ def hand_from_home(week: Week, adult: Adult, place: str) -> tuple[Mode, ...]:
     return OTHERS
 
 
-def usable(week: Week, adult: Adult, here: str, hand: tuple[Mode, ...], there: str) -> tuple[Mode, ...]:
+def no_car(modes: tuple[Mode, ...]) -> tuple[Mode, ...]:
+    """The modes without the car."""
+    return tuple(mode for mode in modes if mode != "car")
+
+
+def shares(week: Week, adult: Adult) -> bool:
+    """Whether an adult drives only what others drive, too, so that it may be without a car."""
+    driven = week.household.driven_by(adult.id)
+    return bool(driven) and all(any(name != adult.id for name in vehicle.drivers) for vehicle in driven)
+
+
+def usable(
+    week: Week, adult: Adult, here: str, hand: tuple[Mode, ...], there: str, *, car: bool = True
+) -> tuple[Mode, ...]:
     """The modes that may take an adult straight on: those at hand, if one of them goes there.
 
-    If none does, it joins two journeys at home where it can; where it cannot, what stands there does not bind it.
+    If none does, it joins two journeys at home where it can; where it cannot, what stands there does not bind it. An
+    adult that has no `car` goes by any but that.
     """
     able = tuple(mode for mode in hand if mode in adult.modes)
     if week.household.journeys.quickest(here, there, able):
         return able
-    return () if may_join(week, adult, here, there) else adult.modes
+    if may_join(week, adult, here, there, car=car):
+        return ()
+    return adult.modes if car else no_car(adult.modes)
 
 
-def may_join(week: Week, adult: Adult, here: str, there: str) -> bool:
-    """Whether an adult can go from one place to another by way of home."""
+def may_join(week: Week, adult: Adult, here: str, there: str, *, car: bool = True) -> bool:
+    """Whether an adult can go from one place to another by way of home, where a car may stand."""
     if {here, there} & {HOME, ELSEWHERE}:
         return False
-    halves = ((here, HOME), (HOME, there))
-    return all(week.household.journeys.quickest(*half, adult.modes) for half in halves)
+    back = week.household.journeys.quickest(here, HOME, adult.modes if car else no_car(adult.modes))
+    return bool(back and week.household.journeys.quickest(HOME, there, adult.modes))
+
+
+def lacks_car(week: Week, adult: Adult, before: AdultSpan, after: AdultSpan) -> bool:
+    """Whether a driver of a shared vehicle who is at once somewhere else would know a way if it had a car."""
+    here, there = before.place if before.to_place is None else before.to_place, after.place
+    if here is None or there is None or ELSEWHERE in (here, there) or not week.household.driven_by(adult.id):
+        return False
+    return bool(week.household.journeys.quickest(here, there, adult.modes)) or may_join(week, adult, here, there)
 
 
 def onward(week: Week, adult: Adult, here: str, hand: tuple[Mode, ...], there: str, between: int) -> Onward:

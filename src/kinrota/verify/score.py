@@ -10,16 +10,15 @@ from kinrota.model.places import HOME
 from kinrota.model.plan import LEVELS, Level
 from kinrota.verify import loads as load_of
 from kinrota.verify.asking import help_stays
-from kinrota.verify.attendance import missed_clubs
 from kinrota.verify.case import TRAVEL, Case
 from kinrota.verify.handovers import handed_over
 from kinrota.verify.ledger import ledger
+from kinrota.verify.misses import DECIMALS, missed
+from kinrota.verify.own_time import own_blocks
 from kinrota.verify.registry import Fault, rule
 from kinrota.verify.sleep import assigned
 
-DECIMALS = 4
-"""What a written plan keeps of a fraction."""
-UNUSED = ("broken", "work", "change")
+UNUSED = ("work", "change")
 """Levels that nothing counts in yet: 0 of 0."""
 
 
@@ -29,7 +28,7 @@ def gap(case: Case) -> Fraction:
     return Fraction(sum(span.span.minutes * span.need.weight for span in spans))
 
 
-def lost(case: Case) -> Fraction:
+def help_given(case: Case) -> Fraction:
     """Care by helpers beyond what is welcome."""
     weights = case.household.weights
     rates = {"welcome": weights.help_welcome, "when needed": weights.help_when_needed}
@@ -87,8 +86,10 @@ def _splits(case: Case) -> Fraction:
     return case.household.weights.split * minutes / 15
 
 
-def _clubs(case: Case) -> Fraction:
-    return case.household.weights.club_missed * len(missed_clubs(case))
+def _short_blocks(case: Case) -> Fraction:
+    asking = [(adult.id, adult.own_time.block) for adult in case.household.residents if adult.own_time]
+    count = sum(span.minutes < block for name, block in asking for span in own_blocks(case, name))
+    return case.household.weights.own_block_short * count
 
 
 def _late(case: Case) -> Fraction:
@@ -117,20 +118,25 @@ def _sleep_moved(case: Case) -> Fraction:
 
 
 STRAIN: tuple[Callable[[Case], Fraction], ...] = (
-    _handovers, _journeys, _help_cost, _splits, _clubs, _late, _unusual, _sleep_moved,
+    _handovers, _journeys, _help_cost, _splits, _short_blocks, _late, _unusual, _sleep_moved,
 )  # fmt: skip
 
 
 def strain(case: Case) -> Fraction:
-    """Handovers, journeys, money, splits, clubs missed, late and unusual times, sleep away from its window."""
+    """Handovers, journeys, money, splits, short own time, late and unusual times, sleep away from its window."""
     return sum((part(case) for part in STRAIN), Fraction(0))
 
 
 def values(case: Case) -> dict[str, Fraction]:
     """Every level's value."""
-    nothing = dict.fromkeys(UNUSED, Fraction(0))
-    unfair = load_of.unfair(case)
-    return {"gap": gap(case), **nothing, "lost": lost(case), "unfair": unfair, "strain": strain(case)}
+    total = dict.fromkeys(LEVELS, Fraction(0))
+    for one in missed(case):
+        total[one.level] += one.cost
+    total["gap"] += gap(case)
+    total["lost"] += help_given(case)
+    total["unfair"] += load_of.unfair(case)
+    total["strain"] += strain(case)
+    return total
 
 
 @rule("level-value", "A plan states its value at every level, in order, as it is.")

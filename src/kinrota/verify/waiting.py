@@ -8,7 +8,7 @@ from itertools import pairwise
 from kinrota.model.places import ELSEWHERE, HOME
 from kinrota.model.plan import AdultSpan
 from kinrota.model.time import Span
-from kinrota.verify.blocks import minutes
+from kinrota.verify.blocks import counted_on
 from kinrota.verify.case import TRAVEL, Case, place_after
 from kinrota.verify.minutes import runs
 from kinrota.verify.registry import Fault, rule
@@ -45,7 +45,7 @@ def _longest(case: Case, adult: str, place: str, run: Span) -> int:
     after = [block for block in blocks if block.start >= run.end][:1]
     if [block.place for block in before + after] != [place, place]:
         return LONGEST_WITH_REASON
-    return LONGEST_WITH_REASON + 2 * (minutes(case.week, case.adults[adult], HOME, place) or 0)
+    return LONGEST_WITH_REASON + 2 * counted_on(case.week, case.adults[adult], HOME, place)
 
 
 @rule("leaving", "An adult leaves a place of attendance when it has brought or fetched a child there.")

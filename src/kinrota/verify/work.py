@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kinrota.model.plan import AdultSpan
+from kinrota.model.plan import TOGETHER, AdultSpan
 from kinrota.model.time import Span
 from kinrota.verify.blocks import Agenda, Block
 from kinrota.verify.case import TRAVEL, Case
@@ -48,7 +48,7 @@ def work_told(case: Case) -> Iterator[Fault]:
             if span.doing in ("work", "away"):
                 if wrong := _mistold(case.agendas[adult.id], span):
                     yield Fault(adult.id, f"{adult.name}'s work {case.when(span.span)} {wrong}.", span.span)
-            elif span.event is not None or span.tentative:
+            elif (span.event is not None and span.doing != TOGETHER) or span.tentative:
                 text = f"{adult.name} is not at work {case.when(span.span)}, but an event is named."
                 yield Fault(adult.id, text, span.span)
 

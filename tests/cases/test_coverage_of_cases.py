@@ -1,0 +1,73 @@
+"""Every rule, every level and every weight is at work in some worked case.
+
+A rule is at work where it refuses the case's plan with one thing changed; a weight, where the plan would cost something
+else if the weight were another; a level, where the case's value at it is not 0.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from kinrota.model.plan import LEVELS, Plan
+from kinrota.model.weights import WEIGHTS
+from kinrota.verify import RULES
+from kinrota.verify.case import Case as Account
+from kinrota.verify.form import FORM
+from kinrota.verify.registry import CHECKS
+from kinrota.verify.score import UNUSED, values
+from tests.cases.edits import edits
+from tests.cases.worked import CASES, Planned
+
+WITHOUT_A_CASE = frozenset((
+    "at-home", "routine", "routine-children", "routine-carer", "routine-each", "chore", "chore-by", "chore-waits",
+    "chore-time", "chore-order", "protected", "own-time", "together", "together-children", "broken", "occasion_missed",
+    "must_missed", "protect_missed", "at_least_missed", "own_time_short", "together_short", "want_missed",
+    "chore_undone", "own_block_short",
+))  # fmt: skip
+"""The rules, levels and weights that no worked case is about yet: each goes from here as soon as one is."""
+OF_THE_WEEK = ("days", "visits", "places", "childhood", "agendas", "owed", "stage_at")
+"""What an account recomputes from the week alone."""
+
+
+def _refusing(known: Account, plan: Plan, rules: set[str]) -> set[str]:
+    """Those of some rules that refuse another plan of the same week."""
+    account = Account(known.week, plan)
+    account.__dict__.update({name: getattr(known, name) for name in OF_THE_WEEK})
+
+    def refuse(name: str) -> bool:
+        return next(CHECKS[name](account), None) is not None
+
+    ill_formed = {name for name in FORM if refuse(name)}
+    return ill_formed & rules or {name for name in rules - set(FORM) if not ill_formed and refuse(name)}
+
+
+def test_every_rule_is_at_work_in_some_case(planned: Planned) -> None:
+    left = set(RULES)
+    for case in CASES:
+        week, plan = planned(case.title)
+        known = Account(week, plan)
+        for edited in edits(plan) if left else ():
+            left -= _refusing(known, edited, left)
+    assert left == WITHOUT_A_CASE & set(RULES)
+
+
+def test_every_weight_counts_in_some_case(planned: Planned) -> None:
+    valued = [Account(*planned(case.title)) for case in CASES if any(case.lines("value"))]
+    idle = {weight for weight in WEIGHTS if not any(_costs_otherwise(account, weight) for account in valued)}
+    assert idle == WITHOUT_A_CASE & set(WEIGHTS)
+
+
+def _costs_otherwise(account: Account, weight: str) -> bool:
+    """Whether a plan would cost something else with another weight."""
+    weights = account.household.weights
+    dearer = replace(account.household, weights=replace(weights, **{weight: getattr(weights, weight) + 1}))
+    return values(Account(replace(account.week, household=dearer), account.plan)) != values(account)
+
+
+def test_every_level_counts_in_some_case() -> None:
+    named = {item.split()[0] for case in CASES for line in case.lines("value") for item in line.text.split(", ")}
+    assert set(LEVELS) - named - set(UNUSED) == WITHOUT_A_CASE & set(LEVELS)
+
+
+def test_what_is_without_a_case_is_known() -> None:
+    assert set(RULES) | set(LEVELS) | set(WEIGHTS) >= WITHOUT_A_CASE
