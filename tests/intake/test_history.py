@@ -124,6 +124,14 @@ def test_what_was_accepted_and_done_is_read() -> None:
     assert (history.done[0].on, history.done[0].minutes) == (dt.date(2026, 3, 2), 300)
 
 
+def test_what_was_promised_for_days_that_are_over_is_left_aside() -> None:
+    promise = {"person": "leo", "role": "child", **stretch("12:00", "14:00"), "what": "care", "people": ["ben"]}
+    accepted = {"kind": "accepted", "at": AT, "plan": "9f2e", **stretch("00:00", "20:00"), "promises": [promise]}
+    data = json.dumps({**accepted, "loads": {"2026-03-03": {"ana": 45}}}).encode()
+    assert [len(read_history(data, since).accepted[0].promises) for since in (0, at("19:59"), at("20:00"))] == [1, 1, 0]
+    assert read_history(data, at("20:00")).accepted[0].load(TUESDAY, "ana") == 45
+
+
 def test_every_mistake_is_named_at_once_with_its_line() -> None:
     assert refused(
         '{"kind": "pin"',

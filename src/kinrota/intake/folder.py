@@ -59,7 +59,6 @@ def read(
     _possible(start, days)
     data = _text(folder)
     household = read_household(_decoded(data), TEXT)
-    history = _history(folder)
     clock = Clock(household.zone)
     moment = dt.datetime.fromisoformat(read_at) if read_at else dt.datetime.now(dt.UTC).replace(microsecond=0)
     moment = moment if moment.tzinfo else moment.replace(tzinfo=dt.UTC)
@@ -75,7 +74,8 @@ def read(
             horizon = moved(household, clock, first, days, look)
             if horizon.start != first:
                 readings = look(_wide(clock, horizon.start, days))
-    return _with_history(_week(household, data, readings, horizon, days, moment), history)
+    week = _week(household, data, readings, horizon, days, moment)
+    return _with_history(week, _history(folder, week.horizon.start))
 
 
 def read_text(folder: Path) -> Household:
@@ -125,7 +125,7 @@ def _with_history(week: Week, history: History) -> Week:
     return replace(week, history=known, available=tuple(sorted(left)), notes=(*week.notes, *notes))
 
 
-def _history(folder: Path) -> History:
+def _history(folder: Path, since: int) -> History:
     """The lines of history.jsonl; none where there is no such file."""
     path = folder / HISTORY
     try:
@@ -137,7 +137,7 @@ def _history(folder: Path) -> History:
         return History()
     except (OSError, ValueError) as error:
         raise InputError((Problem(HISTORY, None, "", "", f"cannot be opened: {_reason(error)}."),)) from error
-    return read_history(data)
+    return read_history(data, since)
 
 
 def _possible(start: dt.date | None, days: int) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
+from functools import partial
 from typing import TypeVar, get_args
 
 from kinrota.errors import InputError, Problem
@@ -34,10 +35,13 @@ WRITE_A_DATE = 'Maybe write it as "2026-03-02".'
 L = TypeVar("L", Accepted, Answer, PinLine, Done)
 
 
-def read_history(data: bytes) -> History:
-    """Read the lines of a history; InputError with every mistake in them."""
+def read_history(data: bytes, since: int = 0) -> History:
+    """Read the lines of a history; InputError with every mistake in them.
+
+    The promises of plans that were over by `since` are left aside unread: there are many, and nobody asks for them.
+    """
     problems: list[Problem] = []
-    lines = [line for n, one in enumerate(data.split(b"\n"), start=1) if (line := _line(one, n, problems))]
+    lines = [line for n, one in enumerate(data.split(b"\n"), start=1) if (line := _line(one, n, since, problems))]
     if problems:
         raise InputError(tuple(problems[:MOST_PROBLEMS]))
     return History(_of(lines, Accepted), _of(lines, Answer), _of(lines, PinLine), _of(lines, Done))
@@ -71,7 +75,7 @@ def _of(lines: list[Accepted | Answer | PinLine | Done], kind: type[L]) -> tuple
     return tuple(line for line in lines if isinstance(line, kind))
 
 
-def _line(data: bytes, number: int, problems: list[Problem]) -> Accepted | Answer | PinLine | Done | None:
+def _line(data: bytes, number: int, since: int, problems: list[Problem]) -> Accepted | Answer | PinLine | Done | None:
     """One line; None where there is nothing on it, or a mistake in it."""
     try:
         text = data.decode("utf-8").removeprefix("\N{ZERO WIDTH NO-BREAK SPACE}").strip()
@@ -88,7 +92,7 @@ def _line(data: bytes, number: int, problems: list[Problem]) -> Accepted | Answe
         problems.append(_broken(number, "holds no JSON object."))
         return None
     record = Record(HISTORY, "", values, line=number)
-    found = _read(record, number)
+    found = _read(record, number, since)
     problems += record.problems
     return None if record.problems else found
 
@@ -98,9 +102,9 @@ def _broken(number: int, message: str) -> Problem:
     return Problem(HISTORY, number, "", "", message, remedy)
 
 
-def _read(record: Record, number: int) -> Accepted | Answer | PinLine | Done | None:
+def _read(record: Record, number: int, since: int) -> Accepted | Answer | PinLine | Done | None:
     kinds: dict[str, Callable[[Record, int, int], Accepted | Answer | PinLine | Done]] = {
-        "accepted": _accepted, "answer": _answer, "pin": _pin, "done": _done,
+        "accepted": partial(_accepted, since), "answer": _answer, "pin": _pin, "done": _done,
     }  # fmt: skip
     kind = record.values.get("kind")
     if not isinstance(kind, str) or kind not in kinds:
@@ -117,9 +121,10 @@ def _known(record: Record, keys: tuple[str, ...]) -> None:
             record.refuse(key, f"is not a key that kinrota knows here.{listed}", maybe(key, keys))
 
 
-def _accepted(record: Record, number: int, at: int) -> Accepted:
-    promises = tuple(_promise(item) for item in record.records("promises"))
-    return Accepted(number, at, record.text("plan"), record.span(), promises, _loads(record.record("loads")))
+def _accepted(since: int, record: Record, number: int, at: int) -> Accepted:
+    span, promises = record.span(), record.records("promises")
+    told = tuple(_promise(item) for item in promises if span.end > since)
+    return Accepted(number, at, record.text("plan"), span, told, _loads(record.record("loads")))
 
 
 def _promise(record: Record) -> Promise:
