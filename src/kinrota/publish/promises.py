@@ -4,11 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from kinrota.model.duties import Chore, Routine
 from kinrota.model.history import Promise
+from kinrota.model.household import Household
 from kinrota.model.places import HOME
+from kinrota.model.plan import CHORE, OWN, ROUTINE, TOGETHER
 from kinrota.model.week import Week
 from kinrota.publish.dates import day_text, hours_text, listed
+from kinrota.publish.deeds import parts_of
 from kinrota.publish.words import names_of
+
+LEISURE = {OWN: "own time", TOGETHER: "time together"}
 
 
 def promises_text(week: Week, promises: Sequence[Promise]) -> dict[str, tuple[str, ...]]:
@@ -17,14 +23,14 @@ def promises_text(week: Week, promises: Sequence[Promise]) -> dict[str, tuple[st
     told: dict[str, dict[str, list[str]]] = {}
     for promise in promises:
         date = day_text(week.clock.date(promise.span.start))
-        words = f"{' '.join(_words(promise, names))} {hours_text(promise.span, week.clock)}"
+        words = f"{' '.join(_words(week.household, promise, names))} {hours_text(promise.span, week.clock)}"
         told.setdefault(names.get(promise.person, promise.person), {}).setdefault(date, []).append(words)
     return {
         person: tuple(f"{date}: {', '.join(words)}" for date, words in days.items()) for person, days in told.items()
     }
 
 
-def _words(promise: Promise, names: dict[str, str]) -> Iterator[str]:
+def _words(home: Household, promise: Promise, names: dict[str, str]) -> Iterator[str]:
     people = listed(names.get(person, person) for person in promise.people)
     if promise.what == "alone":
         yield f"alone, {people} in reach," if people else "alone"
@@ -38,4 +44,14 @@ def _words(promise: Promise, names: dict[str, str]) -> Iterator[str]:
         yield f"with {people}"
         yield from [f"at {promise.place}"] if promise.place != HOME else []
     else:
-        yield promise.what.partition(":")[2].partition("#")[0] or promise.what
+        yield _duty(home, promise.what)
+
+
+def _duty(home: Household, doing: str) -> str:
+    """What a routine, a chore, own time or time together is called."""
+    if doing in LEISURE:
+        return LEISURE[doing]
+    name = parts_of(doing)[0] if doing.startswith(CHORE) else doing.removeprefix(ROUTINE)
+    duties: tuple[Routine | Chore, ...] = (*home.routines, *home.chores)
+    known = next((duty for duty in duties if duty.id == name), None)
+    return home.called(known) if known else name
