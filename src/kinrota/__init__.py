@@ -20,13 +20,16 @@ from kinrota.errors import InputError, KinrotaError, Problem, VerificationError
 
 if TYPE_CHECKING:
     from kinrota.gaps import Uncovered
+    from kinrota.model.history import Pin, Promise
     from kinrota.model.household import Household
     from kinrota.model.people import Need
     from kinrota.model.plan import AdultSpan, Ask, ChildSpan, Effort, Finding, Gap, Level, Load, Miss, Plan
+    from kinrota.model.promises import Acceptance
     from kinrota.model.time import Clock, Span
     from kinrota.model.week import Busy, CalendarInput, Club, Note, Unknown, Week
 
 __all__ = [
+    "Acceptance",
     "AdultSpan",
     "Ask",
     "Busy",
@@ -45,13 +48,16 @@ __all__ = [
     "Miss",
     "Need",
     "Note",
+    "Pin",
     "Plan",
     "Problem",
+    "Promise",
     "Span",
     "Uncovered",
     "Unknown",
     "VerificationError",
     "Week",
+    "accept",
     "gaps",
     "plan",
     "read",
@@ -60,11 +66,13 @@ __all__ = [
 
 _HOMES = {
     "kinrota.gaps": ("Uncovered",),
+    "kinrota.model.history": ("Pin", "Promise"),
     "kinrota.model.household": ("Household",),
     "kinrota.model.people": ("Need",),
     "kinrota.model.plan": (
         "AdultSpan", "Ask", "ChildSpan", "Effort", "Finding", "Gap", "Level", "Load", "Miss", "Plan",
     ),
+    "kinrota.model.promises": ("Acceptance",),
     "kinrota.model.time": ("Clock", "Span"),
     "kinrota.model.week": ("Busy", "CalendarInput", "Club", "Note", "Unknown", "Week"),
 }  # fmt: skip
@@ -106,6 +114,17 @@ def verify(week: Week, plan: Plan) -> list[Finding]:
     from kinrota import pipeline
 
     return pipeline.verify(week, plan)
+
+
+def accept(folder: str | Path, plan: Plan, at: dt.datetime | None = None) -> Acceptance:
+    """Make a plan the plan of its folder: a line of its history.jsonl says what was promised to whom, when.
+
+    A plan in which the independent check finds anything is refused, with the findings; one that is in force already
+    adds nothing. `at` is when it was accepted: now. Raises InputError where the folder cannot be read or written to.
+    """
+    from kinrota import pipeline
+
+    return pipeline.accept(Path(folder), plan, at)[1]
 
 
 class _Front(ModuleType):

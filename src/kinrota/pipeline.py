@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from kinrota.intake.ics import CalendarReading
     from kinrota.model.household import Household
     from kinrota.model.plan import Finding, Plan, Verified
+    from kinrota.model.promises import Acceptance
     from kinrota.model.week import Week
 
 SECONDS = 45.0
@@ -142,6 +143,53 @@ def verify_files(folder: Path, path: Path) -> tuple[Plan, list[Finding]]:
     plan = read_plan(path)
     start, days = _days(plan, path.name)
     return plan, verify(read(folder, start, days), plan)
+
+
+def accept_file(folder: Path, path: Path) -> tuple[Week, Acceptance]:
+    """Accept a plan.json for the folder that it claims to be made from."""
+    plan = read_plan(path)
+    _days(plan, path.name)
+    return accept(folder, plan)
+
+
+def accept(folder: Path, plan: Plan, at: dt.datetime | None = None) -> tuple[Week, Acceptance]:
+    """Make a plan the plan, if the independent check finds nothing in it: a line of the folder's history.
+
+    What is checked and what is added belong together: nobody else writes into the history meanwhile.
+    """
+    from kinrota.model.promises import Acceptance, hash_of, promises_of
+    from kinrota.store.history import only_writer
+
+    start, days = _days(plan, "the plan")
+    household(folder)
+    try:
+        with only_writer(folder):
+            week = read(folder, start, days)
+            found = tuple(verify(week, plan))
+            told = () if found else promises_of(week.household, plan)
+            refused = Acceptance(hash_of(plan, week.clock), told, found)
+            return week, refused if found else _accepted(folder, week, plan, refused, at)
+    except OSError as error:
+        message = f"cannot be written to: {reason(error)}."
+        raise InputError((Problem(str(folder), None, "", "", message),)) from error
+
+
+def _accepted(folder: Path, week: Week, plan: Plan, told: Acceptance, at: dt.datetime | None) -> Acceptance:
+    from dataclasses import replace
+
+    from kinrota.model.history import HISTORY
+    from kinrota.model.promises import accepted_line, in_force
+    from kinrota.store.history import append
+    from kinrota.verify import daily_loads
+
+    known = in_force(week.history, [week.clock.day(day) for day in week.clock.days(week.horizon)])
+    if known and known.plan == told.plan:
+        return replace(told, source=f"{HISTORY}:{known.line}")
+    moment = at or dt.datetime.now(dt.UTC)
+    moment = moment if moment.tzinfo else moment.replace(tzinfo=dt.UTC)
+    instant = int(moment.timestamp()) // 60
+    line = append(folder, accepted_line(plan, week.clock, instant, told.promises, daily_loads(week, plan)))
+    return replace(told, added=True, source=f"{HISTORY}:{line}")
 
 
 def _days(plan: Plan, file: str) -> tuple[dt.date, int]:

@@ -8,6 +8,7 @@ from fractions import Fraction
 from typing import Literal
 
 from kinrota.model.duties import Attendance, Chore, Occasion, Pause, Protected, Routine, Step, Together, Window
+from kinrota.model.history import Answer, Done, History, PinLine
 from kinrota.model.household import Household, Vehicle, WorkTerms
 from kinrota.model.people import Adult, Child, Need, OwnTime, WeeklyHours
 from kinrota.model.places import MODES, Journey, Journeys, Mode, Place
@@ -48,6 +49,9 @@ def week_of(text: str, first: dt.date = MONDAY, days: int = 1, zone: str = "Euro
         occasion birthday mon 15:00-18:00 ana,mia place=home
         together couple ana,ben 120 60          minutes a week, in blocks of at least so many
         pause mon tue
+        pin leo ben mon 12:00 mon 14:00         the line of the text is its line in the history, as of the next two
+        answer oma yes mon 13:00 mon 17:00
+        done ana -sun 300                       minutes
 
     Days are those of the first day's week; `-sun` is in the week before, `+mon` in the week after,
     `++mon` in the one after that.
@@ -72,6 +76,27 @@ def week_of(text: str, first: dt.date = MONDAY, days: int = 1, zone: str = "Euro
         ),
         available=tuple((who, span) for (who,), span in found("available")),
         unknown=tuple(Unknown(span, who, "calendar", "unreadable") for (who,), span in found("unknown")),
+        history=_history(clock, first, lines),
+    )
+
+
+def _history(clock: Clock, first: dt.date, lines: list[list[str]]) -> History:
+    at = clock.midnight(first)
+
+    def said(word: str) -> list[tuple[int, list[str]]]:
+        return [(number, line[1:]) for number, line in enumerate(lines, start=1) if line[0] == word]
+
+    return History(
+        answers=tuple(
+            Answer(number, at, who, _stretch(clock, first, when), yes=answer == "yes")
+            for number, (who, answer, *when) in said("answer")
+        ),
+        pins=tuple(
+            PinLine(number, at, child, _stretch(clock, first, when), who) for number, (child, who, *when) in said("pin")
+        ),
+        done=tuple(
+            Done(number, at, _date(first, day), who, int(minutes)) for number, (who, day, minutes) in said("done")
+        ),
     )
 
 
@@ -291,6 +316,7 @@ def plan_of(
         adults={who.id: tuple(_adult_span(*entry) for entry in accounts[who.id]) for who in week.household.adults},
         gaps=tuple(gaps),
         to_ask=tuple(to_ask),
+        pins=week.pins,
         misses=tuple(misses),
         loads={who: Load(own, Fraction(own, total) if total else Fraction(0)) for who, own in minutes.items()},
     )

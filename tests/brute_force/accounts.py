@@ -10,7 +10,9 @@ from itertools import groupby
 from kinrota.model.people import Need
 from kinrota.model.plan import CUSTODY, SELF, AdultSpan, Ask, ChildSpan, Finding, Gap, Level, Load, Miss, Plan
 from kinrota.model.time import Span
+from kinrota.model.week import Week
 from kinrota.verify.case import Case
+from kinrota.verify.ledger import ledger
 from kinrota.verify.loads import quarters
 from kinrota.verify.score import values
 from tests.brute_force.carers import ALONE, GAP, Answer, Search
@@ -27,6 +29,7 @@ def plan_of(moves: Moves, answer: Answer) -> Plan:
     week, search = moves.facts.week, Search(moves)
     children = {child.id: tuple(_child(search, child.id, answer)) for child in week.household.children}
     adults = {name: tuple(_adult(search, name, pieces, answer)) for name, pieces in moves.adults.items()}
+    gaps = tuple(_gaps(week, children))
     plan = Plan(
         household=week.household_sha256,
         inputs=tuple((read.calendar, read.sha256, read.read, read.stale) for read in week.inputs),
@@ -36,9 +39,10 @@ def plan_of(moves: Moves, answer: Answer) -> Plan:
         levels=(),
         children=children,
         adults=adults,
-        gaps=tuple(_gaps(children)),
+        gaps=gaps,
         misses=(*_misses(moves), *moves.misses),
-        findings=tuple(_findings(moves)),
+        findings=(*_findings(moves), *_pin_gaps(week, gaps)),
+        pins=week.pins,
         to_ask=tuple(_asks(moves)),
     )
     return _counted(moves, plan)
@@ -49,7 +53,11 @@ def _counted(moves: Moves, plan: Plan) -> Plan:
     load = quarters(case)
     total = sum(load.values())
     levels = tuple(Level(name, value, value) for name, value in values(case).items())
-    loads = {name: Load(15 * own, Fraction(own, total) if total else Fraction(0)) for name, own in load.items()}
+    before, _ = ledger(case)
+    loads = {
+        name: Load(15 * own, Fraction(own, total) if total else Fraction(0), 15 * before[name])
+        for name, own in load.items()
+    }
     return replace(plan, levels=levels, loads=loads)
 
 
@@ -127,12 +135,19 @@ def _done(search: Search, name: str, piece: Piece, answer: Answer) -> Iterator[A
     )
 
 
-def _gaps(children: dict[str, tuple[ChildSpan, ...]]) -> Iterator[Gap]:
+def _gaps(week: Week, children: dict[str, tuple[ChildSpan, ...]]) -> Iterator[Gap]:
+    names = ", ".join(adult.name for adult in week.household.adults)
     for child, spans in children.items():
         for (how, need), same in groupby(spans, lambda span: (span.how, span.need)):
             members = list(same)
             if how == "gap":
-                yield Gap(child, Span(members[0].span.start, members[-1].span.end), need, "Nobody is there.")
+                yield Gap(child, Span(members[0].span.start, members[-1].span.end), need, f"None of {names}.")
+
+
+def _pin_gaps(week: Week, gaps: tuple[Gap, ...]) -> Iterator[Finding]:
+    for pin in week.pins:
+        if any(gap.child == pin.child and gap.span.overlaps(pin.span) for gap in gaps):
+            yield Finding("pin-gap", "Nobody is there.", pin.child, pin.source)
 
 
 def _misses(moves: Moves) -> Iterator[Miss]:

@@ -12,6 +12,7 @@ from kinrota.model.people import Need
 from kinrota.model.places import HOME
 from kinrota.model.time import Span
 from kinrota.verify.handovers import nights
+from kinrota.verify.ledger import counted, ledger
 from tests.brute_force.movements import Piece
 from tests.brute_force.moves import Moves, at
 from tests.brute_force.parts import Part
@@ -80,6 +81,16 @@ class Search:
         return found
 
     def _labels(self, child: str, i: int) -> list[str]:
+        """What a pin leaves of the labels that a child may have in a stretch."""
+        instant = self.segments[i].start
+        pinned = [pin.met_by for pin in self.case.week.pins if pin.child == child and pin.span.holds(instant)]
+        needs_nobody = self.case.childhood[child].need[instant - self.start] is Need.NONE
+        open_ = self._open_labels(child, i)
+        if not pinned or needs_nobody:
+            return open_
+        return [label for label in open_ if label in (GAP, PLACE, AWAY, *pinned)]
+
+    def _open_labels(self, child: str, i: int) -> list[str]:
         part, minute = self.parts[child][i], self.segments[i].start - self.start
         childhood = self.case.childhood[child]
         need, asleep = childhood.need[minute], childhood.asleep(minute)
@@ -367,10 +378,15 @@ class Search:
         return tuple(int(shares[name] * parts) for name in self.residents), parts
 
     def _unfair(self, loads: tuple[tuple[int, int], ...]) -> int:
-        """Started hours above one's share of the quarter-hours, beyond the tolerance of a day."""
-        quarters = [sum((2 * part + 60) // 120 for part in account) for account in loads]
+        """Started hours above one's share of the quarter-hours, ledger included, beyond the tolerance of these days."""
+        before, dates = ledger(self.case)
+        today = bool(counted(self.case))
+        quarters = [
+            before[name] + today * sum((2 * part + 60) // 120 for part in account)
+            for name, account in zip(self.residents, loads, strict=True)
+        ]
         shares, parts = self.shares
-        total, tolerance = sum(quarters), 4 * parts // 7
+        total, tolerance = sum(quarters), 4 * (dates + today) * parts // 7
         over = max(own * parts - share * total - tolerance for own, share in zip(quarters, shares, strict=True))
         return max(0, -(-over // (4 * parts)))
 

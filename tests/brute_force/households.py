@@ -5,10 +5,12 @@ from __future__ import annotations
 import contextlib
 import datetime as dt
 import itertools
+import json
 import random
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from kinrota.errors import InputError
 from kinrota.intake.folder import read
@@ -17,6 +19,7 @@ from kinrota.model.time import Span, wall_text
 from kinrota.model.week import Week
 
 DAY = dt.date(2026, 3, 3)
+ZONE = ZoneInfo("Europe/Berlin")
 MOST_WAYS = 800
 READ_AT = "2026-03-01T12:00:00+00:00"
 STAGES = ("0-2", "3-5", "6-7", "8-11", "12-15")
@@ -42,12 +45,14 @@ class Sample:
     seed: str
     text: str
     custody: tuple[tuple[str, int, int], ...]
+    history: str = ""
     paused: bool = False
 
     def __str__(self) -> str:
         """All that it takes to see it again."""
         away = "".join(f"# {child} away {wall_text(start)}-{wall_text(end)}\n" for child, start, end in self.custody)
-        return f"# seed {self.seed}, {DAY}{', paused' if self.paused else ''}\n{away}{self.text}"
+        said = "".join(f"# history.jsonl: {line}\n" for line in self.history.splitlines())
+        return f"# seed {self.seed}, {DAY}{', paused' if self.paused else ''}\n{away}{said}{self.text}"
 
 
 def tiny(seed: int, folder: Path, ways: Callable[[Week], int], maker: type[Maker] | None = None) -> tuple[Sample, Week]:
@@ -67,6 +72,7 @@ def tiny(seed: int, folder: Path, ways: Callable[[Week], int], maker: type[Maker
 def week_of(sample: Sample, folder: Path) -> Week:
     """The sample as the program reads it, with its custody."""
     (folder / "household.toml").write_text(sample.text, encoding="utf-8")
+    (folder / "history.jsonl").write_text(sample.history, encoding="utf-8")
     week = read(folder, start=DAY, days=1, read_at=READ_AT)
     midnight = week.clock.midnight(DAY)
     day_before, day_after = -600, 24 * 60 + 600
@@ -117,7 +123,10 @@ class Maker:
         attend = [child for n, child in enumerate(self.children) if self.draw.random() < (0.6, 0.3)[n]]
         for child in attend:
             self._attendance(child, {"leo": "school", "mia": "nursery"}[child], alone=len(attend) == 1)
-        return Sample(f"{self.seed}/{self.attempt}", "\n".join(self.lines) + "\n", tuple(custody))
+        seed = f"{self.seed}/{self.attempt}"
+        said = _Teller(seed, self.shape, (*self.residents, *(["oma"] if helps else [])), self.children)
+        text = "\n".join([*self.lines, *said.ill()]) + "\n"
+        return Sample(seed, text, tuple(custody), said.history(self.residents))
 
     def _slack(self) -> None:
         ready, meet = self.draw.choice((0, 5, 10, 10)), self.draw.choice((0, 5, 5, 10))
@@ -201,6 +210,38 @@ class Maker:
             self.lines += [f"escorts = {listed([self.draw.choice(self.residents)])}"]
         if self.draw.random() < 0.1:
             self.lines += [f'at_most = "{pick - drop + 10}m"']
+
+
+class _Teller:
+    """Draws what was done before, who is ill, and what is settled; apart, so that the households stay as they are."""
+
+    def __init__(self, seed: str, shape: Shape, adults: tuple[str, ...], children: list[str]) -> None:
+        self.draw = random.Random(f"{seed}/history")  # noqa: S311 -- households, not secrets
+        self.shape, self.adults, self.children = shape, adults, children
+
+    def ill(self) -> list[str]:
+        """Somebody is ill on the day before, whose date counts for nobody."""
+        if self.draw.random() < 0.9:
+            return []
+        eve = DAY - dt.timedelta(days=1)
+        return ["[[illness]]", f'child = "{self.draw.choice(self.children)}"', f"from = {eve}", f"to = {eve}"]
+
+    def history(self, residents: list[str]) -> str:
+        lines = [self._done(name, back) for back in (1, 2) for name in residents] if self.draw.random() < 0.3 else []
+        lines += [self._pin()] if self.draw.random() < 0.25 else []
+        return "".join(f"{json.dumps({**line, 'at': READ_AT})}\n" for line in lines)
+
+    def _done(self, name: str, back: int) -> dict[str, object]:
+        day = DAY - dt.timedelta(days=back)
+        return {"kind": "done", "on": str(day), "adult": name, "minutes": 5 * self.draw.randrange(0, 60)}
+
+    def _pin(self) -> dict[str, object]:
+        hours = list(range(self.shape.starts, self.shape.ends, 5))
+        start = self.draw.choice(hours[:-12])
+        end = min(start + 5 * self.draw.randrange(3, 30), self.shape.ends)
+        first, last = (dt.datetime.combine(DAY, dt.time(), ZONE) + dt.timedelta(minutes=t) for t in (start, end))
+        child, adult = self.draw.choice(self.children), self.draw.choice(self.adults)
+        return {"kind": "pin", "child": child, "from": first.isoformat(), "to": last.isoformat(), "met_by": adult}
 
 
 class Sharing(Maker):

@@ -45,6 +45,8 @@ def _left_out(plan: Plan) -> Iterator[Plan]:
         yield replace(plan, findings=plan.findings[:n] + plan.findings[n + 1 :])
     for n in range(len(plan.to_ask)):
         yield replace(plan, to_ask=plan.to_ask[:n] + plan.to_ask[n + 1 :])
+    for n in range(len(plan.pins)):
+        yield replace(plan, pins=plan.pins[:n] + plan.pins[n + 1 :])
 
 
 def _each(accounts: Accounts[SpanT], change: Callable[[SpanT], Iterator[SpanT]]) -> Iterator[Accounts[SpanT]]:

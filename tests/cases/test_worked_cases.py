@@ -21,6 +21,7 @@ FINDINGS = (
     "journey-into-work",
     "work-overlap",
     "no-car",
+    "pin-gap",
     "long-day",
     "late-return",
     "short-rest",

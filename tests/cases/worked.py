@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 import re
 import tomllib
 from collections.abc import Callable, Iterator, Mapping
@@ -25,6 +26,9 @@ EVENT = re.compile(
     r"(?:-(?P<end>\d\d:\d\d)|\.\.(?P<last>\d{4}-\d\d-\d\d) (?P<late>\d\d:\d\d)))"
     r"(?: at (?P<place>\w+))?(?: called (?P<title>\w+))?)"
 )
+HISTORY = re.compile(r"(?P<kind>pin|yes|no) (?P<who>\w+)(?: (?P<met_by>\w+))? (?P<start>\d\d:\d\d)-(?P<end>\d\d:\d\d)")
+BESIDES = ("from", "days", "people", "events", "history")
+"""Keys of a case that are none of the household's."""
 
 
 Planned = Callable[[str], tuple[Week, Plan]]
@@ -108,7 +112,7 @@ def _laid_over(below: Mapping[str, Any], above: Mapping[str, Any]) -> dict[str, 
 
 def _household(case: Case) -> dict[str, Any]:
     """The case over the page's household, with the people and calendars that the case names."""
-    asked = {key: value for key, value in case.asked.items() if key not in ("from", "days", "people", "events")}
+    asked = {key: value for key, value in case.asked.items() if key not in BESIDES}
     whole = _laid_over(_prelude(), asked)
     used = {_event(event)["calendar"] for event in case.asked.get("events", ())}
     for key, kept in (("adults", case.asked["people"]), ("children", case.asked["people"]), ("calendars", used)):
@@ -158,6 +162,20 @@ def minutes_of(text: str) -> int:
     return int(text[:2]) * 60 + int(text[3:])
 
 
+def _said(case: Case, clock: Clock, text: str) -> dict[str, object]:
+    """A line of the history: `pin leo ben 12:00-14:00`, `no oma 10:00-12:00`, `done ana 2026-03-02 240`."""
+    at = {"at": clock.iso(clock.midnight(case.start))}
+    if text.startswith("done "):
+        _, adult, day, minutes = text.split()
+        return {"kind": "done", **at, "on": day, "adult": adult, "minutes": int(minutes)}
+    found = HISTORY.fullmatch(text)
+    assert found, f"no line of a history: {text}"
+    start, end = (clock.iso(clock.at(case.start, minutes_of(found[name]))) for name in ("start", "end"))
+    if found["kind"] == "pin":
+        return {"kind": "pin", **at, "child": found["who"], "from": start, "to": end, "met_by": found["met_by"]}
+    return {"kind": "answer", **at, "helper": found["who"], "from": start, "to": end, "answer": found["kind"]}
+
+
 def week_of_case(case: Case, folder: Path) -> Week:
     household = _household(case)
     text = "".join(f"{key} = {_written(value)}\n" for key, value in household.items())
@@ -169,4 +187,6 @@ def week_of_case(case: Case, folder: Path) -> Week:
         own = [event for event in events if event["calendar"] == calendar]
         content = "not a calendar" if any(event["unreadable"] for event in own) else _calendar(case, clock, own)
         (folder / "calendars" / f"{calendar}.ics").write_text(content, encoding="utf-8", newline="")
+    history = "".join(f"{json.dumps(_said(case, clock, line))}\n" for line in case.asked.get("history", ()))
+    (folder / "history.jsonl").write_text(history, encoding="utf-8")
     return read(folder, start=case.start, days=case.days, read_at="2026-03-01T12:00:00+00:00")

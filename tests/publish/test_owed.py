@@ -111,3 +111,9 @@ def test_of_three_who_share_a_routine_each_is_counted(full: Verified) -> None:
     home = replace(full.week.household, routines=(replace(bedtime, by=("ana", "ben", "oma")), *others))
     (week,) = week_words(replace(full, week=replace(full.week, household=home)))
     assert ("Bedtime Leo", "Ana 3, Ben 2, Oma 0, 2 missed") in week.lines
+
+
+def test_help_that_was_accepted_is_no_longer_to_be_asked_for(full: Verified) -> None:
+    asks = tuple(replace(ask, accepted=True) for ask in full.plan.to_ask)
+    (week,) = week_words(replace(full, plan=replace(full.plan, to_ask=asks)))
+    assert week.lines[-1] == ("Help of Oma", "2 h 30 accepted")

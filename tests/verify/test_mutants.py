@@ -360,6 +360,21 @@ MUTANTS = [
     mutant("a helper beyond its limit", "help-limit", HELPER, ("helper oma walk", "helper oma walk limit=400")),
     mutant("a helper in the night", "help-overnight", HELPER, ("00:00 away", "00:00 free home\n 01:00 away")),
     mutant("a helper asleep", "help-available", HELPER, ("15:35 free home", "15:35 sleep home")),
+    mutant(
+        "a helper in time that it declined",
+        "help-available",
+        HELPER,
+        ("work eva", "answer oma no mon 17:00 mon 18:00\n work eva"),
+    ),
+    # What was settled by hand
+    mutant("a pin broken by care", "pin", SCHOOL, ("work ben", "pin mia ana mon 15:00 mon 16:00\n work ben")),
+    mutant("a pin broken on the way", "pin", SCHOOL, ("work ben", "pin mia ana mon 13:30 mon 13:35\n work ben")),
+    mutant(
+        "a pin broken by time alone",
+        "pin",
+        ALONE,
+        ("work eva office mon 08", "pin tom eva mon 14:00 mon 14:30\n work eva office mon 08"),
+    ),
     # Sleep
     mutant("sleep cut", "sleep-owed", CUSTODY, ("sun 05:30 free", "sun 05:00 free")),
     mutant(
@@ -405,6 +420,10 @@ TOO_SHORT = {**PLAN.children, "mia": PLAN.children["mia"][:-1]}
 HOLE = replace(PLAN.adults["ben"][-1], span=Span(PLAN.adults["ben"][-1].span.start + 1, PLAN.horizon.end))
 WITH_A_HOLE = {**PLAN.adults, "ben": (*PLAN.adults["ben"][:-1], HOLE)}
 FIRST_GAP, SECOND_GAP = UNESCORTED.plan.gaps
+PINNED = SCHOOL.but(("work ben", "pin mia ben mon 08:00 mon 09:00\n pin mia ben mon 13:30 mon 16:00\n work ben"))
+PINNED = replace(SCHOOL, week_text=PINNED.week_text.replace("pin mia ben mon 08:00", "pin mia ana mon 08:00"))
+ACCEPTED_IN_PART = HELPER.but(("work eva", "answer oma yes mon 15:35 mon 22:00\n work eva"))
+PIN_WITH_A_GAP = UNESCORTED.but(("work eva", "pin leo eva mon 14:00 mon 15:00\n work eva"))
 
 SAID_WRONGLY = [
     ("partition", find(SCHOOL, adults=WITHOUT_A_SPAN)),
@@ -422,6 +441,14 @@ SAID_WRONGLY = [
     ("gaps-listed", find(SCHOOL, gaps=(FIRST_GAP,))),
     ("to-ask", find(HELPER, to_ask=())),
     ("to-ask", find(HELPER, to_ask=HELPER.plan.to_ask * 2)),
+    ("to-ask", find(HELPER, to_ask=(replace(HELPER.plan.to_ask[0], accepted=True),))),
+    ("to-ask", find(ACCEPTED_IN_PART, to_ask=(replace(HELPER.plan.to_ask[0], accepted=True),))),
+    ("pins-listed", find(PINNED, pins=())),
+    ("pins-listed", find(PINNED, pins=PINNED.plan.pins * 2)),
+    ("pins-listed", find(PINNED, pins=(replace(PINNED.plan.pins[0], source="history.jsonl:1"),))),
+    ("pin-gap", find(PIN_WITH_A_GAP, findings=())),
+    ("pin-gap", find(PIN_WITH_A_GAP, gaps=UNESCORTED.plan.gaps)),
+    ("pin-gap", find(PINNED, findings=(Finding("pin-gap", "Nobody is there.", "mia", "history.jsonl:9"),))),
     ("misses-listed", find(SCHOOL, misses=(Miss("club:1", "2026-03-02", "strain", Fraction(5), "Nobody."),))),
     ("level-value", find(SCHOOL, levels=levels(PLAN, strain=(2, 2)))),
     ("level-value", find(UNESCORTED, levels=levels(UNESCORTED.plan, gap=(145, 145)))),

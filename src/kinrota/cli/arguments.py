@@ -15,7 +15,7 @@ from kinrota.pipeline import SECONDS
 if TYPE_CHECKING:
     Commands = argparse._SubParsersAction[argparse.ArgumentParser]  # noqa: SLF001 -- argparse gives its type no name
 
-SCHEMAS = ("household", "plan")
+SCHEMAS = ("household", "plan", "history")
 EXITS = "exit status: 0 done; 1 done, something to look at; 2 the input cannot be used; 3 a bug of kinrota's"
 
 
@@ -30,6 +30,7 @@ def parser() -> argparse.ArgumentParser:
     commands = top.add_subparsers(dest="command", prog="kinrota", metavar="COMMAND", required=True, title="commands")
     _gaps(commands)
     _plan(commands)
+    _accept(commands)
     _verify(commands)
     _check(commands)
     _weights(commands)
@@ -53,6 +54,13 @@ def _plan(commands: Commands) -> None:
     command.add_argument("--out", type=_out, metavar="DIR", help=out)
     longest = f"how long to look for a better plan, at most ({SECONDS:g})"
     command.add_argument("--time", type=_seconds, metavar="SECONDS", default=SECONDS, help=longest)
+    _json(command)
+
+
+def _accept(commands: Commands) -> None:
+    command = _command(commands, "accept", "make a plan the plan, and say what is promised to whom")
+    _folder(command)
+    command.add_argument("plan", type=Path, metavar="PLAN.json", help="the plan")
     _json(command)
 
 
@@ -87,7 +95,9 @@ def _events(commands: Commands) -> None:
 
 def _schema(commands: Commands) -> None:
     command = _command(commands, "schema", "print the JSON Schema of a file")
-    command.add_argument("name", choices=SCHEMAS, help="household: household.toml; plan: plan.json")
+    command.add_argument(
+        "name", choices=SCHEMAS, help="household: household.toml; plan: plan.json; history: a line of history.jsonl"
+    )
 
 
 def _command(commands: Commands, name: str, does: str) -> argparse.ArgumentParser:

@@ -19,14 +19,15 @@ def run(args: argparse.Namespace, progress: Progress) -> Answer:
     status = LOOK if found else DONE
     if args.json:
         clock = Clock(plan.zone)
-        return Answer(as_json({"kinrota_verify": 1, "findings": [_record(one, clock) for one in found]}), status)
+        return Answer(as_json({"kinrota_verify": 1, "findings": [finding_record(one, clock) for one in found]}), status)
     if not found:
         return Answer("Nothing found: every minute checked.\n", status)
     head = "The plan has something to look at:" if len(found) == 1 else f"The plan has {len(found)} things to look at:"
     return Answer(lines([head, *wrapped(f"{one.kind}: {one.sentence}" for one in found)]), status)
 
 
-def _record(finding: Finding, clock: Clock) -> dict[str, str]:
+def finding_record(finding: Finding, clock: Clock) -> dict[str, str]:
+    """A finding as JSON."""
     said = {"kind": finding.kind, "sentence": finding.sentence, "who": finding.who, "event": finding.event}
     if finding.span is None:
         return said

@@ -4,20 +4,22 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from pathlib import Path
 from subprocess import Popen
 
 from kinrota.errors import InputError, Problem
 from kinrota.intake.events import EMPTY, Sorted, sort_events
+from kinrota.intake.history import LARGEST, of_household, read_history
 from kinrota.intake.horizon import Horizon, Readings, moved, somebody_works, span_of
 from kinrota.intake.household import read_household
 from kinrota.intake.ics import CalendarReading, Reader
 from kinrota.intake.notes import on_household
 from kinrota.intake.rotas import shifts
+from kinrota.model.history import HISTORY, History
 from kinrota.model.household import CalendarSource, Household
-from kinrota.model.time import Clock, Span, inside, merged
+from kinrota.model.time import Clock, Span, inside, merged, minus
 from kinrota.model.week import CalendarInput, Week
 
 TEXT = "household.toml"
@@ -72,7 +74,8 @@ def read(
             horizon = moved(household, clock, first, days, look)
             if horizon.start != first:
                 readings = look(_wide(clock, horizon.start, days))
-    return _week(household, data, readings, horizon, days, moment)
+    week = _week(household, data, readings, horizon, days, moment)
+    return _with_history(week, _history(folder, week.horizon.start))
 
 
 def read_text(folder: Path) -> Household:
@@ -108,6 +111,34 @@ def _week(
         inputs=tuple(_input(calendar, readings[calendar.id], moment, span) for calendar in household.calendars),
         notes=(*horizon.notes, *found.notes, *on_household(household, clock.date(span.end - 1))),
     )
+
+
+def _with_history(week: Week, history: History) -> Week:
+    """The week with what was promised, answered, pinned and done; what a helper declined is no longer offered."""
+    known, notes = of_household(history, week.household, week.horizon)
+    left = [
+        (helper.id, span)
+        for helper in week.household.helpers
+        for span in minus(
+            [span for who, span in week.available if who == helper.id], known.answered(helper.id, yes=False)
+        )
+    ]
+    return replace(week, history=known, available=tuple(sorted(left)), notes=(*week.notes, *notes))
+
+
+def _history(folder: Path, since: int) -> History:
+    """The lines of history.jsonl; none where there is no such file."""
+    path = folder / HISTORY
+    try:
+        if path.is_file() and path.stat().st_size > LARGEST:
+            message = f"is larger than {LARGEST // 2**20} MB; that is no history."
+            raise InputError((Problem(HISTORY, None, "", "", message),))
+        data = path.read_bytes()
+    except FileNotFoundError:
+        return History()
+    except (OSError, ValueError) as error:
+        raise InputError((Problem(HISTORY, None, "", "", f"cannot be opened: {_reason(error)}."),)) from error
+    return read_history(data, since)
 
 
 def _possible(start: dt.date | None, days: int) -> None:

@@ -12,7 +12,6 @@ from kinrota.intake import words
 from kinrota.intake.attendance import attendance_of, closes_something, illness_of, pauses_of, terms_are_terms
 from kinrota.intake.duties import chores_of, occasions_of, protected_of, routines_of, together_of
 from kinrota.intake.limits import (
-    check_promises,
     grid_of,
     limits_fit,
     limits_of,
@@ -21,6 +20,7 @@ from kinrota.intake.limits import (
     weights_of,
 )
 from kinrota.intake.movement import drivers_can_drive, journeys_of, places_of, vehicles_of
+from kinrota.intake.promises import ledger_of, notice_of
 from kinrota.intake.residents import adults_of, children_of, shares_fit
 from kinrota.intake.sources import calendars_of, rotas_of
 from kinrota.intake.stages import stages_of
@@ -94,7 +94,6 @@ def _household(root: Table) -> Household:
     closes_something(root, attendance, means)
     terms_are_terms(root, attendance, means)
     limits_fit(root, tuple(adult.id for adult in adults if adult.helper))
-    check_promises(root)
     return Household(
         name=root.may("name", words.text, ""),
         zone=root.must("timezone", _zone, FALLBACK_ZONE, 'Maybe timezone = "Europe/Berlin".'),
@@ -119,6 +118,8 @@ def _household(root: Table) -> Household:
         weights=weights_of(root),
         stages=stages,
         grid=grid_of(root),
+        notice=notice_of(root),
+        ledger=ledger_of(root),
         unplanned=tuple(sorted(root.page.unplanned)),
     )
 

@@ -1,4 +1,4 @@
-"""What the household file says of working days, of work that may be given up, of promises and of the ledger."""
+"""What the household file says of working days, and of work that may be given up."""
 
 from __future__ import annotations
 
@@ -9,8 +9,6 @@ from kinrota.intake.tables import Table, known
 from kinrota.intake.words import NotUnderstoodError
 from kinrota.model.household import Limits, Release, Shortening, Slack, Times
 from kinrota.model.weights import WEIGHTS, Weights
-
-MOST_WEEKS = 52
 
 
 def slack_of(root: Table) -> Slack:
@@ -76,15 +74,6 @@ def _shortening(table: Table | None) -> Shortening | None:
     return Shortening(up_to, table.may("at_most", _sometimes, None))
 
 
-def check_promises(root: Table) -> None:
-    """Check promises and the ledger: both are read, none is planned yet."""
-    if promises := root.inner("promises"):
-        promises.may("notice", words.pause, 10)
-    if ledger := root.inner("ledger"):
-        ledger.may("weeks", _weeks, 4)
-    root.unplanned("promises", "ledger")
-
-
 def _adult(table: Table, name: str) -> None:
     try:
         known("adult", table.page.ids.adults)(name)
@@ -103,7 +92,3 @@ def limits_fit(root: Table, helpers: tuple[str, ...]) -> None:
 def _sometimes(value: object) -> Times:
     often = words.often(value, "year", "month", "week", "day")
     return Times(often.times, cast("Literal['day', 'week', 'month', 'year']", often.per))
-
-
-def _weeks(value: object) -> int:
-    return words.whole(value, 1, MOST_WEEKS)

@@ -176,6 +176,10 @@ class Household:
     stages: tuple[Stage, ...] = STAGES
     grid: int = 15
     """Minutes of the grid on which movable things begin: 15, or 5 on request."""
+    notice: int = 10
+    """Minutes: a change of fewer breaks no promise."""
+    ledger: int = 4
+    """Weeks before a plan of which the ledger counts."""
     unplanned: tuple[str, ...] = ()
     """Dotted keys that were read and checked but that no plan uses yet."""
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Literal
 
+from kinrota.model.history import Pin
 from kinrota.model.people import Need
 from kinrota.model.places import Mode
 from kinrota.model.time import Span
@@ -108,10 +109,11 @@ class Level:
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """A stretch for which a helper has to be asked; it is there in all of it."""
+    """A stretch for which a helper has to be asked; it is there in all of it, and has said yes to it if `accepted`."""
 
     helper: str
     span: Span
+    accepted: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,8 +152,14 @@ class Plan:
     misses: tuple[Miss, ...] = ()
     findings: tuple[Finding, ...] = ()
     to_ask: tuple[Ask, ...] = ()
+    pins: tuple[Pin, ...] = ()
     loads: Mapping[str, Load] = field(default_factory=dict)
     effort: Effort = Effort(0.0, 1, 0)
+
+    @property
+    def open_asks(self) -> tuple[Ask, ...]:
+        """Those that are still to be asked."""
+        return tuple(ask for ask in self.to_ask if not ask.accepted)
 
     def level(self, name: str) -> Level:
         """The level with a name; KeyError if there is none."""

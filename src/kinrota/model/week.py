@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal
 
+from kinrota.model.history import History, Pin
 from kinrota.model.household import Hold, Household, WorkTerms
 from kinrota.model.time import Clock, Span
 
@@ -97,6 +98,12 @@ class Week:
     unknown: tuple[Unknown, ...] = ()
     inputs: tuple[CalendarInput, ...] = ()
     notes: tuple[Note, ...] = ()
+    history: History = field(default_factory=History)
+
+    @property
+    def pins(self) -> tuple[Pin, ...]:
+        """What was settled by hand of who is with whom, inside the horizon."""
+        return self.history.pinned(self.horizon)
 
     def title(self, event: str | None, span: Span) -> str:
         """What an event is called in a stretch of time; one occurrence of a series may have a title of its own."""

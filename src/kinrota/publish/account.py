@@ -97,7 +97,7 @@ def asks(verified: Verified) -> dict[str, tuple[str, ...]]:
     """For each helper's name, when it has to be asked."""
     clock, names = verified.week.clock, names_of(verified.week)
     result: dict[str, list[str]] = {}
-    for ask in sorted(verified.plan.to_ask, key=lambda one: one.span):
+    for ask in sorted(verified.plan.open_asks, key=lambda one: one.span):
         date, hours = day_text(clock.date(ask.span.start)), hours_text(ask.span, clock)
         result.setdefault(names.get(ask.helper, ask.helper), []).append(
             f"{date} {hours} ({length_text(ask.span.minutes)})"
@@ -109,7 +109,7 @@ def ask_days(verified: Verified) -> tuple[str, ...]:
     """Whom to ask, and for which days: Oma: Thu 5, Tue 10."""
     clock, names = verified.week.clock, names_of(verified.week)
     days: dict[str, dict[str, None]] = {}
-    for ask in sorted(verified.plan.to_ask, key=lambda one: one.span):
+    for ask in sorted(verified.plan.open_asks, key=lambda one: one.span):
         days.setdefault(names.get(ask.helper, ask.helper), {})[short_day(clock.date(ask.span.start))] = None
     return tuple(f"{helper}: {', '.join(dates)}" for helper, dates in days.items())
 

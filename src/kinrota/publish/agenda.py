@@ -50,7 +50,7 @@ def _ways(verified: Verified) -> Iterator[Item]:
 
 def _asked(verified: Verified, who: Sequence[str], span: Span) -> str:
     """Said of what a helper has still to be asked for."""
-    return "to ask" if any(ask.helper in who and ask.span.overlaps(span) for ask in verified.plan.to_ask) else ""
+    return "to ask" if any(ask.helper in who and ask.span.overlaps(span) for ask in verified.plan.open_asks) else ""
 
 
 def _way(who: str, verb: str, ways: Sequence[Way]) -> str:

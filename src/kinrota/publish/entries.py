@@ -269,7 +269,7 @@ def _gap_entries(book: _Book, gaps: Iterable[Gap]) -> Iterator[Entry]:
 
 
 def _asked(book: _Book, helper: str) -> Iterator[Entry]:
-    """A helper's calendar holds what it is asked for, with what is to be done in it, and nothing else."""
+    """A helper's calendar holds what it is asked for and what it accepted, with what is to be done in it."""
     turns = _turns(book, helper)
     for ask in book.verified.plan.to_ask:
         if ask.helper == helper:
@@ -280,9 +280,10 @@ def _asked(book: _Book, helper: str) -> Iterator[Entry]:
                 for entry in (*_adult_entries(book, mine), *_deed_entries(book, helper))
                 for part in inside([entry.span], ask.span)
             ]
-            title = f"With {book.called(children)}?" if children else "To be there?"
+            title = f"With {book.called(children)}" if children else "To be there"
+            title += "" if ask.accepted else "?"
             place = next((_where(turn) for turn in mine), "")
-            yield Entry("asked", ask.span, title, "\n".join(lines), place, busy=True, settled=False)
+            yield Entry("asked", ask.span, title, "\n".join(lines), place, busy=True, settled=ask.accepted)
 
 
 def _child_entries(book: _Book, child: str) -> Iterator[Entry]:
@@ -305,7 +306,9 @@ def _child_entry(
 ) -> Iterator[Entry]:
     before, stay, after = stays
     name, who = book.names[child], book.names.get(stay.met_by or "", "")
-    settled = not any(ask.helper == stay.met_by and ask.span.overlaps(stay.span) for ask in book.verified.plan.to_ask)
+    settled = not any(
+        ask.helper == stay.met_by and ask.span.overlaps(stay.span) for ask in book.verified.plan.open_asks
+    )
     if stay.how == "attendance":
         yield Entry("attendance", stay.span, f"{name}: {stay.place}", place=stay.place or "")
     elif stay.how == "custody":

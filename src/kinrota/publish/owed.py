@@ -109,9 +109,16 @@ def _lines(book: _Book, days: Sequence[dt.date]) -> Iterator[tuple[str, str]]:
 
 def _help(book: _Book, days: Sequence[dt.date]) -> Iterator[tuple[str, str]]:
     for helper in book.verified.week.household.helpers:
-        asks = [ask.span for ask in book.verified.plan.to_ask if ask.helper == helper.id]
-        if asked := length(inside(asks, book.frame(days))):
-            yield f"Help of {helper.name}", f"{length_text(asked)} to ask for"
+        asks = [ask for ask in book.verified.plan.to_ask if ask.helper == helper.id]
+        parts = (
+            ("to ask for", [a.span for a in asks if not a.accepted]),
+            ("accepted", [a.span for a in asks if a.accepted]),
+        )
+        told = [
+            f"{length_text(own)} {what}" for what, spans in parts if (own := length(inside(spans, book.frame(days))))
+        ]
+        if told:
+            yield f"Help of {helper.name}", ", ".join(told)
 
 
 def _of(had: int, asked: int) -> str:

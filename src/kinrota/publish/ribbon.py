@@ -214,7 +214,7 @@ def _dates(plan: Plan, clock: Clock, axis: Axis) -> list[dt.date]:
 
 
 def _all_bands(plan: Plan, people: Mapping[str, Carer]) -> dict[str, list[Band]]:
-    asks = {name: [ask.span for ask in plan.to_ask if ask.helper == name] for name in people}
+    asks = {name: [ask.span for ask in plan.open_asks if ask.helper == name] for name in people}
     return {child: _bands(stays, people, asks) for child, stays in plan.children.items()}
 
 

@@ -30,10 +30,12 @@ from kinrota.model.protection import kept_out
 from kinrota.model.time import Span, inside, merged
 from kinrota.solve import absences, limits
 from kinrota.solve.arcs import Arc
-from kinrota.solve.because import because
 from kinrota.solve.done import doings_of, misses_of
 from kinrota.solve.layout import Layout
+from kinrota.solve.ledger import QUARTER, ledger_of
 from kinrota.solve.loads import loads_of
+from kinrota.solve.pins import findings as pin_findings
+from kinrota.solve.pins import reason
 from kinrota.solve.reaching import Adults, reached
 from kinrota.solve.search import Found
 from kinrota.solve.solving import SEED, WORKERS
@@ -66,6 +68,7 @@ def plan_of(layout: Layout, found: Found) -> Plan:
     near = Adults(adults, driving)
     children = {child.id: tuple(_child(layout, found, account, child.id, near)) for child in layout.children}
     week = layout.week
+    gaps = tuple(_gaps(layout, children, adults))
     levels = _levels(found)
     proved = all(level.bound == level.value for level in levels)
     return Plan(
@@ -77,10 +80,11 @@ def plan_of(layout: Layout, found: Found) -> Plan:
         levels=levels,
         children=children,
         adults=adults,
-        gaps=tuple(_gaps(layout, children, adults)),
+        gaps=gaps,
         misses=tuple(_misses(layout, found)),
-        findings=(*_findings(layout), *_lifts(layout, account)),
+        findings=(*_findings(layout), *_lifts(layout, account), *pin_findings(week, gaps)),
         to_ask=tuple(_asks(layout, adults)),
+        pins=week.pins,
         loads=_loads(layout, adults, children),
         effort=Effort(round(found.seconds, 2), WORKERS, SEED),
     )
@@ -320,10 +324,10 @@ def _gaps(
                 current = replace(current, span=Span(current.span.start, span.span.end))
                 continue
             if current is not None:
-                yield replace(current, because=because(layout.week, current.span, adults))
+                yield replace(current, because=reason(layout.week, child, current.span, adults))
             current = Gap(child, span.span, span.need, "")
         if current is not None:
-            yield replace(current, because=because(layout.week, current.span, adults))
+            yield replace(current, because=reason(layout.week, child, current.span, adults))
 
 
 def _misses(layout: Layout, found: Found) -> Iterator[Miss]:
@@ -382,8 +386,9 @@ def _lifts(layout: Layout, account: _Account) -> Iterator[Finding]:
 def _asks(layout: Layout, adults: dict[str, tuple[AdultSpan, ...]]) -> Iterator[Ask]:
     for adult in layout.adults:
         if adult.helper:
+            accepted = layout.week.history.answered(adult.id, yes=True)
             for stay in merged(span.span for span in adults[adult.id] if span.doing not in ("away", "unknown")):
-                yield Ask(adult.id, stay)
+                yield Ask(adult.id, stay, any(said.covers(stay) for said in accepted))
 
 
 def _loads(
@@ -391,4 +396,8 @@ def _loads(
 ) -> dict[str, Load]:
     minutes = loads_of(layout, adults, children)
     total = sum(minutes.values())
-    return {name: Load(own, Fraction(own, total) if total else Fraction(0)) for name, own in minutes.items()}
+    before, _ = ledger_of(layout.week)
+    return {
+        name: Load(own, Fraction(own, total) if total else Fraction(0), QUARTER * before[name])
+        for name, own in minutes.items()
+    }

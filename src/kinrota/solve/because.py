@@ -16,9 +16,9 @@ UNUSED = "but this plan does not count on that"
 FALLS_THROUGH = "could be there if the unsure work falls through"
 
 
-def because(week: Week, gap: Span, adults: dict[str, Spans]) -> str:
-    """One clause for each adult: what it does when the gap begins, and whether it is at home all the same."""
-    clauses = [_clause(week, adult, gap, adults) for adult in week.household.adults]
+def because(week: Week, gap: Span, adults: dict[str, Spans], only: str | None = None) -> str:
+    """One clause for each adult, or for one only: what it does when the gap begins, and whether it is at home then."""
+    clauses = [_clause(week, adult, gap, adults) for adult in week.household.adults if only in (None, adult.id)]
     return "; ".join(clause for clause in clauses if clause) or "nobody is there"
 
 

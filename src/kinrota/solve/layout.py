@@ -19,6 +19,7 @@ from kinrota.solve.drivers import minutes_either_way, taken_at_start
 from kinrota.solve.duties import SMALL_HOURS, Duties, duties_of
 from kinrota.solve.instants import Stops, stops_of
 from kinrota.solve.journeys import Network, helper_hours, network_of
+from kinrota.solve.pin_edges import pin_edges
 from kinrota.solve.rest import Rests, rests_of
 from kinrota.solve.ways import Way, ways_of
 from kinrota.solve.work import Agenda, Block, agenda_of
@@ -83,7 +84,7 @@ class Layout:
             if (before.need, before.sleep, before.custody) != (after.need, after.sleep, after.custody)
         )
         hours = self.week.clock.whole_hours(self.week.horizon)
-        return frozenset((*hours, *changed, *works))
+        return frozenset((*hours, *changed, *works, *pin_edges(self.week)))
 
     @cached_property
     def nights(self) -> tuple[Span, ...]:
@@ -119,7 +120,7 @@ def layout_of(week: Week) -> Layout:
     networks = {name: networks[name] for name in agendas}
     duties = duties_of(week, agendas, needs)
     instants = _instants(week, agendas, needs, networks, rests, ways) | _open_edges(week, visits)
-    instants |= {*duties.edges, *(_evening_hours(week) if duties.leisure else ())}
+    instants |= {*pin_edges(week), *duties.edges, *(_evening_hours(week) if duties.leisure else ())}
     ordered = sorted(instants)
     segments = tuple(Span(start, end) for start, end in itertools.pairwise(ordered))
     return Layout(week, agendas, visits, needs, stops, networks, rests, ways, duties, segments, taken)
@@ -199,6 +200,7 @@ def _come_and_go(
     """
     meet = week.household.slack.meet
     found = set(week.clock.whole_hours(week.horizon)) | {need.span.start for spans in needs.values() for need in spans}
+    found |= {edge + sooner for edge in pin_edges(week) for sooner in (-meet, 0, meet)}
     for agenda in agendas.values():
         for block in () if agenda.adult.helper else agenda.blocks:
             for minutes in minutes_either_way(week, agenda.adult, HOME, block.place) or {0}:

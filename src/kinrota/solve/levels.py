@@ -84,5 +84,5 @@ def _unfair(fairness: wishes.Fairness) -> Level:
     if fairness.hours is None or fairness.quarters is None:
         return _sum("unfair", (), 0.35)
     hours, quarters = objective([(1, fairness.hours)]), objective([(1, fairness.quarters)])
-    floors = tuple(objective(fairness.above(name)) for name in fairness.loads)
+    floors = tuple(replace(objective(fairness.above(name)), constant=fairness.carried[name]) for name in fairness.loads)
     return Level("unfair", hours, 1, 0.35, quarters, floors, fairness.least)

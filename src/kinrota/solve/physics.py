@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kinrota.solve import care, doings, handovers, leisure, movement, outings, tasks, wishes
+from kinrota.solve import care, doings, handovers, leisure, movement, outings, pins, tasks, wishes
 from kinrota.solve.handovers import Handovers
 from kinrota.solve.layout import Layout
 from kinrota.solve.program import Program
@@ -28,6 +28,7 @@ def physics(layout: Layout) -> tuple[Program, Handovers]:
     care.in_reach(program)
     care.alone_not_for_long(program)
     care.carers_stay(program)
+    pins.only_the_pinned(program)
     handed = Handovers(program)
     handovers.both_are_there(program, handed)
     handovers.not_between_sleepers(program, handed)

@@ -18,6 +18,7 @@ from kinrota.model.time import Span, minus, monday
 from kinrota.model.weights import Weights
 from kinrota.solve.arcs import Arc
 from kinrota.solve.handovers import Handovers
+from kinrota.solve.ledger import counted_days, counts, ledger_of
 from kinrota.solve.program import Expr, Literal, Program, Terms, total
 from kinrota.solve.tasks import work_at_home
 
@@ -218,26 +219,37 @@ class Fairness:
         self.program, self.answering = program, answering
         week = program.layout.week
         days = sum(1 for _ in week.clock.days(week.horizon))
+        counted, (before, dates) = counted_days(week), ledger_of(week)
         self.shares = week.household.shares()
         self.loads: dict[str, Terms] = {}
         self._care: dict[tuple[str, int], tuple[Literal | None, Literal | None]] = {}
         self.hours: Literal | None = None
         self.quarters: Literal | None = None
         self.scale = lcm(7, *(share.denominator for share in self.shares.values()))
-        self.tolerance = self.scale * 4 * days // 7
+        self.tolerance = self.scale * 4 * (dates + sum(counts(week, day) for day in week.clock.days(week.horizon))) // 7
+        self.carried = {
+            name: self.scale * own - int(self.scale * self.shares[name]) * sum(before.values())
+            for name, own in before.items()
+            if name in self.shares
+        }
         residents = [adult.id for adult in program.layout.adults if not adult.helper]
         if len(residents) > 1:
             for name in residents:
-                self.loads[name] = [self._day(name, day, terms) for day, terms in self._loads(name).items()]
-            self.quarters = program.model.new_int_var(0, 96 * days, "quarters above a share")
-            self.hours = program.model.new_int_var(0, 24 * days, "unfair")
+                sums = self._loads(name).items()
+                self.loads[name] = [self._day(name, day, terms) for day, terms in sums if day in counted]
+            most = 96 * days + sum(before.values())
+            self.quarters = program.model.new_int_var(0, most, "quarters above a share")
+            self.hours = program.model.new_int_var(0, most // 4 + 1, "unfair")
             program.model.add(4 * self.hours >= self.quarters)
             for name in residents:
                 above = total(factor * term for factor, term in self.above(name))
-                program.model.add(self.scale * self.quarters >= above - self.tolerance)
+                program.model.add(self.scale * self.quarters >= above + self.carried[name] - self.tolerance)
 
     def above(self, name: str) -> Iterator[tuple[int, Expr]]:
-        """How far a resident's quarter-hours are above its share of all, times `scale`, tolerance not counted."""
+        """How far a resident's quarter-hours are above its share of all, times `scale`.
+
+        Neither the tolerance is counted, nor the ledger: what that adds is `carried`.
+        """
         for other, terms in self.loads.items():
             factor = self.scale * (other == name) - int(self.scale * self.shares[name])
             yield from ((factor, term) for term in terms)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator
 
 from kinrota.errors import VerificationError
@@ -22,6 +23,7 @@ from kinrota.verify import (
     misses,
     movement,
     own_time,
+    pins,
     routines,
     score,
     sleep,
@@ -31,14 +33,15 @@ from kinrota.verify import (
 )
 from kinrota.verify.case import Case
 from kinrota.verify.form import FORM
+from kinrota.verify.loads import daily_minutes
 from kinrota.verify.registry import CHECKS, RULES
 
 FAMILIES = (
-    coverage, movement, vehicles, waiting, escorts, work, sleep, handovers, attendance, asking, doings, routines,
+    coverage, movement, vehicles, waiting, escorts, work, sleep, handovers, attendance, asking, pins, doings, routines,
     chores, own_time, misses, findings, limits, score,
 )  # fmt: skip
 
-__all__ = ["RULES", "verified", "verify"]
+__all__ = ["RULES", "daily_loads", "verified", "verify"]
 
 
 def verify(week: Week, plan: Plan) -> list[Finding]:
@@ -50,6 +53,13 @@ def verify(week: Week, plan: Plan) -> list[Finding]:
     case = Case(week, plan)
     steps = (("people",), FORM, tuple(name for name in CHECKS if name not in FORM))
     return next(filter(None, (list(_found(case, rules)) for rules in steps)), [])
+
+
+def daily_loads(week: Week, plan: Plan) -> dict[dt.date, dict[str, int]]:
+    """The minutes of load of each resident on each date, as the ledger keeps them."""
+    case = Case(week, plan)
+    own = {adult.id: daily_minutes(case, adult.id) for adult in week.household.residents}
+    return {day: {name: minutes[day] for name, minutes in own.items()} for day in case.days}
 
 
 def verified(week: Week, plan: Plan) -> Verified:

@@ -31,7 +31,10 @@ def help_available(case: Case) -> Iterator[Fault]:
     for helper in case.household.helpers:
         blocks = case.agendas[helper.id].blocks
         offered = merged(span for name, span in case.week.available if name == helper.id)
+        declined = case.week.history.answered(helper.id, yes=False)
         for span, members in help_stays(case, helper.id):
+            if any(no.overlaps(span) for no in declined):
+                yield Fault(helper.id, f"{helper.name} has said no to being there {case.when(span)}.", span)
             free = any(offer.covers(span) for offer in offered)
             if not free or any(b.start < span.end and span.start < b.until for b in blocks):
                 yield Fault(helper.id, f"{helper.name} is not available {case.when(span)}.", span)
@@ -86,7 +89,9 @@ def help_overnight(case: Case) -> Iterator[Fault]:
                 yield Fault(helper.id, f"{helper.name} does not stay overnight {case.when(span)}.", span)
 
 
-@rule("to-ask", "Each stay of a helper is to be asked for, whole, and nothing else is.")
+@rule(
+    "to-ask", "Each stay of a helper is to be asked for, whole, and nothing else is; accepted is what it said yes to."
+)
 def to_ask(case: Case) -> Iterator[Fault]:
     there = Counter((helper.id, span) for helper in case.household.helpers for span, _ in help_stays(case, helper.id))
     asked = Counter((ask.helper, ask.span) for ask in case.plan.to_ask)
@@ -94,3 +99,13 @@ def to_ask(case: Case) -> Iterator[Fault]:
         yield Fault(name, f"{case.name(name)} is there {case.when(span)}, but is not asked.", span)
     for name, span in asked - there:
         yield Fault(name, f"{case.name(name)} is asked {case.when(span)}, but is not there so.", span)
+    yield from _not_accepted(case)
+
+
+def _not_accepted(case: Case) -> Iterator[Fault]:
+    """Asks that are called accepted, but to which the helper has not said yes. One not called so may be older."""
+    for ask in case.plan.to_ask:
+        said = case.week.history.answered(ask.helper, yes=True)
+        if ask.accepted and not any(span.covers(ask.span) for span in said):
+            text = f"{case.name(ask.helper)} has not said yes to being there {case.when(ask.span)}."
+            yield Fault(ask.helper, text, ask.span)

@@ -10,6 +10,7 @@ from math import ceil
 from kinrota.model.plan import CHORE, ROUTINE
 from kinrota.model.time import Span
 from kinrota.verify.case import TRAVEL, Case
+from kinrota.verify.ledger import counted, ledger
 from kinrota.verify.minutes import painted
 
 AWAKE, ON_CALL = 4, 1
@@ -27,6 +28,28 @@ def quarters(case: Case) -> dict[str, int]:
     return {
         adult.id: sum(_rounded(total) for total in _by_date(case, adult.id).values())
         for adult in case.household.residents
+    }
+
+
+def _with_ledger(case: Case) -> tuple[dict[str, int], int]:
+    """Quarter-hours of each resident, and of how many days: the dates that count, in the horizon and before it."""
+    before, dates = ledger(case)
+    days = counted(case)
+    load = {
+        adult.id: before[adult.id]
+        + sum(_rounded(total) for day, total in _by_date(case, adult.id).items() if day in days)
+        for adult in case.household.residents
+    }
+    return load, dates + len(days & set(case.days))
+
+
+def daily_minutes(case: Case, adult: str) -> dict[dt.date, int]:
+    """A resident's load on each date of the horizon from midnight to midnight, as the ledger has it: in minutes."""
+    weights = minute_loads(case, adult)
+    return {
+        day: 15 * _rounded(sum(weights[case.minute(hours.start) : case.minute(hours.end)]))
+        for day in case.days
+        for hours in [case.clock.day(day)]
     }
 
 
@@ -73,9 +96,10 @@ def _could_attend(case: Case, child: str) -> bytearray:
     return painted(case.horizon, [Span(visit.first_drop, visit.last_pick) for visit in own])
 
 
-def unfair(case: Case, load: dict[str, int]) -> Fraction:
-    """The started hours by which the most loaded resident is above its share, beyond the tolerance."""
-    total, tolerance = sum(load.values()), Fraction(TOLERANCE * len(case.days), 7)
+def unfair(case: Case) -> Fraction:
+    """The started hours by which the most loaded resident is above its share, beyond the tolerance, ledger included."""
+    load, days = _with_ledger(case)
+    total, tolerance = sum(load.values()), Fraction(TOLERANCE * days, 7)
     shares = case.household.shares()
     over = [load[adult.id] - shares[adult.id] * total - tolerance for adult in case.household.residents]
     return Fraction(max(0, ceil(max(over, default=Fraction(0)) / 4)))

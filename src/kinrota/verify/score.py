@@ -12,6 +12,7 @@ from kinrota.verify import loads as load_of
 from kinrota.verify.asking import help_stays
 from kinrota.verify.case import TRAVEL, Case
 from kinrota.verify.handovers import handed_over
+from kinrota.verify.ledger import ledger
 from kinrota.verify.misses import DECIMALS, missed
 from kinrota.verify.own_time import own_blocks
 from kinrota.verify.registry import Fault, rule
@@ -133,7 +134,7 @@ def values(case: Case) -> dict[str, Fraction]:
         total[one.level] += one.cost
     total["gap"] += gap(case)
     total["lost"] += help_given(case)
-    total["unfair"] += load_of.unfair(case, load_of.quarters(case))
+    total["unfair"] += load_of.unfair(case)
     total["strain"] += strain(case)
     return total
 
@@ -180,7 +181,7 @@ def status(case: Case) -> Iterator[Fault]:
 
 @rule("loads", "Each resident's load and its part of the whole are what the plan gives it to do.")
 def loads(case: Case) -> Iterator[Fault]:
-    counted = load_of.quarters(case)
+    counted, (before, _) = load_of.quarters(case), ledger(case)
     total = sum(counted.values())
     for name in sorted(set(counted) ^ set(case.plan.loads)):
         yield Fault(name, f"{case.name(name)}'s load is {'not stated' if name in counted else 'none of the plan'}.")
@@ -190,5 +191,6 @@ def loads(case: Case) -> Iterator[Fault]:
             yield Fault(name, f"{case.name(name)}'s load is {15 * counted[name]} minutes, not {stated.minutes}.")
         if round(stated.share, DECIMALS) != round(share, DECIMALS):
             yield Fault(name, f"{case.name(name)} carries {_text(share)} of the load, not {_text(stated.share)}.")
-        if stated.ledger != 0:
-            yield Fault(name, f"Nothing is carried over to {case.name(name)} yet.")
+        if stated.ledger != 15 * before[name]:
+            text = f"The ledger has {15 * before[name]} minutes of {case.name(name)}, not {stated.ledger}."
+            yield Fault(name, text)

@@ -1,0 +1,51 @@
+"""`kinrota accept`: makes a plan the plan, and says what that promises to whom."""
+
+from __future__ import annotations
+
+import argparse
+
+from kinrota import pipeline
+from kinrota.cli.answer import DONE, LOOK, Answer
+from kinrota.cli.progress import Progress
+from kinrota.cli.screen import as_json, lines, wrapped
+from kinrota.cli.verify import finding_record
+from kinrota.model.promises import Acceptance, ends, record
+from kinrota.model.week import Week
+from kinrota.publish.dates import range_text
+from kinrota.publish.promises import promises_text
+
+
+def run(args: argparse.Namespace, progress: Progress) -> Answer:
+    """Check a plan.json and add it to the folder's history."""
+    progress("checking every minute")
+    week, found = pipeline.accept_file(args.folder, args.plan)
+    status = LOOK if found.findings else DONE
+    return Answer(as_json(_record(week, found)) if args.json else _text(week, found), status)
+
+
+def _text(week: Week, found: Acceptance) -> str:
+    if found.findings:
+        return lines(["This plan is not accepted:", *wrapped(f"{one.kind}: {one.sentence}" for one in found.findings)])
+    days = list(week.clock.days(week.horizon))
+    said = f"Accepted: {week.household.title}, {range_text(days[0], days[-1])} ({found.source})."
+    if not found.added:
+        said = f"This is the plan already ({found.source}): nothing was added."
+    told = [
+        line
+        for person, dates in promises_text(week, found.promises).items()
+        for line in ("", f"Told to {person}", *wrapped(dates))
+    ]
+    return lines([*wrapped([said], "", ""), *told])
+
+
+def _record(week: Week, found: Acceptance) -> dict[str, object]:
+    clock = week.clock
+    return {
+        "kinrota_accept": 1,
+        "added": found.added,
+        "source": found.source,
+        "plan": found.plan,
+        **ends(week.horizon, clock),
+        "promises": [record(promise, clock) for promise in found.promises],
+        "findings": [finding_record(one, clock) for one in found.findings],
+    }

@@ -1,0 +1,183 @@
+"""From history.jsonl to a History: every line is understood, or nothing is taken."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from functools import partial
+from typing import TypeVar, get_args
+
+from kinrota.errors import InputError, Problem
+from kinrota.intake.words import maybe, nearest
+from kinrota.model.history import HISTORY, Accepted, Answer, Done, History, PinLine, Promise, Role
+from kinrota.model.household import Household
+from kinrota.model.json_record import Record, loads, no_json
+from kinrota.model.time import Span
+from kinrota.model.week import Note
+
+LARGEST = 50 * 2**20
+MOST_PROBLEMS = 100
+MOST_MINUTES = 25 * 60
+"""Of load on a date."""
+ROLES: tuple[Role, ...] = get_args(Role)
+ALWAYS = ("kind", "at")
+KEYS = {
+    "accepted": (*ALWAYS, "plan", "from", "to", "promises", "loads"),
+    "answer": (*ALWAYS, "helper", "from", "to", "answer"),
+    "pin": (*ALWAYS, "child", "from", "to", "met_by"),
+    "done": (*ALWAYS, "on", "adult", "minutes"),
+}
+"""The kinds of lines, and the keys of each."""
+PROMISE_KEYS = ("person", "role", "from", "to", "what", "people", "place", "to_place")
+YES_NO = ("yes", "no")
+WRITE_A_DATE = 'Maybe write it as "2026-03-02".'
+
+L = TypeVar("L", Accepted, Answer, PinLine, Done)
+
+
+def read_history(data: bytes, since: int = 0) -> History:
+    """Read the lines of a history; InputError with every mistake in them.
+
+    The promises of plans that were over by `since` are left aside unread: there are many, and nobody asks for them.
+    """
+    problems: list[Problem] = []
+    lines = [line for n, one in enumerate(data.split(b"\n"), start=1) if (line := _line(one, n, since, problems))]
+    if problems:
+        raise InputError(tuple(problems[:MOST_PROBLEMS]))
+    return History(_of(lines, Accepted), _of(lines, Answer), _of(lines, PinLine), _of(lines, Done))
+
+
+def of_household(history: History, household: Household, horizon: Span) -> tuple[History, tuple[Note, ...]]:
+    """What of a history is about this household's people; those who are unknown and count in these days are noted."""
+    adults = [adult.id for adult in household.adults]
+    helpers = [adult.id for adult in household.helpers]
+    children = [child.id for child in household.children]
+    strange: dict[int, tuple[str, Span, str]] = {}
+    for answer in history.answers:
+        if answer.helper not in helpers:
+            strange[answer.line] = (f"{answer.helper} is no helper", answer.span, maybe(answer.helper, helpers))
+    for pin in history.pins:
+        if pin.child not in children:
+            strange[pin.line] = (f"{pin.child} is no child", pin.span, maybe(pin.child, children))
+        elif pin.met_by not in (None, *adults):
+            strange[pin.line] = (f"{pin.met_by} is no adult", pin.span, maybe(pin.met_by or "", adults))
+    notes = [
+        Note(
+            "history-unknown", f"{HISTORY}, line {line}: {said} of this household, so it is left out. {remedy}".rstrip()
+        )
+        for line, (said, span, remedy) in sorted(strange.items())
+        if span.overlaps(horizon)
+    ]
+    return history.without(strange), tuple(notes)
+
+
+def _of(lines: list[Accepted | Answer | PinLine | Done], kind: type[L]) -> tuple[L, ...]:
+    return tuple(line for line in lines if isinstance(line, kind))
+
+
+def _line(data: bytes, number: int, since: int, problems: list[Problem]) -> Accepted | Answer | PinLine | Done | None:
+    """One line; None where there is nothing on it, or a mistake in it."""
+    try:
+        text = data.decode("utf-8").removeprefix("\N{ZERO WIDTH NO-BREAK SPACE}").strip()
+        values = loads(text) if text else None
+    except UnicodeDecodeError:
+        problems.append(_broken(number, "has a letter that is not written in UTF-8."))
+        return None
+    except (ValueError, RecursionError) as error:
+        problems.append(_broken(number, no_json(error)))
+        return None
+    if not text:
+        return None
+    if not isinstance(values, dict):
+        problems.append(_broken(number, "holds no JSON object."))
+        return None
+    record = Record(HISTORY, "", values, line=number)
+    found = _read(record, number, since)
+    problems += record.problems
+    return None if record.problems else found
+
+
+def _broken(number: int, message: str) -> Problem:
+    remedy = "Maybe it was cut off or edited by hand; every other line stands as it is."
+    return Problem(HISTORY, number, "", "", message, remedy)
+
+
+def _read(record: Record, number: int, since: int) -> Accepted | Answer | PinLine | Done | None:
+    kinds: dict[str, Callable[[Record, int, int], Accepted | Answer | PinLine | Done]] = {
+        "accepted": partial(_accepted, since), "answer": _answer, "pin": _pin, "done": _done,
+    }  # fmt: skip
+    kind = record.values.get("kind")
+    if not isinstance(kind, str) or kind not in kinds:
+        record.choice("kind", tuple(kinds))
+        return None
+    _known(record, KEYS[kind])
+    return kinds[kind](record, number, record.instant("at") or 0)
+
+
+def _known(record: Record, keys: tuple[str, ...]) -> None:
+    for key in record.values:
+        if key not in keys:
+            listed = "" if nearest(key, keys) else f" What can stand here: {', '.join(keys)}."
+            record.refuse(key, f"is not a key that kinrota knows here.{listed}", maybe(key, keys))
+
+
+def _accepted(since: int, record: Record, number: int, at: int) -> Accepted:
+    span, promises = record.span(), record.records("promises")
+    told = tuple(_promise(item) for item in promises if span.end > since)
+    return Accepted(number, at, record.text("plan"), span, told, _loads(record.record("loads")))
+
+
+def _promise(record: Record) -> Promise:
+    _known(record, PROMISE_KEYS)
+    return Promise(
+        person=record.text("person"),
+        role=record.choice("role", ROLES),
+        span=record.span(),
+        what=record.text("what"),
+        people=record.texts("people"),
+        place=record.maybe_text("place"),
+        to_place=record.maybe_text("to_place"),
+    )
+
+
+def _loads(record: Record) -> dict[dt.date, dict[str, int]]:
+    found = {}
+    for key in record.values:
+        day, own = _date(key), record.record(key)
+        if day is None:
+            record.refuse(key, "is no date.", WRITE_A_DATE)
+        else:
+            found[day] = {adult: _minutes(own, adult) for adult in own.values}
+    return found
+
+
+def _minutes(record: Record, key: str) -> int:
+    minutes = record.whole(key)
+    if not 0 <= minutes <= MOST_MINUTES:
+        record.refuse(key, f"is not between 0 and {MOST_MINUTES}, the minutes of a date.")
+    return minutes
+
+
+def _answer(record: Record, number: int, at: int) -> Answer:
+    return Answer(number, at, record.text("helper"), record.span(), yes=record.choice("answer", YES_NO) == "yes")
+
+
+def _pin(record: Record, number: int, at: int) -> PinLine:
+    if "met_by" not in record.values:
+        record.refuse("met_by", "is missing.", "Maybe the id of an adult; null takes a pin back.")
+    return PinLine(number, at, record.text("child"), record.span(), record.maybe_text("met_by"))
+
+
+def _done(record: Record, number: int, at: int) -> Done:
+    text = record.text("on")
+    day = _date(text)
+    if text and day is None:
+        record.refuse("on", "is no date.", WRITE_A_DATE)
+    return Done(number, at, day or dt.date.min, record.text("adult"), _minutes(record, "minutes"))
+
+
+def _date(text: str) -> dt.date | None:
+    try:
+        return dt.date.fromisoformat(text) if len(text) == len("2026-03-02") else None
+    except ValueError:
+        return None

@@ -1,0 +1,72 @@
+"""What was settled by hand of who is with whom: nobody else answers for the child then, whatever that costs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from kinrota.model.history import Pin
+from kinrota.model.people import Need
+from kinrota.model.plan import AdultSpan, Finding, Gap
+from kinrota.model.time import Span, inside, merged
+from kinrota.model.week import Week
+from kinrota.solve.because import because
+from kinrota.solve.program import Program
+
+
+def only_the_pinned(program: Program) -> None:
+    """Through a pin: carer other than the pinned = 0, alone = 0, along with another = 0, a way alone = 0."""
+    for pin in program.layout.week.pins:
+        for i in program.layout.between(pin.span.start, pin.span.end):
+            others = [name for name in program.layout.networks if name != pin.met_by]
+            literals = [term for name in others for term in program.cared(pin.child, name, i)]
+            literals += [program.alone[pin.child, i]] if (pin.child, i) in program.alone else []
+            for literal in literals:
+                program.model.add(literal == 0)
+        _no_ways(program, pin)
+
+
+def _no_ways(program: Program, pin: Pin) -> None:
+    for (child, name, arc), along in program.along.items():
+        if child == pin.child and name != pin.met_by and arc.overlaps(pin.span):
+            program.model.add(along == 0)
+    for way, literal in program.way.items():
+        if way.child == pin.child and not way.gap and _asks_somebody(program, pin, Span(way.begins, way.ends)):
+            program.model.add(literal == 0)
+
+
+def _asks_somebody(program: Program, pin: Pin, way: Span) -> bool:
+    """Whether a child needs anybody in what a way and a pin share."""
+    common = way.common(pin.span)
+    needs = program.layout.needs[pin.child]
+    return common is not None and any(need.need is not Need.NONE and need.span.overlaps(common) for need in needs)
+
+
+def reason(week: Week, child: str, gap: Span, adults: dict[str, tuple[AdultSpan, ...]]) -> str:
+    """Why a gap is a gap: a pin in it first; of one that lies in a pin whole, only what keeps the pinned adult."""
+    pins = [pin for pin in week.pins if pin.child == child and pin.span.overlaps(gap)]
+    clauses = [
+        f"only {week.household.adult(pin.met_by).name} is to be there {_hours(week, pin.span)} ({pin.source})"
+        for pin in pins
+    ]
+    whole = next((pin.met_by for pin in pins if pin.span.covers(gap)), None)
+    return "; ".join([*clauses, because(week, gap, adults, whole)])
+
+
+def findings(week: Week, gaps: Iterable[Gap]) -> Iterator[Finding]:
+    """Each pin in which nobody is with the child."""
+    known = list(gaps)
+    for pin in week.pins:
+        missing = inside([gap.span for gap in known if gap.child == pin.child], pin.span)
+        if missing:
+            child, adult = week.household.child(pin.child).name, week.household.adult(pin.met_by).name
+            day = f"{week.clock.local(pin.span.start):%A %d %B}"
+            hours = ", ".join(_hours(week, span) for span in merged(missing))
+            sentence = (
+                f"{child} is settled to be with {adult} on {day}, {_hours(week, pin.span)} ({pin.source}), "
+                f"but nobody is there {hours}."
+            )
+            yield Finding("pin-gap", sentence, pin.child, pin.source, pin.span)
+
+
+def _hours(week: Week, span: Span) -> str:
+    return f"{week.clock.text(span.start)}-{week.clock.text(span.end)}"

@@ -1,0 +1,1 @@
+"""What a household keeps: the lines of its history."""

@@ -1,0 +1,171 @@
+"""How history.jsonl is read: strictly, line by line, the last line of the same minutes counting."""
+
+import datetime as dt
+import json
+from pathlib import Path
+
+import pytest
+
+from kinrota.errors import InputError
+from kinrota.intake.folder import read
+from kinrota.intake.history import read_history
+from kinrota.model.history import Pin
+from kinrota.model.time import Clock, Span
+from kinrota.model.week import Week
+
+BERLIN = Clock("Europe/Berlin")
+TUESDAY = dt.date(2026, 3, 3)
+HOUSEHOLD = """kinrota = 1
+timezone = "Europe/Berlin"
+[adults.ana]
+[adults.ben]
+[adults.oma]
+helper = true
+available = ["daily 08:00-18:00"]
+[children.leo]
+born = 2022-05-10
+"""
+CUT_OFF = "Maybe it was cut off or edited by hand; every other line stands as it is."
+NOT_KNOWN = "is not one of the known words. Maybe one of"
+SWAPPED = "is not after `from`. Maybe the two are swapped; an empty span is left out."
+NO_INSTANT = 'is not a whole minute with an offset. Maybe write it as "2026-03-02T07:30:00+01:00".'
+AT = "2026-03-01T20:00:00+01:00"
+
+
+def at(time: str, day: dt.date = TUESDAY) -> int:
+    return BERLIN.at(day, int(time[:2]) * 60 + int(time[3:]))
+
+
+def span(start: str, end: str) -> Span:
+    return Span(at(start), at(end))
+
+
+def stretch(start: str, end: str) -> dict[str, str]:
+    return {"from": BERLIN.iso(at(start)), "to": BERLIN.iso(at(end))}
+
+
+def pin(start: str, end: str, met_by: str | None, child: str = "leo") -> str:
+    return json.dumps({"kind": "pin", "at": AT, "child": child, **stretch(start, end), "met_by": met_by})
+
+
+def answer(start: str, end: str, said: str, helper: str = "oma") -> str:
+    return json.dumps({"kind": "answer", "at": AT, "helper": helper, **stretch(start, end), "answer": said})
+
+
+def week_with(folder: Path, *lines: str) -> Week:
+    (folder / "household.toml").write_text(HOUSEHOLD, encoding="utf-8")
+    (folder / "history.jsonl").write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
+    return read(folder, start=TUESDAY, days=1, read_at="2026-03-01T12:00:00+00:00")
+
+
+def refused(*lines: str) -> list[str]:
+    with pytest.raises(InputError) as error:
+        read_history("\n".join(lines).encode())
+    return [str(problem) for problem in error.value.problems]
+
+
+def test_a_household_without_a_history_has_none(tmp_path: Path) -> None:
+    (tmp_path / "household.toml").write_text(HOUSEHOLD, encoding="utf-8")
+    week = read(tmp_path, start=TUESDAY, days=1)
+    assert (week.pins, week.history.accepted, week.history.done) == ((), (), ())
+
+
+def test_pins_are_those_of_these_days_and_name_their_line(tmp_path: Path) -> None:
+    week = week_with(tmp_path, pin("12:00", "14:00", "ben"), "", pin("15:00", "16:00", "oma"))
+    assert week.pins == (
+        Pin("leo", span("12:00", "14:00"), "ben", "history.jsonl:1"),
+        Pin("leo", span("15:00", "16:00"), "oma", "history.jsonl:3"),
+    )
+
+
+def test_a_later_pin_takes_the_minutes_that_both_speak_of(tmp_path: Path) -> None:
+    week = week_with(tmp_path, pin("12:00", "16:00", "ben"), pin("13:00", "14:00", "ana"), pin("15:00", "17:00", None))
+    assert [(pin.span, pin.met_by) for pin in week.pins] == [
+        (span("12:00", "13:00"), "ben"),
+        (span("13:00", "14:00"), "ana"),
+        (span("14:00", "15:00"), "ben"),
+    ]
+
+
+def test_what_a_helper_declined_is_not_offered_and_what_it_accepted_is_known(tmp_path: Path) -> None:
+    week = week_with(
+        tmp_path, answer("09:00", "12:00", "no"), answer("11:00", "13:00", "yes"), answer("17:00", "20:00", "no")
+    )
+    assert week.available == (("oma", span("08:00", "09:00")), ("oma", span("11:00", "17:00")))
+    assert week.history.answered("oma", yes=True) == (span("11:00", "13:00"),)
+
+
+def test_who_is_not_of_the_household_is_noted_where_it_counts(tmp_path: Path) -> None:
+    old = json.dumps({**json.loads(pin("12:00", "14:00", "kim")), "from": AT, "to": "2026-03-01T21:00:00+01:00"})
+    week = week_with(tmp_path, pin("12:00", "14:00", "bne"), old, pin("12:00", "14:00", "ben", "lea"))
+    assert [note.sentence for note in week.notes if note.kind == "history-unknown"] == [
+        "history.jsonl, line 1: bne is no adult of this household, so it is left out. Maybe 'ben'.",
+        "history.jsonl, line 3: lea is no child of this household, so it is left out. Maybe 'leo'.",
+    ]
+    assert week.pins == ()
+
+
+def test_a_resident_answers_no_asks(tmp_path: Path) -> None:
+    week = week_with(tmp_path, answer("09:00", "12:00", "no", "ana"))
+    assert [note.sentence for note in week.notes if note.kind == "history-unknown"] == [
+        "history.jsonl, line 1: ana is no helper of this household, so it is left out."
+    ]
+
+
+def test_what_was_accepted_and_done_is_read() -> None:
+    promise = {"person": "leo", "role": "child", **stretch("12:00", "14:00"), "what": "care", "people": ["ben"]}
+    accepted = {"kind": "accepted", "at": AT, "plan": "9f2e", **stretch("00:00", "20:00"), "promises": [promise]}
+    done = {"kind": "done", "at": AT, "on": "2026-03-02", "adult": "ana", "minutes": 300}
+    lines = [json.dumps({**accepted, "loads": {"2026-03-03": {"ana": 45}}}), json.dumps(done)]
+    history = read_history("\n".join(lines).encode())
+    assert history.accepted[0].load(TUESDAY, "ana") == 45
+    assert history.accepted[0].load(TUESDAY, "ben") is None
+    assert (history.accepted[0].promises[0].people, history.accepted[0].at) == (("ben",), BERLIN.at(TUESDAY, -1680))
+    assert (history.done[0].on, history.done[0].minutes) == (dt.date(2026, 3, 2), 300)
+
+
+def test_what_was_promised_for_days_that_are_over_is_left_aside() -> None:
+    promise = {"person": "leo", "role": "child", **stretch("12:00", "14:00"), "what": "care", "people": ["ben"]}
+    accepted = {"kind": "accepted", "at": AT, "plan": "9f2e", **stretch("00:00", "20:00"), "promises": [promise]}
+    data = json.dumps({**accepted, "loads": {"2026-03-03": {"ana": 45}}}).encode()
+    assert [len(read_history(data, since).accepted[0].promises) for since in (0, at("19:59"), at("20:00"))] == [1, 1, 0]
+    assert read_history(data, at("20:00")).accepted[0].load(TUESDAY, "ana") == 45
+
+
+def test_every_mistake_is_named_at_once_with_its_line() -> None:
+    assert refused(
+        '{"kind": "pin"',
+        '{"kind": "pni"}',
+        pin("14:00", "12:00", "ben").replace("leo", "leo").replace("child", "cihld"),
+        '{"kind": "done", "at": "2026-03-01T20:00:00+01:00", "on": "3 March", "adult": "ana", "minutes": 9999}',
+        '["pin"]',
+        answer("12:00", "14:00", "maybe"),
+        '{"kind": "pin", "at": "yesterday", "child": "leo", "from": 1, "to": "2026-03-03T12:00:00+01:00"}',
+    ) == [
+        f"history.jsonl:1: is not JSON: Expecting ',' delimiter. {CUT_OFF}",
+        f'history.jsonl:2: kind = "pni": {NOT_KNOWN} "accepted", "answer", "pin", "done".',
+        "history.jsonl:3: cihld = \"leo\": is not a key that kinrota knows here. Maybe 'child'.",
+        "history.jsonl:3: child: is missing. Maybe it should be a text.",
+        f'history.jsonl:3: to = "2026-03-03T12:00:00+01:00": {SWAPPED}',
+        'history.jsonl:4: on = "3 March": is no date. Maybe write it as "2026-03-02".',
+        "history.jsonl:4: minutes = 9999: is not between 0 and 1500, the minutes of a date.",
+        f"history.jsonl:5: holds no JSON object. {CUT_OFF}",
+        f'history.jsonl:6: answer = "maybe": {NOT_KNOWN} "yes", "no".',
+        f'history.jsonl:7: at = "yesterday": {NO_INSTANT}',
+        "history.jsonl:7: met_by: is missing. Maybe the id of an adult; null takes a pin back.",
+        "history.jsonl:7: from = 1: is not a text. Maybe it should be a text.",
+    ]
+
+
+def test_a_line_that_is_not_utf_8_is_named() -> None:
+    with pytest.raises(InputError) as error:
+        read_history(b'{}\n\xff\xfe{"kind": "pin"}')
+    assert [problem.line for problem in error.value.problems] == [1, 2]
+
+
+def test_a_folder_in_its_place_is_named(tmp_path: Path) -> None:
+    (tmp_path / "household.toml").write_text(HOUSEHOLD, encoding="utf-8")
+    (tmp_path / "history.jsonl").mkdir()
+    with pytest.raises(InputError) as error:
+        read(tmp_path, start=TUESDAY, days=1)
+    assert [str(problem) for problem in error.value.problems] == ["history.jsonl: cannot be opened: is a directory."]
