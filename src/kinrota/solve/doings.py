@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from kinrota.model.places import HOME
 from kinrota.model.time import Span
 from kinrota.solve.duties import SMALL_HOURS, Leisure, Option, Ritual, Turn
 
@@ -32,12 +33,21 @@ class Doings:
         self.leisure: list[tuple[Leisure, dict[int, Literal]]] = [
             (leisure, dict(self._at_leisure(leisure))) for leisure in duties.leisure
         ]
-        self.attends: dict[tuple[str, str], Literal] = {
-            (occasion.id, name): program.literal(f"{name} at {occasion.id}")
-            for occasion, span, who in duties.occasions
-            for name in who
-            if self._could_attend(name, span)
+        self.attends: dict[tuple[str, str, str], Literal] = {
+            (one.occasion.id, place, name): program.literal(f"{name} at {one.occasion.id}")
+            for one in duties.occasions
+            for place in one.places
+            for name in one.who
+            if (self._could_attend(name, one.span) if place == HOME else self._could_be_away(name, one.span))
         }
+        """Somebody is at an occasion, at one of its places."""
+        self.held: dict[tuple[str, str], Literal] = {
+            (one.occasion.id, place): program.literal(f"{one.occasion.id} at {place}")
+            for one in duties.occasions
+            for place in one.places
+            if one.places[1:]
+        }
+        """An occasion that may move is at one of its places."""
 
     def when(self) -> Iterator[tuple[Literal, int, int]]:
         """Every decision with the stretch of time that it decides."""
@@ -46,10 +56,11 @@ class Doings:
         segments = self.program.layout.segments
         for _, own in self.leisure:
             yield from ((literal, segments[i].start, segments[i].end) for i, literal in own.items())
-        for occasion, span, _ in self.program.layout.duties.occasions:
-            for (name, _), literal in self.attends.items():
-                if name == occasion.id:
-                    yield literal, span.start, span.end
+        spans = {one.occasion.id: one.span for one in self.program.layout.duties.occasions}
+        for (occasion, _, _), literal in self.attends.items():
+            yield literal, spans[occasion].start, spans[occasion].end
+        for (occasion, _), literal in self.held.items():
+            yield literal, spans[occasion].start, spans[occasion].end
 
     @cached_property
     def tasks(self) -> list[Done]:
@@ -144,6 +155,11 @@ class Doings:
             return all(self._idle(name, i) for i in segments)
         return all(self._awake_here(name, i) for i in segments)
 
+    def _could_be_away(self, name: str, span: Span) -> bool:
+        """Whether somebody is not asleep in all of a span for sure: adults, and children who are awake."""
+        needs = self.program.layout.needs.get(name, ())
+        return not any(need.sleep and need.span.overlaps(span) for need in needs)
+
 
 def one_thing_at_a_time(program: Program) -> None:
     """What an adult does at home it does there, one thing at a time: all that cover a minute <= at home."""
@@ -189,17 +205,17 @@ def _awake(program: Program, name: str) -> None:
 
 
 def occasions_kept(program: Program) -> None:
-    """Who is at an occasion is at home all the while, awake, and has no time of its own and no chore then."""
+    """Who is at an occasion at home is there all the while, awake, and has no time of its own and no chore then."""
     layout, doings = program.layout, program.doings
-    for occasion, span, who in layout.duties.occasions:
-        for name in who:
-            literal = doings.attends.get((occasion.id, name))
+    for one in layout.duties.occasions:
+        for name in one.who:
+            literal = doings.attends.get((one.occasion.id, HOME, name))
             if literal is None:
                 continue
-            for i in layout.between(span.start, span.end):
+            for i in layout.between(one.span.start, one.span.end):
                 there = program.at_home(name, i) if name in layout.networks else program.states(name, i)
                 program.model.add(literal <= sum(there))
-            for other in _keeps_from(program, name, span):
+            for other in _keeps_from(program, name, one.span):
                 program.model.add_at_most_one([literal, other])
 
 

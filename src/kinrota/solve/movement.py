@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from kinrota.model.needs import Visit
 from kinrota.model.places import HOME
-from kinrota.model.time import Span
+from kinrota.model.time import Span, length, minus
 from kinrota.solve.arcs import Arc, Node
 from kinrota.solve.journeys import Move, Network, helper_hours, waits_at_most
 from kinrota.solve.program import Literal, Program, Terms, total
@@ -106,7 +106,7 @@ def visits_kept(program: Program) -> None:
     """Each visit begins once and ends once, in this order and within `at_most`; a club may be missed whole."""
     for visits in program.layout.visits.values():
         for visit in visits:
-            drops, picks = _drops_of(program, visit), _picks_of(program, visit)
+            drops, picks = drops_of(program, visit), picks_of(program, visit)
             whole = program.visited.get(visit, 1)
             if visit.brought:
                 program.model.add(total(term for terms in drops.values() for term in terms) == whole)
@@ -115,7 +115,7 @@ def visits_kept(program: Program) -> None:
             _in_order(program, visit, drops, picks)
 
 
-def _drops_of(program: Program, visit: Visit) -> dict[int, Terms]:
+def drops_of(program: Program, visit: Visit) -> dict[int, Terms]:
     """What may begin a visit, by its instant."""
     found: dict[int, Terms] = defaultdict(list)
     for (own, _, node), literal in program.drop.items():
@@ -127,7 +127,7 @@ def _drops_of(program: Program, visit: Visit) -> dict[int, Terms]:
     return found
 
 
-def _picks_of(program: Program, visit: Visit) -> dict[int, Terms]:
+def picks_of(program: Program, visit: Visit) -> dict[int, Terms]:
     """What may end a visit, by its instant."""
     found: dict[int, Terms] = defaultdict(list)
     for (own, _, node), literal in program.pick.items():
@@ -170,20 +170,26 @@ def _too_long(visit: Visit, drops: dict[int, Terms], picks: dict[int, Terms]) ->
 
 
 def purpose(program: Program) -> None:
-    """An adult leaves a place of attendance when it brings or fetches a child there: leaves <= brings + fetches."""
+    """An adult leaves a place when it brings or fetches a child there, or after what was kept there to the end.
+
+    Leaves <= brings + fetches + was there for what has just ended.
+    """
     served: dict[tuple[str, Node], Terms] = defaultdict(list)
     for family in (program.drop, program.pick):
         for (_, name, node), literal in family.items():
             served[name, node].append(literal)
-    places = sorted({stops.visit.place for stops in program.layout.stops.values()} - {HOME})
+    errands = program.layout.errands
+    places = {stops.visit.place for stops in program.layout.stops.values()} | {errand.place for errand in errands}
     for name in program.layout.networks:
         works = program.layout.agendas[name].places
-        for node in (node for place in places if place not in works for node in program.nodes_at(name, place)):
+        others = sorted(places - works - {HOME})
+        for node in (node for place in others for node in program.nodes_at(name, place)):
             go = program.move.get((name, ("go", *node)))
             leaves: Terms = [program.arc[name, a] for a in program.out_of.get((name, node), []) if a.kind != "stay"]
             leaves += [] if go is None else [go]
+            kept: Terms = [program.there[e, name] for e in errands if e.place == node[0] and e.ends_at(node[2])]
             if leaves:
-                program.model.add(total(leaves) <= total(served.get((name, node), [])))
+                program.model.add(total(leaves) <= total([*served.get((name, node), []), *kept]))
 
 
 def waiting_ends(program: Program) -> None:
@@ -199,8 +205,10 @@ def waiting_ends(program: Program) -> None:
 
 
 def _too_long_together(program: Program, name: str, row: list[Arc]) -> Iterator[list[Arc]]:
-    """The shortest runs of unbroken stays that are longer than an adult waits."""
+    """The shortest runs of unbroken stays that are longer than an adult waits; around an errand there it does not."""
     agenda = program.layout.agendas[name]
+    place = row[0].start
+    kept = [errand.around for errand in program.layout.errands if errand.place == place]
     for n, first in enumerate(row):
         run = [first]
         for arc in row[n + 1 :]:
@@ -208,7 +216,7 @@ def _too_long_together(program: Program, name: str, row: list[Arc]) -> Iterator[
                 break
             run.append(arc)
             span = Span(first.begins, arc.ends)
-            if span.minutes > waits_at_most(program.layout.week, agenda, arc.start, span):
+            if length(minus([span], kept)) > waits_at_most(program.layout.week, agenda, place, span):
                 yield run
                 break
 

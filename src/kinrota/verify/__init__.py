@@ -18,6 +18,7 @@ from kinrota.verify import (
     escorts,
     findings,
     handovers,
+    kept,
     misses,
     movement,
     own_time,
@@ -33,7 +34,7 @@ from kinrota.verify.form import FORM
 from kinrota.verify.registry import CHECKS, RULES
 
 FAMILIES = (
-    coverage, movement, vehicles, waiting, escorts, work, sleep, handovers, attendance, asking, doings, routines,
+    coverage, movement, vehicles, waiting, kept, escorts, work, sleep, handovers, attendance, asking, doings, routines,
     chores, own_time, misses, findings, score,
 )  # fmt: skip
 
