@@ -20,7 +20,7 @@ from tests.cases.worked import CASES, Planned
 
 WITHOUT_A_CASE = frozenset((
     "at-home", "routine", "routine-children", "routine-carer", "routine-each", "chore", "chore-by", "chore-waits",
-    "chore-time", "chore-order", "protected", "own-time", "together", "together-children", "broken", "occasion_missed",
+    "chore-time", "chore-order", "protected", "own-time", "together", "together-children",
     "must_missed", "protect_missed", "at_least_missed", "own_time_short", "together_short", "want_missed",
     "chore_undone", "own_block_short",
 ))  # fmt: skip

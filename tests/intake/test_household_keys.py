@@ -79,13 +79,11 @@ def test_the_household_with_every_key_is_read() -> None:
         "adults.overnight",
         "attendance.needs",
         "calendars.movable",
-        "calendars.visits",
         "ledger",
         "limits",
         "promises",
         "releases",
         "rotas.movable",
-        "rotas.visits",
     )
 
 

@@ -81,7 +81,7 @@ def _children(table: Table) -> tuple[str, ...]:
 
 
 def _terms(table: Table) -> WorkTerms:
-    table.unplanned("movable", "visits")
+    table.unplanned("movable")
     return WorkTerms(
         place=table.may("place", known("place", table.page.ids.places), None),
         reachable=table.may("reachable", words.flag, default=False),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable, Iterator
 
 from kinrota.model.needs import Visit
@@ -34,7 +35,7 @@ def _parts(program: Program, errand: Errand, name: str, here: list[Arc]) -> Iter
 
 def _cut(span: Span, edges: Iterable[int]) -> Iterator[Span]:
     cuts = sorted({span.start, span.end, *(t for t in edges if span.holds(t))})
-    return (Span(start, end) for start, end in zip(cuts, cuts[1:], strict=False))
+    return (Span(start, end) for start, end in itertools.pairwise(cuts))
 
 
 def _is_there(program: Program, name: str, arc: Arc, part: Span) -> bool:
@@ -68,7 +69,9 @@ def _around(program: Program, name: str, arc: Arc) -> Expr:
 def went_for_somebody(program: Program) -> None:
     """An adult of whom an errand is not goes there with a child of whom it is: there <= one of them along."""
     for (errand, name), literal in program.there.items():
-        asked = [one for one in program.layout.duties.occasions if errand.place in one.places and one.span == errand.span]
+        asked = [
+            one for one in program.layout.duties.occasions if errand.place in one.places and one.span == errand.span
+        ]
         if not any(name in one.who for one in asked):
             wanted = {who for one in asked for who in one.who}
             along = [
@@ -148,9 +151,7 @@ def stays_beside_work(program: Program, name: str, arc: Arc) -> list[Literal] | 
     return None
 
 
-def _unbroken(
-    program: Program, name: str, where: tuple[str, Layer], between: tuple[int, int]
-) -> list[Literal] | None:
+def _unbroken(program: Program, name: str, where: tuple[str, Layer], between: tuple[int, int]) -> list[Literal] | None:
     """An adult's stays at a place from one instant to another; None if they leave a hole."""
     start, end = between
     stays = [

@@ -112,7 +112,9 @@ class Missed:
     def _without(self, one: Gathering, name: str) -> Expr:
         """Whether somebody is at an occasion nowhere: not there, or missing >= 1 - there at any of its places."""
         attends = self.program.doings.attends
-        there = [literal for place in one.places if (literal := attends.get((one.occasion.id, place, name))) is not None]
+        there = [
+            literal for place in one.places if (literal := attends.get((one.occasion.id, place, name))) is not None
+        ]
         if not there[1:]:
             return ~there[0] if there else self.program.model.new_constant(1)
         missing = self.program.literal(f"{name} not at {one.occasion.id}")

@@ -104,9 +104,12 @@ class Program:
         for child in layout.children:
             self._declare_child(child.id)
         for errand in layout.errands:
-            for name in layout.networks:
-                if self.nodes_at(name, errand.place):
-                    self.there[errand, name] = self.literal(f"{name} at {errand.place} {errand.span.start}")
+            self._declare_errand(errand)
+
+    def _declare_errand(self, errand: Errand) -> None:
+        for name in self.layout.networks:
+            if self.nodes_at(name, errand.place):
+                self.there[errand, name] = self.literal(f"{name} at {errand.place} {errand.span.start}")
 
     def _declare_child(self, child: str) -> None:
         layout = self.layout

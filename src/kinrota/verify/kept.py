@@ -95,7 +95,9 @@ def child_out(case: Case) -> Iterator[Fault]:
             place, adult = members[0].place, str(members[0].met_by)
             if members[0].how != "care" or place in {HOME, *case.places}:
                 continue
-            around = [one.around for one in kept if one.place == place and run.covers(one.span) and went_for(case, adult, one)]
+            around = [
+                one.around for one in kept if one.place == place and run.covers(one.span) and went_for(case, adult, one)
+            ]
             if not all(any(span.holds(instant) for span in around) for instant in range(run.start, run.end)):
                 text = f"{case.name(name)} is at {place} {case.when(run)}, for nothing that is there."
                 yield Fault(name, text, run)
