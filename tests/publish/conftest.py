@@ -2,13 +2,15 @@
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from fractions import Fraction
 from itertools import pairwise
 
 import pytest
 
+from kinrota.model.duties import Chore, Occasion, Protected, Routine, Step, Together
 from kinrota.model.household import Household
-from kinrota.model.people import Adult, Child, Need
+from kinrota.model.people import Adult, Child, Need, OwnTime, WeeklyHours
 from kinrota.model.places import Journeys, Mode, Place
 from kinrota.model.plan import (
     LEVELS,
@@ -25,7 +27,7 @@ from kinrota.model.plan import (
     Plan,
     Verified,
 )
-from kinrota.model.time import DAY, Clock, Span
+from kinrota.model.time import DAY, Clock, Span, WallSpan
 from kinrota.model.week import Busy, CalendarInput, Week
 
 MONDAY = dt.date(2026, 3, 2)
@@ -152,6 +154,7 @@ def adult_spans(text: str, clock: Clock, weeks: int) -> tuple[AdultSpan, ...]:
         event = next((word[1:] for word in rest if word[0] == "#"), None)
         somewhere = None if doing in ("away", "unknown") else place
         calendar = f"{'ana-rota' if event.startswith('rota') else 'ben-office'}#{event}" if event else None
+        calendar = event if doing == "together" else calendar
         result.append(AdultSpan(span, doing, somewhere, to_place, mode, None, along, calendar, "?" in rest))
     return tuple(result)
 
@@ -182,8 +185,86 @@ def household(*, mia: str = "Mia", leo: str = "Leo", ana: str = "Ana", ben: str 
         journeys=Journeys(()),
         adults=(Adult("ana", ana), Adult("ben", ben), Adult("oma", "Oma", helper=True)),
         children=(Child("mia", mia, born=dt.date(2018, 9, 14)), Child("leo", leo, born=dt.date(2025, 1, 20))),
-        unplanned=("routines.bedtime-leo", "chores.laundry", "adults.ana.own_time", "limits.ana"),
+        unplanned=("limits.ana",),
     )
+
+
+# The same week with everything that a household owes itself: what somebody does instead, a change a line.
+DUE = {
+    "ana": """
+    15:15 care; 21:30 free => 15:15 care; 16:00 chore:cooking#1/cook; 16:40 care; 19:15 routine:bedtime-leo; \
+        19:55 care; 20:00 chore:laundry#1/load; 20:10 care; 21:30 own
+    17:30 care; 22:00 sleep => 17:30 care; 19:15 routine:bedtime-leo; 19:55 care; 22:00 sleep
+    18:00 care; 22:00 sleep => 18:00 care; 19:15 routine:bedtime-leo; 19:55 care; 22:00 sleep
+    15:00 free; 22:30 sleep => 15:00 free; 20:30 together #evening-for-two; 22:00 free; 22:30 sleep
+    06:30 free; 09:00 care => 06:30 free; 09:00 routine:sunday-breakfast; 09:45 care
+    """,
+    "ben": """
+    16:30 care; 22:30 sleep => 16:30 care; 17:00 chore:cooking#1/cook; 17:40 care; 19:15 routine:bedtime-leo; \
+        19:55 care; 20:15 chore:laundry#1/hang; 20:35 care; 22:30 sleep
+    17:30 travel office>home bike; 18:00 free => 17:30 travel office>home bike; 18:00 own; 20:00 free
+    12:00 care; 22:30 sleep => 12:00 care; 19:15 routine:bedtime-leo; 19:55 care; 20:30 together #evening-for-two; \
+        22:00 care; 22:30 sleep
+    """,
+}
+DUE_MISSES = (
+    ("routine:bedtime-leo", "2026-03-05", "lost", 10), ("routine:bedtime-leo", "2026-03-08", "lost", 10),
+    ("at-least:bedtime-leo/ben", "2026-03-02", "lost", 10), ("own:ben", "2026-03-02", "lost", 4),
+    ("together:evening-for-two", "2026-03-02", "lost", 2), ("chore:cooking#1", "2026-03-04", "strain", 6),
+    ("chore:cooking#1", "2026-03-05", "strain", 6), ("chore:vacuum#1", "2026-03-02", "strain", 6),
+    ("occasion:leo-birthday", "2026-03-08", "broken", 100),
+)  # fmt: skip
+
+
+def due(home: Household) -> Household:
+    """The household with routines, chores, own time, time together, protected time and an occasion."""
+    everybody, weekend = ("ana", "ben"), frozenset({5, 6})
+    own = OwnTime(3 * 60, 60)
+    return replace(
+        home,
+        adults=tuple(adult if adult.helper else replace(adult, own_time=own) for adult in home.adults),
+        routines=(
+            Routine(
+                "bedtime-leo", ("leo",), "any", everybody, frozenset(range(7)), WallSpan(18 * 60 + 30, 20 * 60), 40,
+                "protect", "home", (("ana", 3), ("ben", 3)),
+            ),
+            Routine(
+                "sunday-breakfast", ("leo",), "all", everybody, frozenset({6}), WallSpan(8 * 60, 11 * 60), 45, "want",
+                "home", title="Breakfast for all",
+            ),
+        ),
+        chores=(
+            Chore("cooking", 1, "day", None, (Step("cook", 40, 40),), everybody, "near"),
+            Chore(
+                "laundry", 1, "week", None, (Step("load", 10, 10), Step("wait", 70, 1500), Step("hang", 20, 20)),
+                everybody,
+            ),
+            Chore("vacuum", 1, "week", None, (Step("vacuum", 30, 30),), everybody),
+        ),
+        protected=(
+            Protected("weekend", WeeklyHours(weekend, WallSpan(0, DAY)), everybody),
+            Protected("choir", WeeklyHours(frozenset({2}), WallSpan(18 * 60, 20 * 60)), ("ben",)),
+        ),
+        occasions=(
+            Occasion("leo-birthday", dt.date(2026, 3, 8), WallSpan(15 * 60, 18 * 60), ("ana", "ben", "leo"), "home"),
+        ),
+        together=(Together("evening-for-two", everybody, 120, 60),),
+    )  # fmt: skip
+
+
+def lived(verified: Verified) -> Verified:
+    """The example week in which they do it, as far as it goes."""
+    clock = verified.week.clock
+    texts = {"ana": ANA, "ben": BEN}
+    for name, changes in DUE.items():
+        for line in filter(str.strip, changes.splitlines()):
+            before, after = (part.strip() for part in line.split("=>"))
+            assert texts[name].count(before) == 1
+            texts[name] = texts[name].replace(before, after)
+    adults = {name: adult_spans(text, clock, 1) for name, text in texts.items()}
+    misses = tuple(Miss(what, on, level, Fraction(cost), "") for what, on, level, cost in DUE_MISSES)
+    plan = replace(verified.plan, adults={**verified.plan.adults, **adults}, misses=(*verified.plan.misses, *misses))
+    return Verified(replace(verified.week, household=due(verified.week.household)), plan)
 
 
 def build(home: Household, weeks: int = 1) -> Verified:
@@ -304,6 +385,11 @@ def verified() -> Verified:
 
 
 @pytest.fixture
+def full() -> Verified:
+    return lived(build(household()))
+
+
+@pytest.fixture
 def fortnight() -> Verified:
     return build(household(), weeks=2)
 
@@ -317,3 +403,9 @@ def quiet() -> Verified:
 def named() -> Callable[..., Verified]:
     """The example week of people who are called otherwise."""
     return lambda **names: build(household(**names))
+
+
+@pytest.fixture
+def named_full() -> Callable[..., Verified]:
+    """The same, with everything that a household owes itself."""
+    return lambda **names: lived(build(household(**names)))

@@ -97,8 +97,8 @@ def test_waiting_at_the_gate_is_part_of_the_way() -> None:
 def test_residents_see_the_gaps(verified: Verified) -> None:
     for person in ("ana", "ben"):
         assert [title for title in said(verified, person, 3) if "Nobody" in title] == [
-            "15:00-16:30 Nobody is with Mia",
-            "15:30-16:30 Nobody is with Leo",
+            "15:00-16:30 Nobody fetches Mia from school",
+            "15:30-16:30 Nobody fetches Leo from nursery",
         ]
 
 
@@ -126,16 +126,102 @@ def test_a_child_has_who_brings_who_fetches_and_who_is_there(verified: Verified)
     ]
 
 
-def test_a_child_never_sees_a_gap_and_sees_what_is_not_settled(verified: Verified) -> None:
-    assert not [title for day in range(2, 9) for title in said(verified, "mia", day) if "obody" in title]
+def test_a_child_has_its_own_gaps_and_what_is_not_settled(verified: Verified) -> None:
+    nobody = [title for day in range(2, 9) for title in said(verified, "mia", day) if "Nobody" in title]
+    assert nobody == ["15:00-16:30 Nobody fetches Mia from school"]
     unsettled = {str(event["SUMMARY"]) for event in events(verified, "mia") if event["STATUS"] == "TENTATIVE"}
     assert unsettled == {"Oma fetches Mia from school", "Oma is with Mia"}
+
+
+def test_a_child_has_its_ways_alone_and_its_time_alone(verified: Verified) -> None:
+    stays = []
+    for stay in verified.plan.children["mia"]:
+        way = stay.to_place is not None or stay.span.start == verified.week.clock.at(MONDAY, 15 * 60 + 15)
+        reached = None if stay.to_place else "ana"
+        stays.append(replace(stay, how="alone", met_by="self", reached_by=reached) if way else stay)
+    plan = replace(verified.plan, children={**verified.plan.children, "mia": tuple(stays)})
+    titles = said(replace(verified, plan=plan), "mia", 2)
+    assert [title for title in titles if "alone" in title] == [
+        "08:00-08:15 Mia goes to school alone",
+        "15:00-15:15 Mia comes home from school alone",
+        "15:15-21:00 Mia is alone, Ana can come",
+    ]
+
+
+def deeds(verified: Verified, person: str, kind: str) -> list[Any]:
+    return [event for event in events(verified, person) if event["CATEGORIES"].cats[0] == kind]
+
+
+def told(event: Any) -> tuple[str, str, str]:  # noqa: ANN401 -- an event of the library, which has no types
+    return str(event["SUMMARY"]), str(event.get("DESCRIPTION", "")), str(event["TRANSP"])
+
+
+def test_routines_chores_own_time_and_time_together_are_events(full: Verified) -> None:
+    assert told(deeds(full, "ana", "routine")[0]) == ("Bedtime Leo", "With Leo", "OPAQUE")
+    assert told(deeds(full, "leo", "routine")[0]) == ("Bedtime Leo", "With Ana", "TRANSPARENT")
+    assert told(deeds(full, "ana", "chore")[1]) == ("Laundry, load", "Then waits until Tue 3 20:15", "TRANSPARENT")
+    assert told(deeds(full, "ben", "own")[0]) == ("Own time", "", "OPAQUE")
+    assert told(deeds(full, "ben", "together")[0]) == ("Evening for two", "With Ana", "OPAQUE")
+    assert not deeds(full, "mia", "routine")
+
+
+def test_an_occasion_is_in_the_calendar_of_those_who_are_there_and_of_those_who_miss_it(full: Verified) -> None:
+    (there,), (child,), (missing,) = (deeds(full, person, "occasion") for person in ("ana", "leo", "ben"))
+    assert told(there) == ("Leo birthday", "With Leo, without Ben", "OPAQUE")
+    assert told(child) == ("Leo birthday", "With Ana, without Ben", "TRANSPARENT")
+    assert told(missing) == ("Leo birthday, without Ben", "With Ana and Leo", "TRANSPARENT")
+
+
+def moved(verified: Verified, adult: str, doing: str, minutes: int) -> Verified:
+    """The plan with what an adult does at some time done otherwise: later by some minutes."""
+    spans = tuple(
+        replace(span, span=Span(span.span.start + minutes, span.span.end + minutes)) if span.doing == doing else span
+        for span in verified.plan.adults[adult]
+    )
+    return replace(verified, plan=replace(verified.plan, adults={**verified.plan.adults, adult: spans}))
+
+
+@pytest.mark.parametrize(
+    ("adult", "kind", "doing", "minutes"),
+    [("ana", "routine", "routine:bedtime-leo", 5), ("ben", "chore", "chore:laundry#1/hang", DAY)],
+)
+def test_a_routine_that_is_later_and_a_chore_on_another_day_are_the_same_events(
+    full: Verified, adult: str, kind: str, doing: str, minutes: int
+) -> None:
+    later = moved(full, adult, doing, minutes)
+    before, after = (
+        {str(event["UID"]): event["DTSTART"].dt for event in deeds(plan, adult, kind)} for plan in (full, later)
+    )
+    assert set(before) == set(after)
+    assert before != after
+
+
+def test_a_chore_keeps_its_events_when_the_days_before_are_no_longer_planned(full: Verified) -> None:
+    adults = {
+        name: tuple(replace(span, doing=span.doing.replace("#1", "#4")) for span in spans)
+        for name, spans in full.plan.adults.items()
+    }
+    renumbered = replace(full, plan=replace(full.plan, adults=adults))
+    before, after = ([str(event["UID"]) for event in deeds(plan, "ana", "chore")] for plan in (full, renumbered))
+    assert before == after
+
+
+def test_a_helper_reads_what_it_is_asked_to_do(full: Verified) -> None:
+    start = full.plan.to_ask[0].span.start
+    spans = tuple(
+        replace(span, doing="routine:bedtime-leo") if span.span.holds(start + 60) else span
+        for span in full.plan.adults["oma"]
+    )
+    asked = replace(full, plan=replace(full.plan, adults={**full.plan.adults, "oma": spans}))
+    (event,) = events(asked, "oma")
+    assert "15:15-17:30 Bedtime Leo" in event["DESCRIPTION"].splitlines()
 
 
 def test_care_at_home_leaves_the_time_free_and_ways_do_not(verified: Verified) -> None:
     kinds = {(str(event["CATEGORIES"].cats[0]), str(event["TRANSP"])) for event in events(verified, "ana")}
     assert kinds == {
         ("care", "TRANSPARENT"), ("night", "TRANSPARENT"), ("gap", "TRANSPARENT"), ("escort", "OPAQUE"),
+        ("own", "OPAQUE"),
     }  # fmt: skip
 
 
@@ -151,10 +237,13 @@ def test_a_calendar_is_what_subscribers_need(verified: Verified, person: str) ->
 
 
 @pytest.mark.parametrize("person", ["ana", "ben", "oma", "mia", "leo"])
-def test_the_same_plan_gives_the_same_bytes_and_every_uid_is_there_once(fortnight: Verified, person: str) -> None:
-    assert person_calendar(fortnight, person) == person_calendar(fortnight, person)
-    uids = [str(event["UID"]) for event in events(fortnight, person)]
-    assert len(uids) == len(set(uids))
+def test_the_same_plan_gives_the_same_bytes_and_every_uid_is_there_once(
+    fortnight: Verified, full: Verified, person: str
+) -> None:
+    for plan in (fortnight, full):
+        assert person_calendar(plan, person) == person_calendar(plan, person)
+        uids = [str(event["UID"]) for event in events(plan, person)]
+        assert len(uids) == len(set(uids))
     assert all(event["DTSTAMP"].dt == dt.datetime(2026, 3, 1, 23, tzinfo=dt.UTC) for event in events(fortnight, person))
 
 

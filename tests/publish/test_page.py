@@ -80,19 +80,19 @@ def test_each_row_is_a_picture_with_words(verified: Verified) -> None:
 def test_gaps_asks_holds_and_what_is_unknown_have_looks_of_their_own(verified: Verified) -> None:
     outline = Outline(page(verified))
     rows = {name: len(outline.classed(name)) for name in ("band", "gap", "ask", "hold", "unknown", "custody")}
-    # Each also has its place in the legend.
-    assert rows == {"band": 46, "gap": 4, "ask": 3, "hold": 2, "unknown": 2, "custody": 3}
+    # Each also has its place in the legend, and a gap one in its day's list.
+    assert rows == {"band": 46, "gap": 7, "ask": 3, "hold": 2, "unknown": 2, "custody": 3}
 
 
 def test_what_is_below_the_weeks_says_everything_in_words(verified: Verified) -> None:
     text = page(verified)
     titles = [words.strip() for tag, words in Outline(text).headings if tag == "h2"][1:]
     assert titles == [
-        "Uncovered", "To ask", "May not happen", "Who is there at night", "To look at", "What the plan leaves out",
-        "Read, not planned yet", "How good it is",
+        "Uncovered", "To ask", "What the plan leaves out", "Day by day", "May not happen",
+        "Who is there at night", "To look at", "Read, not planned yet", "How good it is",
     ]  # fmt: skip
     for words in (
-        "Nobody is with Mia",
+        "Nobody fetches Mia from school",
         "1 h 50 uncovered",
         "at best 12",
         "no better plan exists",
@@ -106,9 +106,29 @@ def test_nothing_is_fetched_and_nothing_runs(verified: Verified) -> None:
     outline = Outline(text)
     assert not {"script", "link", "img", "iframe", "object", "embed", "base"} & {tag for tag, _ in outline.elements}
     assert not re.search(r"url\(|@import|https?:|//[a-z]", text)
-    assert not [
-        name for _, attrs in outline.elements for name in attrs if name.startswith("on") or name in ("src", "href")
-    ]
+    assert not [name for _, attrs in outline.elements for name in attrs if name.startswith("on") or name == "src"]
+
+
+def test_a_date_leads_to_its_list(full: Verified) -> None:
+    elements = Outline(page(full)).elements
+    links = {attrs["href"] or "" for _, attrs in elements if "href" in attrs}
+    assert len(links) == 7
+    assert links <= {f"#{attrs['id']}" for _, attrs in elements if "id" in attrs}
+
+
+def test_what_a_household_owes_itself_has_looks_of_its_own(full: Verified) -> None:
+    outline = Outline(page(full))
+    looks = {kind: len(outline.classed(kind)) for kind in ("routine", "chore", "own", "together", "occasion")}
+    # Each is in the picture (what is together twice), in its day's list, and in the legend once.
+    assert looks == {"routine": 13, "chore": 9, "own": 7, "together": 4, "occasion": 3}
+    lanes = [text for text in outline.pictures() if text.startswith("Ben:")]
+    assert "19:15-19:55 Bedtime Leo" in lanes[1]
+    assert "20:15-20:35 Laundry, hang" in lanes[1]
+
+
+def test_the_ways_that_nobody_makes_are_said_first(full: Verified) -> None:
+    text = page(full)
+    assert text.index("▲ Nobody fetches Mia from school and Leo from nursery on Tue 3") < text.index("▲ 1 h 50")
 
 
 def test_what_a_household_writes_cannot_become_part_of_the_page(named: Callable[..., Verified]) -> None:

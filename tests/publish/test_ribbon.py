@@ -91,9 +91,10 @@ def test_the_number_in_words(hours: list[tuple[float, float]], text: str) -> Non
 @pytest.mark.parametrize(
     ("day", "words"),
     [
-        (0, "brings Ben · fetches Ana · bed Ana"),
-        (1, "brings Ana · fetches Nobody · bed Ben"),
-        (2, "brings Ben · fetches Oma · bed Ana"),
+        (0, "brings Ben 08:00 · fetches Ana 14:40 (Leo), 15:00 (Mia) · bed Ana"),
+        (1, "brings Ana 08:00 · fetches Nobody 15:00 (Mia), 15:30 (Leo) · bed Ben"),
+        (2, "brings Ben 08:00 · fetches Oma 15:00 (Mia), 15:30 (Leo) · bed Ana"),
+        (3, "brings Ana 08:00 · fetches Ana 15:00 · bed Ben"),
         (5, "bed Ben"),
     ],
 )
@@ -101,20 +102,13 @@ def test_the_words_beside_the_date(verified: Verified, day: int, words: str) -> 
     assert day_of(verified, day).words.text == words
 
 
-def timed(verified: Verified, day: int) -> list[str]:
-    """The words beside a date on the page."""
-    parts = day_of(verified, day).words.timed
-    return [" ".join([verb, ", ".join(doer.text for doer in doers)]).strip() for verb, doers in parts]
-
-
-def test_on_the_page_the_ways_have_their_times_and_places(verified: Verified) -> None:
-    assert timed(verified, 0) == [
-        "brings Ben 08:00 (Mia: school, Leo: nursery)",
-        "fetches Ana 14:40 (Leo: nursery), Ana 15:00 (Mia: school)",
-        "bed Ana",
-    ]
-    # On Thursday only Mia is brought, and there is but one place.
-    assert timed(verified, 3) == ["brings Ana 08:00", "fetches Ana 15:00", "bed Ben"]
+def test_where_to_is_said_on_a_day_on_which_a_child_has_several_places(verified: Verified) -> None:
+    swim = Span(BERLIN.at(MONDAY, 15 * 60 + 15), BERLIN.at(MONDAY, 16 * 60))
+    shown = instead(verified, "mia", swim, how="attendance", met_by="pool", place="pool")
+    assert day_of(shown, 0).words.text == (
+        "brings Ben 08:00 (Mia: school, Leo: nursery), Ana 15:00 (Mia: pool) · "
+        "fetches Ana 14:40 (Leo: nursery), 15:00 (Mia: school), 16:00 (Mia: pool) · bed Ana"
+    )
 
 
 def test_illness_and_closures_stand_beside_the_date(verified: Verified) -> None:
@@ -127,7 +121,7 @@ def test_illness_and_closures_stand_beside_the_date(verified: Verified) -> None:
     )
     closed = ("closures", "school", Span(BERLIN.midnight(friday), BERLIN.at(saturday, DAY)))
     shown = replace(verified, week=replace(verified.week, household=home, closures=(closed,)))
-    assert day_of(shown, 4).words.text.startswith("Leo ill · school closed · brings Ben · ")
+    assert day_of(shown, 4).words.text.startswith("Leo ill · school closed · brings Ben 08:00 · ")
     assert day_of(shown, 5).words.text == "bed Ben"  # on a Saturday there is no school
     assert '<span class="duty off">school closed</span>' in page(shown)
     assert "\nFri 6   Leo ill · school closed · brings Ben" in plan_text(shown)
@@ -139,20 +133,20 @@ def test_a_child_that_goes_alone_has_its_time(verified: Verified) -> None:
     home = Span(BERLIN.at(monday, 15 * 60), BERLIN.at(monday, 15 * 60 + 15))
     for way in (morning, home):
         verified = instead(verified, "mia", way, how="alone", met_by="self")
-    assert timed(verified, 0) == [
+    assert day_of(verified, 0).words.said == (
         "brings Ben 08:00 (Leo)",
         "Mia leaves 08:00",
         "fetches Ana 14:40 (Leo)",
         "Mia comes home 15:15",
         "bed Ana",
-    ]
+    )
 
 
 def test_who_brings_whom_is_told_where_it_is_not_one_person(verified: Verified) -> None:
     stays = verified.plan.children["leo"]
     alone = tuple(replace(stay, met_by="oma") if stay.to_place == "nursery" else stay for stay in stays)
     plan = replace(verified.plan, children={**verified.plan.children, "leo": alone})
-    assert day_of(replace(verified, plan=plan), 0).words.text == "brings Ben (Mia), Oma (Leo) · fetches Ana · bed Ana"
+    assert day_of(replace(verified, plan=plan), 0).words.said[0] == "brings Ben 08:00 (Mia), Oma 08:00 (Leo)"
 
 
 def test_the_bed_is_where_the_child_falls_asleep_not_where_the_day_ends(verified: Verified) -> None:
@@ -161,7 +155,7 @@ def test_the_bed_is_where_the_child_falls_asleep_not_where_the_day_ends(verified
     later = Span(BERLIN.at(friday, 20 * 60 + 30), BERLIN.at(friday, DAY))
     for child in ("mia", "leo"):
         verified = instead(verified, child, later, met_by="ben")
-    assert day_of(verified, 4).words.text == "brings Ben · fetches Ben · bed Ben (Mia), Ana (Leo)"
+    assert day_of(verified, 4).words.said[-1] == "bed Ben (Mia), Ana (Leo)"
 
 
 def test_the_clock_is_the_day_where_nothing_happens_at_night(quiet: Verified) -> None:
@@ -318,4 +312,4 @@ def test_a_child_alone_has_a_band_and_brings_itself(verified: Verified) -> None:
     alone = instead(verified, "mia", morning, how="alone", met_by="self")
     day = day_of(alone, 0)
     assert bands(day.children[0])[:3] == [("Ben", 240, 420), ("alone", 420, 495), ("school", 495, 900)]
-    assert day.words.text.startswith("brings Mia alone, Ben (Leo) · fetches Ana")
+    assert day.words.text.startswith("brings Ben 08:00 (Leo) · Mia leaves 08:00 · ")

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from kinrota.model.plan import Verified
-from kinrota.publish.cells import centre, cut, pad, plain, width, wrap
+from kinrota.publish.cells import centre, cut, flow, pad, plain, width, wrap
 from kinrota.publish.terminal import plan_text
 
 GOLDEN = Path(__file__).parent / "golden"
@@ -27,6 +27,10 @@ def check(name: str, text: str) -> None:
 @pytest.mark.parametrize("colour", [False, True])
 def test_a_week(verified: Verified, colour: bool) -> None:  # noqa: FBT001 -- a case
     check("week-colour.txt" if colour else "week.txt", plan_text(verified, colour=colour))
+
+
+def test_a_week_with_everything_that_a_household_owes_itself(full: Verified) -> None:
+    check("full.txt", plan_text(full))
 
 
 def test_without_a_name_the_title_is_those_who_live_there(verified: Verified) -> None:
@@ -48,12 +52,14 @@ def test_a_week_without_nights(quiet: Verified) -> None:
 @pytest.mark.parametrize("names", [{}, LONG], ids=["short", "long"])
 def test_no_line_is_wider_than_the_terminal(
     named: Callable[..., Verified],
+    named_full: Callable[..., Verified],
     columns: int,
     colour: bool,  # noqa: FBT001 -- a case
     names: dict[str, str],
 ) -> None:
-    text = plan_text(named(**names), columns, colour=colour)
-    assert max(width(INK.sub("", line)) for line in text.splitlines()) <= columns
+    for plan in (named(**names), named_full(**names)):
+        text = plan_text(plan, columns, colour=colour)
+        assert max(width(INK.sub("", line)) for line in text.splitlines()) <= columns
 
 
 def test_long_and_wide_names_are_cut_and_the_rows_still_line_up(named: Callable[..., Verified]) -> None:
@@ -88,14 +94,14 @@ def test_a_short_gap_is_seen_even_where_a_column_is_longer(verified: Verified) -
 
 def test_a_plan_without_gaps_says_so_and_what_it_rests_on(verified: Verified) -> None:
     whole = replace(verified, plan=replace(verified.plan, gaps=()))
-    assert plan_text(whole).splitlines()[1:3] == ["Nothing uncovered, if Oma can come", "Ask Oma: Wed 4"]
+    assert plan_text(whole).splitlines()[2:4] == ["Nothing uncovered, if Oma can come", "Ask Oma: Wed 4"]
     sure = replace(whole, plan=replace(whole.plan, to_ask=()))
-    assert plan_text(sure).splitlines()[1] == "Nothing uncovered"
+    assert plan_text(sure).splitlines()[2] == "Nothing uncovered"
 
 
 def test_a_plan_made_in_haste_says_so_at_the_top(verified: Verified) -> None:
     open_ended = tuple(replace(level, bound=None) for level in verified.plan.levels)
-    head = plan_text(replace(verified, plan=replace(verified.plan, levels=open_ended))).splitlines()[2:4]
+    head = plan_text(replace(verified, plan=replace(verified.plan, levels=open_ended))).splitlines()[3:5]
     assert " ".join(head) == (
         "There may be a plan that leaves fewer hours uncovered: the time was too short to know. "
         "Maybe give it more with --time."
@@ -112,6 +118,12 @@ def test_cutting_padding_and_centring_count_columns() -> None:
     assert cut("Ana", 3) == "Ana"
     assert pad("李小龙", 4) == "李. "
     assert centre("李", 5, "-") == "-李--"
+
+
+def test_parts_flow_into_lines_that_break_between_them() -> None:
+    assert flow(["ab cd", "ef", "gh ij"], 10, "- ", "  ") == ["- ab cd ·", "  ef ·", "  gh ij"]
+    assert flow(["ab cd ef gh", "ij"], 9, "- ", "  ") == ["- ab cd", "  ef gh ·", "  ij"]
+    assert flow([], 9, "- ", "  ") == ["- "]
 
 
 def test_wrapping_breaks_what_is_longer_than_a_line() -> None:

@@ -75,10 +75,8 @@ def test_levels_without_anything_amiss_share_a_sentence() -> None:
 
 
 def test_what_is_not_planned_yet_is_said_in_household_words() -> None:
-    keys = ("adults.can", "adults.own_time", "attendance.needs", "calendars.movable", "routines", "some.new_thing")
-    assert unplanned_words(keys) == (
-        "capabilities", "own time", "work that may move", "bedtimes and other routines", "new thing",
-    )  # fmt: skip
+    keys = ("adults.can", "attendance.needs", "calendars.movable", "limits", "some.new_thing")
+    assert unplanned_words(keys) == ("capabilities", "work that may move", "limits of the working day", "new thing")
 
 
 def gaps_said(lines: str, *gaps: tuple[str, str, Need, str]) -> list[tuple[str, str, str]]:

@@ -18,7 +18,7 @@ from kinrota.solve import plan_week
 from kinrota.testing import week_of
 from tests.brute_force.households import sample
 from tests.brute_force.households import week_of as tiny_week
-from tests.cases.test_worked_cases import CASES, Case, _week
+from tests.cases.worked import CASES, Case, week_of_case
 from tests.solve.second_opinion import NotKnownError, levels_of, optimum
 from tests.solve.test_guard import with_a_dropped_condition
 from tests.solve.test_odd_households import FAMILY, ODD, PAIR
@@ -76,7 +76,7 @@ def test_odd_days(name: str) -> None:
 @pytest.mark.soak
 @pytest.mark.parametrize("case", CASES, ids=[case.title for case in CASES])
 def test_worked_cases(case: Case, tmp_path: Path) -> None:
-    compare(_week(case, tmp_path))
+    compare(week_of_case(case, tmp_path))
 
 
 def test_it_would_tell() -> None:

@@ -32,6 +32,10 @@ def _id(table: Table) -> str:
     return table.must("id", identifier, "")
 
 
+def _title(table: Table) -> str:
+    return table.may("title", words.text, "")
+
+
 def _adults(table: Table, key: str) -> tuple[str, ...]:
     return table.some(key, known("adult", table.page.ids.adults))
 
@@ -65,6 +69,7 @@ def _routine(table: Table) -> Routine:
         weight=cast("Weight", table.may("weight", one_of("must", "protect", "want"), "want")),
         place=_place(table),
         at_least=_at_least(table, by),
+        title=_title(table),
     )
 
 
@@ -128,6 +133,7 @@ def _chore(table: Table) -> Chore:
             "Literal['watch', 'near', 'nothing']",
             table.may("while_caring", one_of("watch", "near", "nothing"), "watch"),
         ),
+        title=_title(table),
     )
 
 
@@ -150,7 +156,7 @@ def _protected(table: Table) -> Protected:
     never: frozenset[int] = frozenset()
     days = table.must("days", words.weekdays, never, 'Maybe days = "sat-sun".')
     hours = WeeklyHours(days, table.may("window", words.wall, WHOLE_DAY))
-    return Protected(_id(table), hours, _adults(table, "who"))
+    return Protected(_id(table), hours, _adults(table, "who"), title=_title(table))
 
 
 def occasions_of(root: Table) -> tuple[Occasion, ...]:
@@ -169,6 +175,7 @@ def _occasion(table: Table) -> Occasion:
         who=table.some("who", _everybody(table)),
         place=_place(table),
         may_move=table.may("may_move", words.flag, default=False),
+        title=_title(table),
     )
 
 
@@ -184,4 +191,4 @@ def _together(table: Table) -> Together:
     block = table.may("block", words.minutes, min(60, per_week))
     if block > per_week:
         table.wrong("block", f"is longer than the time per week, {words.length_text(per_week)}.")
-    return Together(_id(table), who, per_week, block)
+    return Together(_id(table), who, per_week, block, _title(table))

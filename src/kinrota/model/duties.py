@@ -76,6 +76,7 @@ class Routine:
     place: str
     at_least: tuple[tuple[str, int], ...] = ()
     """How often a week each adult named does it at the least."""
+    title: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +104,7 @@ class Chore:
     steps: tuple[Step, ...]
     by: tuple[str, ...]
     while_caring: Literal["watch", "near", "nothing"] = "watch"
+    title: str = ""
 
     @property
     def goes(self) -> tuple[tuple[Step, ...], ...]:
@@ -131,6 +133,7 @@ class Protected:
     hours: WeeklyHours
     who: tuple[str, ...]
     holds: bool = False
+    title: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +155,7 @@ class Occasion:
     who: tuple[str, ...]
     place: str
     may_move: bool = False
+    title: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,3 +166,8 @@ class Together:
     who: tuple[str, ...]
     per_week: int
     block: int
+    title: str = ""
+
+
+Duty = Routine | Chore | Protected | Occasion | Together
+"""What has an id and perhaps a title of its own."""

@@ -7,7 +7,17 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Literal
 
-from kinrota.model.duties import Attendance, Chore, Illness, Occasion, Pause, Protected, Routine, Together
+from kinrota.model.duties import (
+    Attendance,
+    Chore,
+    Duty,
+    Illness,
+    Occasion,
+    Pause,
+    Protected,
+    Routine,
+    Together,
+)
 from kinrota.model.people import STAGES, Adult, Child, Stage
 from kinrota.model.places import Journeys, Place
 from kinrota.model.time import WallSpan
@@ -146,6 +156,12 @@ class Household:
     def paused(self, day: dt.date) -> bool:
         """Whether a date is in a pause: nothing is owed on it but care."""
         return any(pause.first <= day <= pause.last for pause in self.pauses)
+
+    def called(self, duty: Duty) -> str:
+        """What a duty is called: its title, or the words of its id, such as Bedtime Leo."""
+        names = {adult.id: adult.name for adult in self.adults} | {child.id: child.name for child in self.children}
+        words = [names.get(word, word) for word in duty.id.replace("_", "-").split("-") if word]
+        return duty.title or " ".join([words[0][:1].upper() + words[0][1:], *words[1:]] if words else [duty.id])
 
     def adult(self, name: str) -> Adult:
         """The adult with an id; KeyError if there is none."""

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
-from kinrota.model.plan import UNITS, Finding, Level, Plan, Verified
+from kinrota.model.plan import UNITS, Finding, Level, Verified
 from kinrota.publish.dates import day_text, hours_text, length_text, short_day
 from kinrota.publish.words import names_of
 
@@ -27,12 +27,6 @@ LEVEL_NOTES: Mapping[str, str] = {
 }
 # In the household's words, by the part of the key that says most; the first that fits.
 UNPLANNED: tuple[tuple[str, str], ...] = (
-    ("routines", "bedtimes and other routines"),
-    ("chores", "chores"),
-    ("own_time", "own time"),
-    ("together", "time together"),
-    ("protected", "protected time"),
-    ("occasions", "occasions"),
     ("releases", "work that may be given up"),
     ("limits", "limits of the working day"),
     ("promises", "promises"),
@@ -160,8 +154,3 @@ def finding_groups(findings: Iterable[Finding]) -> tuple[FindingGroup, ...]:
         FindingGroup(kind.replace("-", " ").capitalize(), tuple(sentences)[:SHOWN], max(0, len(sentences) - SHOWN))
         for kind, sentences in kinds.items()
     )
-
-
-def misses(plan: Plan) -> tuple[str, ...]:
-    """What is owed and not done: a sentence each."""
-    return tuple(dict.fromkeys(miss.because or f"{miss.what} on {miss.on}" for miss in plan.misses))

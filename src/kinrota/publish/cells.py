@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Iterable
 
 
 def plain(text: str) -> str:
@@ -68,6 +69,18 @@ def wrap(text: str, columns: int, first: str = "", then: str = "") -> list[str]:
         line += rest if empty else f" {rest}"
         empty = False
     return [*lines, line]
+
+
+def flow(parts: Iterable[str], columns: int, first: str, then: str) -> list[str]:
+    """The parts with points between them, in lines that break between two parts where that is possible."""
+    *most, last = [plain(part) for part in parts] or [""]
+    lines, empty = [first], True
+    for part in (*(f"{part} ·" for part in most), last):
+        if not empty and width(lines[-1]) + 1 + width(part) > columns:
+            lines, empty = [*lines, then], True
+        *before, end = wrap(part, columns, lines[-1] if empty else f"{lines[-1]} ", then)
+        lines[-1:], empty = [*before, end], False
+    return lines
 
 
 def _head(word: str, columns: int) -> str:

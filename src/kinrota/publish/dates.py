@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from kinrota.model.time import Clock, Span
 
 DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+MOST_NAMED = 3
+"""Days that are named; more are counted."""
 MONTHS = (
     "January", "February", "March", "April", "May", "June",
     "July", "August", "September", "October", "November", "December",
@@ -43,6 +45,11 @@ def range_text(first: dt.date, last: dt.date) -> str:
         return f"{first.day} to {end}"
     year = "" if first.year == last.year else f" {first.year}"
     return f"{first.day} {MONTHS[first.month - 1]}{year} to {end}"
+
+
+def days_text(days: Sequence[dt.date]) -> str:
+    """On Tue 3 and Thu 5, without a capital; many days are counted."""
+    return f"on {len(days)} days" if len(days) > MOST_NAMED else f"on {listed(short_day(day) for day in days)}"
 
 
 def hours_text(span: Span, clock: Clock) -> str:

@@ -9,17 +9,23 @@ from itertools import pairwise
 from typing import Literal
 
 from kinrota.model.places import HOME
-from kinrota.model.plan import ChildSpan, Gap, Verified
+from kinrota.model.plan import CHORE, ChildSpan, Gap, Verified
 from kinrota.model.time import Clock, Span, inside
 from kinrota.publish.dates import hours_text, listed
-from kinrota.publish.words import gap_words, names_of, nights_of
+from kinrota.publish.deeds import Deed, DeedKind, chore_of, deeds_of, parts_of
+from kinrota.publish.nights import nights_of
+from kinrota.publish.words import gap_words, names_of
 
-Kind = Literal["care", "escort", "night", "gap", "asked", "attendance", "custody"]
+Kind = Literal["care", "escort", "night", "gap", "asked", "attendance", "custody", "alone"] | DeedKind
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """An event of a person's calendar. `busy` blocks its time; not `settled` is what somebody has still to be asked."""
+    """An event of a person's calendar. `busy` blocks its time; not `settled` is what somebody has still to be asked.
+
+    `same` tells which event it is, whenever it is: a bedtime's routine and date, a chore's step. Where it is empty the
+    event is known by its kind, its date and which of that kind on that date it is.
+    """
 
     kind: Kind
     span: Span
@@ -28,6 +34,7 @@ class Entry:
     place: str = ""
     busy: bool = False
     settled: bool = True
+    same: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,10 +67,12 @@ class _Book:
     verified: Verified
     names: Mapping[str, str] = field(init=False)
     nights: Mapping[str, Mapping[dt.date, Span]] = field(init=False)
+    deeds: tuple[Deed, ...] = field(init=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "names", names_of(self.verified.week))
         object.__setattr__(self, "nights", nights_of(self.verified.week))
+        object.__setattr__(self, "deeds", deeds_of(self.verified))
 
     @property
     def clock(self) -> Clock:
@@ -85,11 +94,13 @@ def entries_of(verified: Verified, person: str) -> tuple[Entry, ...]:
     """Everything in a person's calendar, in order; KeyError where nobody has that id."""
     book, household = _Book(verified), verified.week.household
     if person in {child.id for child in household.children}:
-        found = list(_child_entries(book, person))
+        found = [*_child_entries(book, person), *_deed_entries(book, person)]
+        found += _gap_entries(book, [gap for gap in verified.plan.gaps if gap.child == person])
     elif household.adult(person).helper:
         found = list(_asked(book, person))
     else:
         found = [*_adult_entries(book, _turns(book, person)), *_gap_entries(book, verified.plan.gaps)]
+        found += _deed_entries(book, person)
     return tuple(sorted(found, key=lambda entry: (entry.span, entry.kind, entry.title)))
 
 
@@ -216,8 +227,44 @@ def _where(turn: _Turn) -> str:
     return (way.place if turn.fetched and way.place != HOME else way.to_place) or ""
 
 
+def _deed_entries(book: _Book, person: str) -> Iterator[Entry]:
+    """The routines, chores, own time, time together and occasions of a person; a chore leaves the time free."""
+    grown = person in book.verified.plan.adults
+    for deed in book.deeds:
+        if person not in (*deed.who, *deed.children, *deed.missing):
+            continue
+        others = [who for who in (*deed.who, *deed.children) if who != person]
+        note = "" if person in deed.missing else deed.note(book.names, book.clock)
+        text = ", ".join(filter(None, [f"With {book.called(others)}" if others else "", note]))
+        yield Entry(
+            deed.kind,
+            deed.span,
+            f"{deed.title}, without {book.names[person]}" if person in deed.missing else deed.title,
+            text[:1].upper() + text[1:],
+            "" if deed.place == HOME else deed.place,
+            busy=grown and deed.kind != "chore" and person not in deed.missing,
+            same=_same(book, deed),
+        )
+
+
+def _same(book: _Book, deed: Deed) -> tuple[str, ...]:
+    """What stays of a deed when it moves; a chore's is told by which of its kind in its week or on its day it is."""
+    if deed.kind == "occasion":
+        return (deed.key,)
+    if deed.kind == "routine":
+        return deed.key, book.clock.date(deed.span.start).isoformat()
+    if deed.kind != "chore":
+        return ()
+    name, number, period = chore_of(book.verified.week, deed)
+    others = {chore_of(book.verified.week, other) for other in book.deeds if other.kind == "chore"}
+    alike = sorted((int(n) if n.isdecimal() else 0, n) for chore, n, when in others if (chore, when) == (name, period))
+    rank = [n for _, n in alike].index(number) + 1
+    return f"{CHORE}{name}#{rank}/{parts_of(deed.key)[2]}", period.isoformat()
+
+
 def _gap_entries(book: _Book, gaps: Iterable[Gap]) -> Iterator[Entry]:
-    for gap in gap_words(gaps, book.verified.week):
+    """The gaps, with what is needed and why nobody gives it."""
+    for gap in gap_words(gaps, book.verified.week, book.verified.plan.children):
         yield Entry("gap", gap.span, gap.sentence, " ".join([*(f"{need}." for need in gap.needs), gap.because]).strip())
 
 
@@ -230,7 +277,7 @@ def _asked(book: _Book, helper: str) -> Iterator[Entry]:
             children = dict.fromkeys(child for turn in mine for child in turn.children)
             lines = [
                 f"{hours_text(part, book.clock)} {entry.title}"
-                for entry in _adult_entries(book, mine)
+                for entry in (*_adult_entries(book, mine), *_deed_entries(book, helper))
                 for part in inside([entry.span], ask.span)
             ]
             title = f"With {book.called(children)}?" if children else "To be there?"
@@ -239,7 +286,7 @@ def _asked(book: _Book, helper: str) -> Iterator[Entry]:
 
 
 def _child_entries(book: _Book, child: str) -> Iterator[Entry]:
-    """Who brings, who fetches, who is there; never a gap, which is for those who can close it."""
+    """Who brings, who fetches, who is there, and when the child is alone."""
     last: Entry | None = None
     for before, stay, after in _with_neighbours(book.verified.plan.children.get(child, ())):
         for entry in _child_entry(book, child, (before, stay, after)):
@@ -263,6 +310,8 @@ def _child_entry(
         yield Entry("attendance", stay.span, f"{name}: {stay.place}", place=stay.place or "")
     elif stay.how == "custody":
         yield Entry("custody", stay.span, f"{name}: other home")
+    elif stay.how == "alone":
+        yield Entry("alone", stay.span, _alone_title(book, name, stays), place=stay.to_place or "")
     elif stay.how == "escort" or _waits(stay):
         there = stay.to_place or stay.place or ""
         if _attends(after, there):
@@ -278,6 +327,17 @@ def _child_entry(
             asleep = book.asleep(child, part.start)
             title = f"{who} is there at night" if asleep else f"{who} is with {name}"
             yield Entry("night" if asleep else "care", part, title, settled=settled)
+
+
+def _alone_title(book: _Book, name: str, stays: tuple[ChildSpan | None, ChildSpan, ChildSpan | None]) -> str:
+    """Mia goes to school alone, Mia comes home from school alone, or Mia is alone, Ana can come."""
+    _, stay, _ = stays
+    if stay.to_place == HOME:
+        return f"{name} comes home from {stay.place} alone"
+    if stay.to_place:
+        return f"{name} goes to {stay.to_place} alone"
+    reached = book.names.get(stay.reached_by or "")
+    return f"{name} is alone{f', {reached} can come' if reached else ''}"
 
 
 def _awake_and_asleep(book: _Book, child: str, span: Span) -> list[Span]:

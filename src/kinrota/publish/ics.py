@@ -44,11 +44,12 @@ def person_calendar(verified: Verified, person: str) -> bytes:
 def _with_uids(verified: Verified, person: str) -> Iterator[tuple[Entry, str]]:
     """Each entry's UID: of the person, the kind, the date and which of that kind on that date it is.
 
-    Not of its hours, so that care that begins later in the next plan is the same event, moved.
+    Not of its hours, so that care that begins later in the next plan is the same event, moved; a chore's step may move
+    to another day.
     """
-    household, seen = verified.week.household, dict[tuple[str, str], int]()
+    household, seen = verified.week.household, dict[tuple[str, ...], int]()
     for entry in entries_of(verified, person):
-        key = (entry.kind, verified.week.clock.date(entry.span.start).isoformat())
+        key = entry.same or (entry.kind, verified.week.clock.date(entry.span.start).isoformat())
         seen[key] = seen.get(key, 0) + 1
         told = "\0".join([household.name, household.zone, person, *key, str(seen[key])])
         yield entry, f"{sha256(told.encode()).hexdigest()[:32]}@kinrota"

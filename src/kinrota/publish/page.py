@@ -16,14 +16,17 @@ from kinrota.publish.account import (
     hasty,
     holds,
     level_words,
-    misses,
     nothing_lost,
     unplanned_words,
 )
+from kinrota.publish.agenda import agenda
 from kinrota.publish.carers import GAP, GAP_ON_DARK, LOOKS
 from kinrota.publish.dates import hours_text, length_text, long_day, range_text, short_day, span_text
-from kinrota.publish.ribbon import Axis, Band, ChildRow, DayRow, Handover, Lane, Ribbon, WeekRows, ribbon
-from kinrota.publish.words import gap_words, night_runs
+from kinrota.publish.nights import night_runs
+from kinrota.publish.owed import misses, week_words
+from kinrota.publish.ribbon import DEEDS, Axis, Band, ChildRow, DayRow, Handover, Lane, Ribbon, WeekRows, ribbon
+from kinrota.publish.ways import nobody_said
+from kinrota.publish.words import gap_words
 
 STRIP = 5.0
 """Per cent of a row's width that each strip of the night takes, where the clock is not the whole day."""
@@ -90,17 +93,20 @@ def page(verified: Verified) -> str:
             looks=LOOKS,
             gap_colour=GAP,
             gap_on_dark=GAP_ON_DARK,
-            gaps=gap_words(plan.gaps, verified.week),
+            gaps=gap_words(plan.gaps, verified.week, plan.children),
             asks=asks(verified),
             ask_days=ask_days(verified),
             hasty=HASTY if hasty(plan.levels) else "",
             holds=holds(verified),
             findings=finding_groups(plan.findings),
-            misses=misses(plan),
+            misses=misses(verified),
             unplanned=unplanned_words(verified.week.household.unplanned),
             levels=[level for level in levels if level.value],
             no_more=nothing_lost(levels),
             nights=night_runs(shown.nights, clock),
+            nobody=nobody_said(verified),
+            weeks=week_words(verified),
+            agenda=agenda(verified),
         )
     )
 
@@ -159,7 +165,7 @@ def lanes_said(lanes: tuple[Lane, ...], clock: Clock) -> str:
     """What an adult's lane shows."""
     said = []
     for lane in lanes:
-        kind = LANES.get(lane.kind, lane.label if lane.kind == "own" else lane.kind)
+        kind = LANES.get(lane.kind, lane.label if lane.kind in DEEDS else lane.kind)
         what = kind if lane.label in (lane.kind, kind) else f"{kind}, {lane.label}"
         said.append(f"{hours_text(lane.span, clock)} {what}")
     return "; ".join(said) or "at hand"

@@ -6,18 +6,23 @@ import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import pairwise
-from typing import Literal
+from typing import Literal, get_args
 
 from kinrota.model.people import Need
 from kinrota.model.plan import AdultSpan, ChildSpan, Plan, Verified
 from kinrota.model.time import DAY, Clock, Span, merged, monday
-from kinrota.model.week import Week
 from kinrota.publish.carers import Carer, carers
-from kinrota.publish.words import DayWords, Night, Uncovered, day_words, night_watch, nights_of, uncovered
+from kinrota.publish.deeds import Deed, DeedKind, deeds_of
+from kinrota.publish.nights import Night, night_watch, nights_of
+from kinrota.publish.words import DayWords, Uncovered, day_words, uncovered
 
 BandKind = Literal["carer", "place", "custody", "alone", "gap"]
-LaneKind = Literal["work", "hold", "away", "unknown", "sleep", "travel", "own"]
-NAMELESS = {"own": "own time", "hold": "work"}
+LaneKind = Literal[
+    "work", "hold", "away", "unknown", "sleep", "travel", "occasion", "routine", "chore", "own", "together"
+]
+NAMELESS = {"hold": "work"}
+DEEDS = frozenset(get_args(DeedKind))
+"""The kinds of lanes that are deeds."""
 NIGHT_WORK = 3 * 60
 """Minutes of work between 00:00 and 06:00 that make a household one that works nights."""
 
@@ -121,6 +126,8 @@ class DayRow:
     children: tuple[ChildRow, ...]
     adults: tuple[AdultRow, ...]
     words: DayWords
+    deeds: tuple[Deed, ...] = ()
+    """What begins on the date, occasions left out: `words` has them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,8 +155,9 @@ def ribbon(verified: Verified) -> Ribbon:
     plan, clock = verified.plan, verified.week.clock
     people = carers(verified.week.household.adults)
     axis = axis_of(plan, clock)
-    nights, bands = nights_of(verified.week), _all_bands(plan, people)
-    rows = [_day_row(verified, bands, axis, day, day_words(verified, day, nights)) for day in _dates(plan, clock, axis)]
+    nights, deeds = nights_of(verified.week), deeds_of(verified)
+    book = _Book(verified, axis, _all_bands(plan, people), nights, deeds)
+    rows = [_day_row(book, day) for day in _dates(plan, clock, axis)]
     gaps = [gap.span for gap in plan.gaps]
     first = monday(clock.date(plan.horizon.start))
     weeks: dict[dt.date, list[DayRow]] = {}
@@ -210,24 +218,36 @@ def _all_bands(plan: Plan, people: Mapping[str, Carer]) -> dict[str, list[Band]]
     return {child: _bands(stays, people, asks) for child, stays in plan.children.items()}
 
 
-def _day_row(verified: Verified, bands: Mapping[str, list[Band]], axis: Axis, day: dt.date, words: DayWords) -> DayRow:
-    plan, clock, household = verified.plan, verified.week.clock, verified.week.household
-    span = Span(clock.at(day, axis.start), clock.at(day, axis.end))
-    place = _Place(clock, axis, day, span)
+@dataclass(frozen=True, slots=True)
+class _Book:
+    """The plan with what each row asks of it."""
+
+    verified: Verified
+    axis: Axis
+    bands: Mapping[str, list[Band]]
+    nights: Mapping[str, Mapping[dt.date, Span]]
+    deeds: tuple[Deed, ...]
+
+
+def _day_row(book: _Book, day: dt.date) -> DayRow:
+    plan, clock, household = book.verified.plan, book.verified.week.clock, book.verified.week.household
+    span = Span(clock.at(day, book.axis.start), clock.at(day, book.axis.end))
+    place = _Place(clock, book.axis, day, span)
     return DayRow(
         date=day,
         span=span,
         children=tuple(
-            _child_row(child.id, child.name, place, bands[child.id])
+            _child_row(child.id, child.name, place, book.bands[child.id])
             for child in household.children
-            if child.id in bands
+            if child.id in book.bands
         ),
         adults=tuple(
-            AdultRow(adult.id, adult.name, tuple(_lanes(verified.week, plan.adults[adult.id], place)))
+            AdultRow(adult.id, adult.name, tuple(_lanes(book, adult.id, place)))
             for adult in household.residents
             if adult.id in plan.adults
         ),
-        words=words,
+        words=day_words(book.verified, day, book.nights, book.deeds),
+        deeds=tuple(deed for deed in book.deeds if clock.date(deed.span.start) == day and deed.kind != "occasion"),
     )
 
 
@@ -331,24 +351,22 @@ def handovers_of(bands: Iterable[Band]) -> Iterator[tuple[int, Carer, Carer]]:
             before = None
 
 
-def _lanes(week: Week, spans: Iterable[AdultSpan], place: _Place) -> Iterator[Lane]:
-    for span in spans:
+def _lanes(book: _Book, adult: str, place: _Place) -> Iterator[Lane]:
+    """What an adult does, deeds last: an occasion lies around what is done in it."""
+    week = book.verified.week
+    for span in book.verified.plan.adults[adult]:
         kind = _lane_kind(span)
         where = place.stretch(span.span)
         if kind and where:
             label = week.title(span.event, span.span) if kind in ("work", "hold", "away") else ""
             yield Lane(*where, span.span, kind, label or NAMELESS.get(kind, kind))
+    for deed in sorted(book.deeds, key=lambda deed: deed.kind != "occasion"):
+        if adult in deed.who and (where := place.stretch(deed.span)):
+            yield Lane(*where, deed.span, deed.kind, deed.title)
 
 
 def _lane_kind(span: AdultSpan) -> LaneKind | None:
     if span.doing == "work":
         return "hold" if span.tentative else "work"
-    kinds: dict[str, LaneKind] = {
-        "away": "away",
-        "unknown": "unknown",
-        "sleep": "sleep",
-        "travel": "travel",
-        "own": "own",
-        "together": "own",
-    }
+    kinds: dict[str, LaneKind] = {"away": "away", "unknown": "unknown", "sleep": "sleep", "travel": "travel"}
     return kinds.get(span.doing)

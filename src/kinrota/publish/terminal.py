@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 
-from kinrota.model.plan import Gap, Verified
+from kinrota.model.plan import Plan, Verified
 from kinrota.model.week import Week
 from kinrota.publish.account import (
     HASTY,
@@ -15,16 +16,19 @@ from kinrota.publish.account import (
     hasty,
     holds,
     level_words,
-    misses,
     nothing_lost,
     unplanned_words,
 )
-from kinrota.publish.cells import pad, width, wrap
+from kinrota.publish.agenda import deed_words
+from kinrota.publish.cells import flow, pad, width, wrap
 from kinrota.publish.dates import day_text, hours_text, length_text, listed, range_text, short_day
+from kinrota.publish.nights import night_runs
+from kinrota.publish.owed import misses, week_words
 from kinrota.publish.pen import Pen
-from kinrota.publish.ribbon import DayRow, Ribbon, WeekRows, ribbon
-from kinrota.publish.terminal_ribbon import Grid, child_line, grid_for, hours_line, legend
-from kinrota.publish.words import NOBODY, Uncovered, gap_words, night_runs
+from kinrota.publish.ribbon import DEEDS, DayRow, Ribbon, WeekRows, ribbon
+from kinrota.publish.terminal_ribbon import Grid, adult_line, child_line, grid_for, hours_line, legend
+from kinrota.publish.ways import NOBODY, nobody_said
+from kinrota.publish.words import Uncovered, gap_words, names_of
 
 WIDTH = 80
 NARROWEST = 40
@@ -34,9 +38,10 @@ def plan_text(verified: Verified, width: int = WIDTH, *, colour: bool = False) -
     """The whole plan: the ribbon, and below it everything that has to be said in words."""
     columns, pen, week = max(width, NARROWEST), Pen(colour), ribbon(verified)
     lines = [*_head(verified, week, columns, pen), ""]
-    grid = grid_for(week.axis, columns)
+    names, clock = names_of(verified.week), verified.week.clock
+    sheet = _Sheet(grid_for(week.axis, columns), columns, pen, lambda day: deed_words(day.deeds, names, clock))
     for rows in week.weeks:
-        lines += [*_week(rows, grid, columns, pen, many=len(week.weeks) > 1), ""]
+        lines += [*_week(rows, sheet, many=len(week.weeks) > 1), ""]
     lines += [*legend(week, columns, pen), *_account(verified, week, columns, pen)]
     return "\n".join(lines) + "\n"
 
@@ -45,6 +50,8 @@ def _head(verified: Verified, week: Ribbon, columns: int, pen: Pen) -> Iterator[
     clock, horizon = verified.week.clock, verified.plan.horizon
     dates = range_text(clock.date(horizon.start), clock.date(horizon.end - 1))
     yield from (pen.bold(line) for line in wrap(f"{verified.week.household.title}, {dates}", columns))
+    for sentence in nobody_said(verified):
+        yield from (pen.alarm(line) for line in wrap(f"▲ {sentence}", columns))
     yield from _number(week.uncovered, columns, pen, helpers=tuple(asks(verified)))
     if hasty(verified.plan.levels):
         yield from wrap(f"{HASTY} Maybe give it more with --time.", columns)
@@ -60,28 +67,45 @@ def _number(number: Uncovered, columns: int, pen: Pen, helpers: Sequence[str] = 
         yield from (pen.bold(line) for line in wrap(text, columns))
 
 
-def _week(rows: WeekRows, grid: Grid, columns: int, pen: Pen, *, many: bool) -> Iterator[str]:
+@dataclass(frozen=True, slots=True)
+class _Sheet:
+    """What every line of the ribbon is drawn with."""
+
+    grid: Grid
+    columns: int
+    pen: Pen
+    deeds: Callable[[DayRow], tuple[str, ...]]
+
+
+def _week(rows: WeekRows, sheet: _Sheet, *, many: bool) -> Iterator[str]:
+    pen = sheet.pen
     if many:
         title = f"Week {rows.monday.isocalendar().week}, {range_text(rows.days[0].date, rows.days[-1].date)}"
         number = f"▲ {rows.uncovered.text}" if rows.uncovered.places else rows.uncovered.text
         inked = pen.alarm(number) if rows.uncovered.places else number
-        if width(title) + 3 + width(number) <= columns:
+        if width(title) + 3 + width(number) <= sheet.columns:
             yield f"{pen.bold(title)}   {inked}"
         else:
             yield from (pen.bold(title), inked)
-    yield pen.dim(hours_line(grid))
+    yield pen.dim(hours_line(sheet.grid))
     for day in rows.days:
-        yield from _day(day, grid, columns, pen)
+        yield from _day(day, sheet)
 
 
-def _day(day: DayRow, grid: Grid, columns: int, pen: Pen) -> Iterator[str]:
+def _day(day: DayRow, sheet: _Sheet) -> Iterator[str]:
+    grid, pen = sheet.grid, sheet.pen
     head = pad(short_day(day.date), grid.gutter)
-    first, *rest = wrap(day.words.text, columns, head, " " * grid.gutter)
+    first, *rest = flow(day.words.said, sheet.columns, head, " " * grid.gutter)
     marked = [first.rstrip(), *rest]
     yield pen.bold(head.rstrip()) + _alarmed(marked[0][len(head.rstrip()) :], pen)
     yield from (_alarmed(line, pen) for line in marked[1:])
+    if deeds := sheet.deeds(day):
+        yield from flow(deeds, sheet.columns, " " * grid.gutter, " " * grid.gutter)
     for child in day.children:
         yield child_line(child, grid, pen)
+    for adult in day.adults:
+        if any(lane.kind in DEEDS for lane in adult.lanes):
+            yield adult_line(adult, grid, pen)
 
 
 def _alarmed(text: str, pen: Pen) -> str:
@@ -90,9 +114,13 @@ def _alarmed(text: str, pen: Pen) -> str:
 
 def _account(verified: Verified, week: Ribbon, columns: int, pen: Pen) -> Iterator[str]:
     plan, clock = verified.plan, verified.week.clock
-    yield from _gaps(gap_words_of(plan.gaps, verified.week), columns, pen)
+    yield from _gaps(gap_words_of(plan, verified.week), columns, pen)
     asked = [f"{helper}: {', '.join(times)}" for helper, times in asks(verified).items()]
     yield from _section("To ask", asked, columns, pen)
+    yield from _section("What the plan leaves out", misses(verified), columns, pen)
+    for words in (weeks := week_words(verified)):
+        title = "The week in numbers" if len(weeks) == 1 else f"Week {words.monday.isocalendar().week} in numbers"
+        yield from _section(title, [f"{about}: {what}" for about, what in words.lines], columns, pen)
     yield from _section(
         "Who is there at night", [": ".join(run) for run in night_runs(week.nights, clock)], columns, pen
     )
@@ -102,7 +130,6 @@ def _account(verified: Verified, week: Ribbon, columns: int, pen: Pen) -> Iterat
         for group in finding_groups(plan.findings)
     ]
     yield from _section("To look at", found, columns, pen)
-    yield from _section("What the plan leaves out", misses(plan), columns, pen)
     unplanned = ", ".join(unplanned_words(verified.week.household.unplanned))
     yield from _section("Read, not planned yet", [unplanned] if unplanned else [], columns, pen)
     yield from _levels(level_words(plan.levels), columns, pen)
@@ -114,7 +141,7 @@ def _section(title: str, items: Iterable[str], columns: int, pen: Pen) -> Iterat
         yield from ("", pen.bold(title), *lines)
 
 
-def gap_words_of(gaps: Iterable[Gap], week: Week) -> list[tuple[str, str]]:
+def gap_words_of(plan: Plan, week: Week) -> list[tuple[str, str]]:
     """When and what, for each gap."""
     clock = week.clock
     return [
@@ -122,7 +149,7 @@ def gap_words_of(gaps: Iterable[Gap], week: Week) -> list[tuple[str, str]]:
             f"{day_text(clock.date(gap.span.start))} {hours_text(gap.span, clock)}  {length_text(gap.span.minutes)}",
             f"{gap.sentence}. {'. '.join(gap.needs)}. {gap.because}",
         )
-        for gap in gap_words(gaps, week)
+        for gap in gap_words(plan.gaps, week, plan.children)
     ]
 
 

@@ -9,7 +9,7 @@ from kinrota.publish.carers import Carer
 from kinrota.publish.cells import centre, cut, pad, plain, width
 from kinrota.publish.dates import length_text
 from kinrota.publish.pen import Pen
-from kinrota.publish.ribbon import Axis, Band, ChildRow, Ribbon
+from kinrota.publish.ribbon import DEEDS, AdultRow, Axis, Band, ChildRow, Ribbon
 
 GUTTER = 8
 """Columns for the names at the left; there are 12 where an hour leaves them."""
@@ -17,6 +17,13 @@ WIDEST_HOUR = 6
 FILLS: Mapping[str, str] = {"place": " ", "custody": " ", "alone": ",", "gap": "!"}
 # Of the 256 colours, those nearest to the carers' own, in their order: (ground, ink).
 CARER_INKS = ((25, 231), (214, 16), (23, 231), (176, 16), (54, 231), (117, 16))
+LANES: Mapping[str, str] = {
+    "work": ".", "hold": "?", "away": ".", "occasion": "x", "routine": "r", "chore": "c", "own": "o", "together": "t",
+}  # fmt: skip
+LANE_WORDS: Mapping[str, str] = {
+    "work": "work", "hold": "work that may not happen", "away": "away", "occasion": "occasion", "routine": "routine",
+    "chore": "chore", "own": "own time", "together": "together",
+}  # fmt: skip
 INKS: Mapping[str, tuple[int, int]] = {
     "place": (252, 240),
     "custody": (250, 238),
@@ -76,6 +83,21 @@ def child_line(row: ChildRow, grid: Grid, pen: Pen) -> str:
         if grid.axis.first < handover.at < grid.axis.last and at < grid.columns and width(cells[at][1]) == 1:
             cells[at] = (cells[at][0], "◆")
     return pad(plain(row.name), grid.gutter - 1) + " " + _joined(cells, pen)
+
+
+def adult_line(row: AdultRow, grid: Grid, pen: Pen) -> str:
+    """An adult's name and what it does, a letter each; what is short still has a column."""
+    return pen.dim(pad(plain(row.name), grid.gutter - 1) + " " + "".join(_signs(row, grid)).rstrip())
+
+
+def _signs(row: AdultRow, grid: Grid) -> list[str]:
+    signs = [" "] * grid.columns
+    for lane in row.lanes:
+        if lane.kind in LANES and lane.right > grid.axis.first and lane.left < grid.axis.last:
+            left = min(grid.column(lane.left), grid.columns - 1)
+            right = max(grid.column(lane.right), left + 1)
+            signs[left:right] = LANES[lane.kind] * (right - left)
+    return signs
 
 
 def _paint(cells: list[tuple[Band | None, str]], band: Band, grid: Grid, pen: Pen) -> None:
@@ -155,7 +177,19 @@ def legend(ribbon: Ribbon, columns: int, pen: Pen) -> list[str]:
         parts.append(("!!! nobody", f"{pen.on(INKS['gap'], '!!!')} nobody"))
     if any(child.handovers for week in ribbon.weeks for day in week.days for child in day.children):
         parts.append(("◆ handover", "◆ handover"))
-    return _filled(parts, columns)
+    return _filled([*parts, *_lane_parts(ribbon, grid_for(ribbon.axis, columns))], columns)
+
+
+def _lane_parts(ribbon: Ribbon, grid: Grid) -> Iterable[tuple[str, str]]:
+    """What the letters of the adults' lines mean, as far as they occur."""
+    rows = [row for week in ribbon.weeks for day in week.days for row in day.adults]
+    shown = [row for row in rows if any(lane.kind in DEEDS for lane in row.lanes)]
+    kinds = {lane.kind for row in shown for lane in row.lanes}
+    for sign in dict.fromkeys(LANES.values()):
+        if any(sign in _signs(row, grid) for row in shown):
+            meant = [LANE_WORDS[kind] for kind in LANES if LANES[kind] == sign and kind in kinds]
+            text = f"{sign * 3} {' or '.join(meant)}"
+            yield text, text
 
 
 def _filled(parts: Iterable[tuple[str, str]], columns: int) -> list[str]:

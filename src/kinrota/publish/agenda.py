@@ -1,0 +1,102 @@
+"""A day as a list: what happens when, and who does it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from kinrota.model.plan import Verified
+from kinrota.model.time import Clock, Span
+from kinrota.publish.dates import hours_text, listed
+from kinrota.publish.deeds import Deed, deeds_of
+from kinrota.publish.ways import ALONE, NOBODY, Way, way_text, ways_of
+from kinrota.publish.words import gap_words, names_of
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A line of a day: when, what, who, and a note; `kind` is a deed's, `way`, or `gap`."""
+
+    at: int
+    time: str
+    kind: str
+    what: str
+    who: str = ""
+    note: str = ""
+
+
+def agenda(verified: Verified) -> dict[dt.date, tuple[Item, ...]]:
+    """Each date of the plan with its lines, in order."""
+    clock, plan = verified.week.clock, verified.plan
+    days: dict[dt.date, list[Item]] = {day: [] for day in clock.days(plan.horizon)}
+    for item in (*_ways(verified), *_deeds(verified), *_gaps(verified)):
+        days.setdefault(clock.date(item.at), []).append(item)
+    return {day: tuple(sorted(items, key=lambda item: (item.at, item.time, item.what))) for day, items in days.items()}
+
+
+def _ways(verified: Verified) -> Iterator[Item]:
+    """Who brings and fetches whom, those who go at the same time on one line; what nobody does is a gap's to say."""
+    clock, names = verified.week.clock, names_of(verified.week)
+    groups: dict[tuple[int, str, str], list[Way]] = {}
+    for child in verified.week.household.children:
+        for way in ways_of(child.name, verified.plan.children.get(child.id, ())):
+            if way.who != NOBODY and (way.who != ALONE or way.told):
+                groups.setdefault((way.at, way.verb, way.who), []).append(way)
+    for (at, verb, who), ways in groups.items():
+        note = _asked(verified, (who,), Span(at, at + 1))
+        yield Item(at, clock.text(at), "way", _way(names.get(who, who), verb, ways), note=note)
+
+
+def _asked(verified: Verified, who: Sequence[str], span: Span) -> str:
+    """Said of what a helper has still to be asked for."""
+    return "to ask" if any(ask.helper in who and ask.span.overlaps(span) for ask in verified.plan.to_ask) else ""
+
+
+def _way(who: str, verb: str, ways: Sequence[Way]) -> str:
+    places: dict[str, list[str]] = {}
+    for way in ways:
+        places.setdefault(way.place, []).append(way.child)
+    if who == ALONE:
+        return listed(_alone(verb, children, place) for place, children in places.items())
+    first, *rest = [way_text(who, verb, children, place) for place, children in places.items()]
+    return listed([first, *(text.removeprefix(f"{who} {verb} ") for text in rest)])
+
+
+def _alone(verb: str, children: Sequence[str], place: str) -> str:
+    """Mia goes to school alone, or: Mia and Leo come home from school alone."""
+    one = len(children) == 1
+    if verb == "brings":
+        return f"{listed(children)} {'goes' if one else 'go'} to {place} alone"
+    return f"{listed(children)} {'comes' if one else 'come'} home from {place} alone"
+
+
+def _deeds(verified: Verified) -> Iterator[Item]:
+    clock, names = verified.week.clock, names_of(verified.week)
+    for deed in deeds_of(verified):
+        item = _deed(deed, names, clock)
+        ask = _asked(verified, deed.who, deed.span)
+        yield replace(item, note=", ".join(filter(None, [item.note, ask])))
+
+
+def _deed(deed: Deed, names: Mapping[str, str], clock: Clock) -> Item:
+    return Item(
+        deed.span.start,
+        hours_text(deed.span, clock),
+        deed.kind,
+        deed.title,
+        deed.people(names),
+        deed.note(names, clock),
+    )
+
+
+def _gaps(verified: Verified) -> Iterator[Item]:
+    clock, plan = verified.week.clock, verified.plan
+    for gap in gap_words(plan.gaps, verified.week, plan.children):
+        yield Item(gap.span.start, hours_text(gap.span, clock), "gap", gap.sentence)
+
+
+def deed_words(deeds: Iterable[Deed], names: Mapping[str, str], clock: Clock) -> tuple[str, ...]:
+    """The deeds of a day, each with who and when: Bedtime Leo: Ben 19:15-19:55."""
+    items = (_deed(deed, names, clock) for deed in deeds)
+    return tuple(f"{item.what}: {item.who} {item.time}{f' ({item.note})' if item.note else ''}" for item in items)

@@ -1,0 +1,113 @@
+from dataclasses import replace
+from fractions import Fraction
+
+import pytest
+
+from kinrota.model.duties import Pause
+from kinrota.model.plan import Miss, Verified
+from kinrota.model.time import Span
+from kinrota.model.week import Club
+from kinrota.publish.owed import misses, week_words
+from kinrota.testing import MONDAY
+
+
+def missing(verified: Verified, *whats: tuple[str, str], because: str = "", level: str = "lost") -> tuple[str, ...]:
+    """What is said where a plan misses these, each with its date."""
+    found = tuple(Miss(what, on, level, Fraction(1), because) for what, on in whats)
+    return misses(replace(verified, plan=replace(verified.plan, misses=found)))
+
+
+@pytest.mark.parametrize(
+    ("what", "sentence"),
+    [
+        ("routine:bedtime-leo", "Nobody has time for Leo's bedtime on Mon 2."),
+        ("routine:sunday-breakfast", "Nobody has time for “Breakfast for all” on Mon 2."),
+        ("at-least:bedtime-leo/ben", "Ben does Leo's bedtime twice this week instead of 3 times."),
+        ("own:ben", "Ben has 2 hours of 3 hours of own time this week."),
+        ("together:evening-for-two", "Ana and Ben have 1 hour 30 minutes of 2 hours together this week."),
+        ("chore:vacuum#1", "The vacuum stays undone this week."),
+        ("chore:cooking#1", "The cooking stays undone on Mon 2."),
+        ("chore:dishes#1", "The dishes stay undone this week."),
+        ("occasion:leo-birthday", "Ben misses Leo's birthday on Sun 8."),
+        ("something:new", "something:new is left out on Mon 2."),
+        ("own:nobody", "own:nobody is left out on Mon 2."),
+    ],
+)
+def test_what_is_missed_is_said_in_the_words_of_a_household(full: Verified, what: str, sentence: str) -> None:
+    on = "2026-03-08" if what.startswith("occasion") else "2026-03-02"
+    assert missing(full, (what, on)) == (sentence,)
+
+
+def test_the_same_miss_on_several_days_is_one_sentence(full: Verified) -> None:
+    days = [f"2026-03-0{day}" for day in (3, 5, 6)]
+    assert missing(full, *(("routine:bedtime-leo", day) for day in days)) == (
+        "Nobody has time for Leo's bedtime on Tue 3, Thu 5 and Fri 6.",
+    )
+    assert missing(full, *(("chore:cooking#1", day) for day in days)) == (
+        "The cooking stays undone on Tue 3, Thu 5 and Fri 6.",
+    )
+
+
+def test_a_chore_that_is_done_in_part_says_how_often(full: Verified) -> None:
+    assert missing(full, ("chore:laundry#2", "2026-03-02")) == ("The laundry: only 1 of 2 done this week.",)
+
+
+def test_own_time_in_pieces_is_another_sentence(full: Verified) -> None:
+    said = missing(full, ("own:ana", "2026-03-02"), level="strain")
+    assert said == ("Ana's own time comes in pieces shorter than 1 h 00 this week.",)
+
+
+def test_a_reason_follows_and_a_sentence_of_the_planners_own_stays(full: Verified) -> None:
+    because = "Ana and Ben are at work."
+    assert missing(full, ("routine:bedtime-leo", "2026-03-02"), because=because) == (
+        "Nobody has time for Leo's bedtime on Mon 2. Ana and Ben are at work.",
+    )
+    assert missing(full, ("routine:bedtime-leo", "2026-03-02"), because="nobody has the time") == (
+        "Nobody has time for Leo's bedtime on Mon 2.",
+    )
+    assert missing(full, ("club:leo-swim", "2026-03-02"), because="Nobody brings Leo.") == ("Nobody brings Leo.",)
+
+
+def test_a_club_that_is_missed_is_told_by_its_title(full: Verified) -> None:
+    start = full.week.clock.at(MONDAY, 16 * 60)
+    club = Club(Span(start, start + 60), "mia", "pool", "clubs#swim", "Swimming <1>")
+    week = replace(full.week, clubs=(club, replace(club, child="leo")))
+    missed = missing(replace(full, week=week), ("club:clubs#swim", "2026-03-02"), because="nobody can bring and fetch")
+    assert missed == ("Mia and Leo miss “Swimming <1>” on Mon 2: nobody can bring and fetch.",)
+
+
+def test_of_several_weeks_the_week_is_named(fortnight: Verified, full: Verified) -> None:
+    longer = replace(fortnight, week=replace(full.week, horizon=fortnight.week.horizon))
+    assert missing(longer, ("own:ana", "2026-03-09")) == ("Ana has 3 hours of 3 hours of own time in week 11.",)
+
+
+def test_the_week_in_numbers(full: Verified) -> None:
+    (week,) = week_words(full)
+    assert week.lines == (
+        ("Own time", "Ana 4 h 30 of 3 h 00, Ben 2 h 00 of 3 h 00"),
+        ("Evening for two", "1 h 30 of 2 h 00"),
+        ("Bedtime Leo", "Ana 3 : 2 Ben, 2 missed"),
+        ("Breakfast for all", "1 of 1"),
+        ("Cooking", "2 of 4 done"),
+        ("Laundry", "1 of 1 done"),
+        ("Vacuum", "0 of 1 done"),
+        ("Help of Oma", "2 h 30 to ask for"),
+    )
+
+
+def test_days_in_a_pause_ask_for_less(full: Verified) -> None:
+    home = replace(full.week.household, pauses=(Pause(MONDAY, MONDAY.replace(day=4)),))
+    (week,) = week_words(replace(full, week=replace(full.week, household=home)))
+    # 180 x 4 / 7 minutes.
+    assert week.lines[0] == ("Own time", "Ana 4 h 30 of 1 h 42, Ben 2 h 00 of 1 h 42")
+
+
+def test_a_household_that_owes_itself_nothing_has_no_numbers(quiet: Verified) -> None:
+    assert week_words(quiet) == ()
+
+
+def test_of_three_who_share_a_routine_each_is_counted(full: Verified) -> None:
+    bedtime, *others = full.week.household.routines
+    home = replace(full.week.household, routines=(replace(bedtime, by=("ana", "ben", "oma")), *others))
+    (week,) = week_words(replace(full, week=replace(full.week, household=home)))
+    assert ("Bedtime Leo", "Ana 3, Ben 2, Oma 0, 2 missed") in week.lines
