@@ -19,9 +19,9 @@ from tests.cases.edits import edits
 from tests.cases.worked import CASES, Planned
 
 WITHOUT_A_CASE = frozenset((
-    "at-home", "routine", "routine-children", "routine-carer", "routine-each", "chore", "chore-by", "chore-waits",
+    "routine-each", "chore", "chore-by", "chore-waits",
     "chore-time", "chore-order", "protected", "own-time", "together", "together-children",
-    "must_missed", "protect_missed", "at_least_missed", "own_time_short", "together_short", "want_missed",
+    "must_missed", "at_least_missed", "own_time_short", "together_short", "want_missed",
     "chore_undone", "own_block_short",
 ))  # fmt: skip
 """The rules, levels and weights that no worked case is about yet: each goes from here as soon as one is."""

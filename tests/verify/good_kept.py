@@ -81,4 +81,46 @@ CANTEEN = Good(
     to_ask=(("oma", "mon 12:30 mon 19:30"),),
 )
 
-GOOD_KEPT = {"tea": TEA, "canteen": CANTEEN}
+# Ana swims with Leo (3), and Ida (1) comes along: two journeys. The same load as for tea: 67 quarters.
+SWIM = Good(
+    """
+    adult ana walk
+    child leo 2023-01-10
+    child ida 2024-10-01
+    way home pool walk 15
+    routine swim leo any=ana 09:00-12:00 60 protect place=pool
+    """,
+    """
+    ana:
+      00:00 sleep home
+      05:30 care home
+      09:35 travel home>pool walk +leo +ida
+      09:50 care pool
+      10:00 routine:swim pool
+      11:00 care pool
+      11:10 travel pool>home walk +leo +ida
+      11:25 care home
+    leo:
+      00:00 near home ana
+      06:30 watch home ana
+      09:35 watch home>pool walk ana
+      09:50 watch pool ana
+      11:10 watch pool>home walk ana
+      11:25 watch home ana
+      20:30 near home ana
+    ida:
+      00:00 near home ana
+      06:30 watch home ana
+      09:35 watch home>pool walk ana
+      09:50 watch pool ana
+      11:10 watch pool>home walk ana
+      11:25 watch home ana
+      12:30 near home ana
+      14:30 watch home ana
+      20:00 near home ana
+    """,
+    levels={"strain": 2},
+    loads={"ana": 1005},
+)
+
+GOOD_KEPT = {"tea": TEA, "canteen": CANTEEN, "swim": SWIM}

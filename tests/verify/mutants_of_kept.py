@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.verify.good_kept import CANTEEN, TEA
+from tests.verify.good_kept import CANTEEN, SWIM, TEA
 from tests.verify.mutant import mutant
 
 EARLY = (("14:45 travel", "14:30 travel"), ("15:00 care grange", "14:45 care grange"))
@@ -13,6 +13,17 @@ SOONER = (("16:30 travel", "16:15 travel"), ("16:45 care", "16:30 care"))
 SOONER_CHILD = (("16:30 watch", "16:15 watch"), ("16:45 watch home", "16:30 watch home"))
 
 KEPT_MUTANTS = [
+    mutant("at the pool for a routine that is not done", "kept-away", SWIM, ("10:00 routine:swim", "10:00 care")),
+    mutant("children at the pool for a routine not done", "child-out", SWIM, ("10:00 routine:swim", "10:00 care")),
+    mutant(
+        "at the pool too early",
+        "kept-away",
+        SWIM,
+        ("10:00 routine:swim", "10:05 routine:swim"),
+        ("11:00 care", "11:05 care"),
+    ),
+    mutant("swimming at another place", "at-home", SWIM, ("place=pool", "place=home")),
+    mutant("swimming without the child", "routine-children", SWIM, ("protect place=pool", "protect place=lake")),
     mutant("at tea a quarter of an hour too early", "kept-away", TEA, *EARLY, *EARLY_CHILD),
     mutant("a child at tea a quarter of an hour too early", "child-out", TEA, *EARLY, *EARLY_CHILD),
     mutant("at tea a quarter of an hour too long", "kept-away", TEA, *LATE_CHILD, *LATE),

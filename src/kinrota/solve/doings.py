@@ -24,7 +24,8 @@ class Doings:
         self.program = program
         duties = program.layout.duties
         self.rituals: list[tuple[Ritual, list[Done]]] = [
-            (ritual, self._options(f"{ritual.routine.id} {ritual.day}", ritual.options)) for ritual in duties.rituals
+            (ritual, self._options(f"{ritual.routine.id} {ritual.day}", ritual.options, ritual.routine.place))
+            for ritual in duties.rituals
         ]
         self.turns: list[tuple[Turn, list[list[Done]]]] = [
             (turn, [self._options(f"{turn.chore.id} {turn.number}/{n}", go) for n, go in enumerate(turn.goes)])
@@ -70,12 +71,18 @@ class Doings:
 
     @cached_property
     def of(self) -> dict[str, list[Done]]:
-        """The options of routines and chores that an adult takes part in, in order of time."""
+        """The options of routines and chores at home that an adult takes part in, in order of time."""
+        away = {id(literal) for _, _, literal in self.away}
         found: dict[str, list[Done]] = defaultdict(list)
         for option, literal in sorted(self.tasks, key=lambda done: done[0].span):
-            for name in option.doers:
+            for name in option.doers if id(literal) not in away else ():
                 found[name].append((option, literal))
         return found
+
+    @cached_property
+    def away(self) -> list[tuple[Ritual, Option, Literal]]:
+        """The options of routines at a place of their own."""
+        return [(ritual, *done) for ritual, dones in self.rituals for done in dones if ritual.routine.place != HOME]
 
     @cached_property
     def free(self) -> dict[tuple[str, int], Terms]:
@@ -119,13 +126,17 @@ class Doings:
                 found += [own[i] for i in self.program.layout.between(span.start, span.end) if i in own]
         return found
 
-    def _options(self, label: str, options: tuple[Option, ...]) -> list[Done]:
+    def _options(self, label: str, options: tuple[Option, ...], place: str = HOME) -> list[Done]:
         at_home = self.program.at_home
+        if place != HOME:
+            known = {(errand.span, name) for errand, name in self.program.there if errand.place == place}
+            options = tuple(one for one in options if all((one.span, name) in known for name in one.doers))
         between = self.program.layout.between
         return [
             (option, self.program.literal(f"{label} {'+'.join(option.doers)} {option.span.start}"))
             for option in options
-            if all(at_home(name, i) for name in option.doers for i in between(option.span.start, option.span.end))
+            if place != HOME
+            or all(at_home(name, i) for name in option.doers for i in between(option.span.start, option.span.end))
         ]
 
     def _at_leisure(self, leisure: Leisure) -> Iterator[tuple[int, Literal]]:

@@ -144,7 +144,7 @@ def _ways_to_do(
     together = [routine.by] if routine.how == "all" else [(name,) for name in routine.by]
     for start in _starts(week, window, routine.takes, week.household.grid):
         span = Span(start, start + routine.takes)
-        if routine.place == HOME and all(_awake(needs[child], span, window) for child in children):
+        if all(_awake(needs[child], span, window) for child in children):
             for doers in together:
                 if all(_could(week, agendas[name], span) for name in doers):
                     yield Option(doers, span)

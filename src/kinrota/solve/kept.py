@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import itertools
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
 from kinrota.model.needs import Visit
+from kinrota.model.people import Need
 from kinrota.model.time import Span
 from kinrota.solve.arcs import Arc
 from kinrota.solve.duties import Gathering
@@ -20,17 +22,17 @@ def there_to_the_end(program: Program) -> None:
     for (errand, name), literal in program.there.items():
         arcs = [arc for arc in program.layout.networks[name].arcs if arc.kind in ("stay", "work")]
         here = [arc for arc in arcs if arc.start == errand.place and arc.overlaps(errand.span)]
-        for part in _parts(program, errand, name, here):
+        for part in _cut(errand.span, _edges(program, errand, name, here)):
             covering = [arc for arc in here if arc.overlaps(part) and _is_there(program, name, arc, part)]
             program.model.add(literal <= total(program.arc[name, arc] for arc in covering))
 
 
-def _parts(program: Program, errand: Errand, name: str, here: list[Arc]) -> Iterator[Span]:
-    """The stretches of an errand in which an adult's stays, and the events of its work, do not change."""
-    edges = {edge for arc in here for edge in (arc.begins, arc.ends)}
-    blocks = program.layout.agendas[name].blocks
-    edges |= {part.span.start for block in blocks if block.place == errand.place for part in block.parts}
-    return _cut(errand.span, edges)
+def _edges(program: Program, errand: Errand, name: str, here: list[Arc]) -> Iterator[int]:
+    """Where an adult's stays at the place of an errand change, or the events of its work there."""
+    yield from (edge for arc in here for edge in (arc.begins, arc.ends))
+    for block in program.layout.agendas[name].blocks:
+        if block.place == errand.place:
+            yield from (part.span.start for part in block.parts)
 
 
 def _cut(span: Span, edges: Iterable[int]) -> Iterator[Span]:
@@ -67,7 +69,7 @@ def _around(program: Program, name: str, arc: Arc) -> Expr:
 
 
 def went_for_somebody(program: Program) -> None:
-    """An adult of whom an errand is not goes there with a child of whom it is: there <= one of them along."""
+    """An adult goes to an errand for itself, or with a child: there <= it does what is done, or a child is along."""
     for (errand, name), literal in program.there.items():
         asked = [
             one for one in program.layout.duties.occasions if errand.place in one.places and one.span == errand.span
@@ -79,7 +81,53 @@ def went_for_somebody(program: Program) -> None:
                 for (child, adult, arc), term in program.along.items()
                 if child in wanted and adult == name and arc.kind == "stay" and _covers(arc, errand, errand.span.start)
             ]
-            program.model.add(literal <= total(along))
+            does = [
+                term
+                for ritual, option, term in program.doings.away
+                if (option.span, ritual.routine.place) == (errand.span, errand.place) and name in option.doers
+            ]
+            program.model.add(literal <= total([*along, *does]))
+
+
+def routines_away(program: Program) -> None:
+    """Who does a routine away from home is there, with its children, and does no other then: done <= there."""
+    errands = {(errand.span, errand.place): errand for errand in program.layout.errands}
+    busy: dict[str, list[tuple[Span, Literal]]] = defaultdict(list)
+    for ritual, option, literal in program.doings.away:
+        errand = errands[option.span, ritual.routine.place]
+        for name in option.doers:
+            program.model.add_implication(literal, program.there[errand, name])
+            for span, other in busy[name]:
+                if span.overlaps(option.span):
+                    program.model.add_at_most_one([literal, other])
+            busy[name].append((option.span, literal))
+        for child in ritual.children:
+            for enough in _along_with(program, errand, child, option.doers):
+                program.model.add(literal <= enough)
+
+
+def _along_with(program: Program, errand: Errand, child: str, doers: tuple[str, ...]) -> Iterator[Expr]:
+    """Part by part, whether a child is with one of some adults at an errand; one that needs nobody, with anybody."""
+    stays = [
+        (arc, name, term)
+        for (who, name, arc), term in program.along.items()
+        if who == child and arc.kind == "stay" and arc.start == errand.place and arc.overlaps(errand.span)
+    ]
+    edges = {edge for arc, _, _ in stays for edge in (arc.begins, arc.ends)}
+    needs = program.layout.needs[child]
+    for part in _cut(errand.span, edges | {need.span.start for need in needs}):
+        alone = any(need.span.holds(part.start) and need.need is Need.NONE for need in needs)
+        yield total(term for arc, name, term in stays if arc.overlaps(part) and (alone or name in doers))
+
+
+def done_away(program: Program, name: str) -> Iterator[tuple[Span, Literal, list[Arc]]]:
+    """The parts of routines that an adult may do away from home, each with its option and the stays that cover it."""
+    arcs = [arc for arc in program.layout.networks[name].arcs if arc.kind == "stay"] if program.doings.away else []
+    for ritual, option, literal in program.doings.away:
+        if name in option.doers:
+            here = [arc for arc in arcs if arc.start == ritual.routine.place and arc.overlaps(option.span)]
+            for part in _cut(option.span, {edge for arc in here for edge in (arc.begins, arc.ends)}):
+                yield part, literal, [arc for arc in here if arc.overlaps(part)]
 
 
 def _covers(arc: Arc, errand: Errand, instant: int) -> bool:

@@ -193,22 +193,31 @@ def purpose(program: Program) -> None:
 
 
 def waiting_ends(program: Program) -> None:
-    """No longer stay at a place than an adult waits there: of neighbouring stays that are too long one is not taken."""
+    """No longer stay at a place than an adult waits there: of neighbouring stays that are too long one is not taken.
+
+    But where it does a routine there around which they lie.
+    """
     for name, network in program.layout.networks.items():
         rows: dict[tuple[str, str], list[Arc]] = defaultdict(list)
         for arc in network.arcs:
             if arc.kind == "stay" and arc.start != HOME:
                 rows[arc.start, arc.layer_before].append(arc)
         for row in rows.values():
-            for stays in _too_long_together(program, name, row):
-                program.model.add_bool_or([~program.arc[name, arc] for arc in stays])
+            for stays, unless in _too_long_together(program, name, row):
+                program.model.add_bool_or([*(~program.arc[name, arc] for arc in stays), *unless])
 
 
-def _too_long_together(program: Program, name: str, row: list[Arc]) -> Iterator[list[Arc]]:
-    """The shortest runs of unbroken stays that are longer than an adult waits; around an errand there it does not."""
-    agenda = program.layout.agendas[name]
-    place = row[0].start
-    kept = [errand.around for errand in program.layout.errands if errand.place == place]
+def _too_long_together(program: Program, name: str, row: list[Arc]) -> Iterator[tuple[list[Arc], list[Literal]]]:
+    """The runs of unbroken stays that are longer than an adult waits, the shortest of each kind.
+
+    Around an occasion there it does not wait, and around a routine not if it does that: these are the literals.
+    """
+    layout = program.layout
+    agenda, place = layout.agendas[name], row[0].start
+    errands = [errand for errand in layout.errands if errand.place == place]
+    fixed = {one.span for one in layout.duties.occasions if place in one.places}
+    kept = [errand.around for errand in errands if errand.span in fixed]
+    done = [errand for errand in errands if errand.span not in fixed and (errand, name) in program.there]
     for n, first in enumerate(row):
         run = [first]
         for arc in row[n + 1 :]:
@@ -216,9 +225,12 @@ def _too_long_together(program: Program, name: str, row: list[Arc]) -> Iterator[
                 break
             run.append(arc)
             span = Span(first.begins, arc.ends)
-            if length(minus([span], kept)) > waits_at_most(program.layout.week, agenda, place, span):
-                yield run
-                break
+            most = waits_at_most(layout.week, agenda, place, span)
+            if length(minus([span], kept)) > most:
+                about = [errand for errand in done if length(minus([span], [*kept, errand.around])) <= most]
+                yield list(run), [program.there[errand, name] for errand in about]
+                if not about:
+                    break
 
 
 def attended_at_once(program: Program) -> None:

@@ -39,6 +39,7 @@ def physics(layout: Layout) -> tuple[Program, Handovers]:
     kept.only_for_it(program)
     kept.went_for_somebody(program)
     kept.occasions_away(program)
+    kept.routines_away(program)
     tasks.routines_once(program)
     tasks.routines_with_children(program)
     tasks.chores_in_order(program)

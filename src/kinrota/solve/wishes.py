@@ -239,6 +239,7 @@ class Fairness:
         self.shares = week.household.shares()
         self.loads: dict[str, Terms] = {}
         self._care: dict[tuple[str, int], tuple[Literal | None, Literal | None]] = {}
+        self._away: dict[tuple[str, Arc], list[list[Literal]]] = {}
         self.hours: Literal | None = None
         self.quarters: Literal | None = None
         self.scale = lcm(7, *(share.denominator for share in self.shares.values()))
@@ -296,7 +297,28 @@ class Fairness:
                 if on_call is not None:
                     evening = arc.begins - HALF_A_DAY if clock.wall(arc.begins) < HALF_A_DAY else arc.begins
                     days[clock.date(evening)].append((arc.minutes, on_call))
+                self._away[name, arc] = [[one] if one is not None else [] for one in (waiting, on_call)]
+        self._add_away(name, days)
         return days
+
+    def _add_away(self, name: str, days: dict[dt.date, list[tuple[int, Expr]]]) -> None:
+        """Minutes of routines away from home, but for those in which an adult answers for somebody awake there."""
+        clock = self.program.layout.week.clock
+        for part, does, arcs in kept.done_away(self.program, name):
+            awake, asleep = (
+                [term for arc in arcs for term in self._away.get((name, arc), [[], []])[n]] for n in (0, 1)
+            )
+            more = self.program.literal(f"{name} does more {part.start}")
+            self.program.model.add(more >= does - total(awake))
+            self.program.model.add(more <= does)
+            self.program.model.add(more + total(awake) <= 1)
+            days[clock.date(part.start)].append((4 * part.minutes, more))
+            if asleep:
+                both = self.program.literal(f"{name} does at night {part.start}")
+                self.program.model.add(both >= does + total(asleep) - 1)
+                self.program.model.add(2 * both <= does + total(asleep))
+                evening = part.start - HALF_A_DAY if clock.wall(part.start) < HALF_A_DAY else part.start
+                days[clock.date(evening)].append((-part.minutes, both))
 
     def _add_tasks(self, name: str, days: dict[dt.date, list[tuple[int, Expr]]]) -> None:
         """Minutes of routines and chores, but for those that count already; on call they count as these only."""
