@@ -1,4 +1,4 @@
-"""Tiny households with an occasion away from home, and every way in which they could keep it."""
+"""Tiny households with an occasion or a routine away from home, and every way in which they could keep it."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from fractions import Fraction
 from random import Random
 from typing import TypeVar
 
+from kinrota.model.duties import Routine
 from kinrota.model.people import Adult
 from kinrota.model.places import HOME, MODES, Mode
 from kinrota.model.plan import Miss, Plan
@@ -33,6 +34,8 @@ MUCH = 10**9
 KINDS = ("gap", "broken", "lost", "unfair", "strain")
 Day = tuple[Piece, ...]
 SpanT = TypeVar("SpanT", Piece, Part)
+Does = tuple[str, Span]
+"""Who does a routine, and when."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,12 +54,13 @@ def week_drawn(text: str) -> Week:
     return replace(week, household=replace(week.household, adults=adults))
 
 
-def drawn(seed: int) -> str:
-    """A household of one or two adults and one or two children, with an occasion somewhere."""
+def _drawn(seed: int) -> tuple[Random, list[str], list[str], list[str]]:
+    """A household of one or two adults and one or two children: its lines, and their names."""
     random = Random(seed)  # noqa: S311 -- a draw for a test
     adults = ["ana", "ben"][: random.choice((1, 2, 2))]
     young = random.sample(
-        ("ida 2024-10-01 nap=12:30-14:30", "leo 2022-05-10", "tom 2019-06-01"), random.choice((1, 1, 2))
+        ("ida 2024-10-01 nap=12:30-14:30", "leo 2022-05-10", "tom 2019-06-01"),
+        random.choice((1, 1, 2) if adults[1:] else (1, 2, 3)),
     )
     lines = [f"adult {name} {random.choice(('walk', 'walk', 'car walk'))}" for name in adults]
     lines += [f"child {child}" for child in young]
@@ -69,14 +73,32 @@ def drawn(seed: int) -> str:
             end = start + random.randint(2, 4)
             terms = random.choice(("", "visits"))
             lines.append(f"work {name} office mon {start:02d}:00 mon {end:02d}:{random.choice(('00', '40'))} {terms}")
+    return random, lines, adults, [child.split()[0] for child in young]
+
+
+def with_occasion(seed: int) -> str:
+    """A tiny household with an occasion somewhere."""
+    random, lines, adults, children = _drawn(seed)
     hour, minutes = random.randint(9, 18), random.choice((45, 90, 150))
     until = hour * 60 + minutes
-    names = [*adults, *(child.split()[0] for child in young)]
+    names = [*adults, *children]
     who = ",".join([name for name in names if random.random() < 0.7] or names)
     place, moves = random.choice(
         (("grange", ""), ("grange", ""), ("office", ""), ("home", "moves"), ("grange", "moves"))
     )
     lines.append(f"occasion party mon {hour:02d}:00-{until // 60:02d}:{until % 60:02d} {who} place={place} {moves}")
+    return "\n".join(lines)
+
+
+def with_routine(seed: int) -> str:
+    """A tiny household with a routine at a place of its own."""
+    random, lines, adults, children = _drawn(seed)
+    start, hours = random.randint(9, 18), random.choice((1, 1, 2))
+    takes, weight = random.choice((30, 45, 60)), random.choice(("protect", "protect", "want"))
+    by = random.choice((adults, adults[:1]))
+    place = random.choice(("grange", "grange", "office"))
+    window = f"{start:02d}:00-{start + hours:02d}:00"
+    lines.append(f"routine swim {children[0]} any={','.join(by)} {window} {takes} {weight} place={place}")
     return "\n".join(lines)
 
 
@@ -109,6 +131,87 @@ def best_of(week: Week) -> Plan:
                 found = worth, plan_of(moves, answer)
     assert found is not None, "no plan at all"
     return _with_misses(week, found[1])
+
+
+def best_with_routine(week: Week) -> Plan:
+    """The best plan of all that there are where one routine away from home is done, or not."""
+    facts, (routine,) = Facts(week), week.household.routines
+    found: tuple[tuple[Fraction, ...], Plan] | None = None
+    for least, moves, done in sorted(_tries(facts, routine), key=lambda one: one[0]):
+        if found is not None and least >= found[0]:
+            break
+        lost, strain = (Fraction(0), Fraction(0)) if done else _undone(facts, routine)
+        known = found and (found[0][0], found[0][2] - lost, found[0][3], found[0][4] - strain)
+        answer = Search(moves).best(known)
+        if answer is not None:
+            plan = _with_misses(week, _doing(plan_of(moves, answer), routine, done))
+            if found is None or worth(week, plan) < found[0]:
+                found = worth(week, plan), plan
+    assert found is not None, "no plan at all"
+    return found[1]
+
+
+def _undone(facts: Facts, routine: Routine) -> tuple[Fraction, Fraction]:
+    """What a routine costs that is not done, at `lost` and at `strain`."""
+    weights, nothing = facts.week.household.weights, Fraction(0)
+    return (weights.protect_missed, nothing) if routine.weight == "protect" else (nothing, weights.want_missed)
+
+
+def _tries(facts: Facts, routine: Routine) -> Iterator[tuple[tuple[Fraction, ...], Moves, Does | None]]:
+    """Every way of moving, with who does the routine when, and the least that it costs."""
+    bounds, residents = Bounds(facts), facts.week.household.residents
+    party = Party(facts.week.horizon, (), ())
+    base: dict[str, list[tuple[Day, Fraction, Span | None]]] = {
+        who.id: [(day, cost, None) for day, cost in _days(facts, who, party)] for who in residents
+    }
+    doers = [who for who in residents if who.id in routine.by]
+    for days in [base, *({**base, who.id: list(_days_with(facts, who, routine))} for who in doers)]:
+        for combined in itertools.product(*(days[who.id] for who in residents)):
+            adults = {who.id: day for who, (day, _, _) in zip(residents, combined, strict=True)}
+            parts = {child.id: parts_of(facts, child.id, adults, []) for child in facts.week.household.children}
+            children = {name: own for name, own in parts.items() if own is not None}
+            if len(children) == len(parts):
+                spans = {who.id: span for who, (_, _, span) in zip(residents, combined, strict=True)}
+                done = next(((name, span) for name, span in spans.items() if span is not None), None)
+                lost, undone = (Fraction(0), Fraction(0)) if done else _undone(facts, routine)
+                strain = sum((cost for _, cost, _ in combined), Fraction(0))
+                least = (Fraction(bounds.gap(adults, children)), Fraction(0), lost, Fraction(0), strain + undone)
+                yield least, Moves(facts, adults, children, (), strain), done
+
+
+def _days_with(facts: Facts, adult: Adult, routine: Routine) -> Iterator[tuple[Day, Fraction, Span | None]]:
+    """Every day of an adult in which it does a routine away from home, begun on the grid, with the children."""
+    clock, horizon = facts.week.clock, facts.week.horizon
+    window = clock.span(clock.date(horizon.start), routine.window)
+    assert window is not None
+    last = window.end - routine.takes
+    for start in sorted({window.start, last, *clock.ticks(Span(window.start, last + 1), facts.week.household.grid)}):
+        span = Span(start, start + routine.takes)
+        asleep = (
+            facts.case.childhood[name].asleep(t - horizon.start)
+            for name in routine.children
+            for t in range(start, span.end)
+        )
+        if start > last or any(asleep):
+            continue
+        for day in dict.fromkeys(_with_children(facts, adult, Party(span, routine.children, ()), routine.place)):
+            aboard = next(piece.aboard for piece in day if piece.doing == "wait" and piece.start <= start < piece.end)
+            if aboard >= set(routine.children):
+                journeys = facts.week.household.weights.journey * _journeys(facts, adult, day)
+                yield from ((slept, journeys + cost, span) for slept, cost in _asleep(facts, adult, day))
+
+
+def _doing(plan: Plan, routine: Routine, done: Does | None) -> Plan:
+    """The plan in which somebody does the routine where else it only cares."""
+    if done is None:
+        return plan
+    name, span = done
+    spans = []
+    for own in plan.adults[name]:
+        common = own.span.common(span)
+        spans += [replace(own, span=part) for part in minus([own.span], [span])]
+        spans += [replace(own, span=common, doing=f"routine:{routine.id}")] if common else []
+    return replace(plan, adults={**plan.adults, name: tuple(sorted(spans, key=lambda own: own.span))})
 
 
 def _to_beat(best: tuple[Fraction, ...], broken: Fraction) -> tuple[Fraction, ...]:
