@@ -25,6 +25,8 @@ class Kept:
     place: str
     span: Span
     who: frozenset[str]
+    routine: bool = False
+    """Whether it is a routine, of which nobody else is."""
 
     @property
     def around(self) -> Span:
@@ -49,12 +51,18 @@ def _routines(case: Case) -> Iterator[Kept]:
     for routine in case.household.routines:
         for name in case.adults if routine.place != HOME else ():
             for span in stretches_of(case, name, f"{ROUTINE}{routine.id}"):
-                yield Kept(routine.place, span, frozenset((name,)))
+                yield Kept(routine.place, span, frozenset((name,)), routine=True)
 
 
 def places_kept(case: Case) -> set[str]:
     """The places other than home at which something is kept."""
     return {one.place for one in kept_away(case)}
+
+
+def no_waiting(case: Case, adult: str, place: str) -> list[Span]:
+    """The times around what is kept at a place, in which an adult does not wait there."""
+    here = [one for one in kept_away(case) if one.place == place]
+    return [one.around for one in here if not one.routine or adult in one.who]
 
 
 def went_for(case: Case, adult: str, one: Kept) -> bool:

@@ -10,7 +10,7 @@ from kinrota.model.plan import ROUTINE, AdultSpan
 from kinrota.model.time import Span, length, minus
 from kinrota.verify.blocks import counted_on
 from kinrota.verify.case import TRAVEL, Case, place_after
-from kinrota.verify.kept import kept_away, went_for
+from kinrota.verify.kept import kept_away, no_waiting, went_for
 from kinrota.verify.minutes import runs
 from kinrota.verify.registry import Fault, rule
 
@@ -27,8 +27,10 @@ def waiting(case: Case) -> Iterator[Fault]:
     for name, spans in case.plan.adults.items():
         for run, members in runs(spans, _idle_at):
             place = _idle_at(members[0])
-            outside = minus([run], [one.around for one in kept_away(case) if one.place == place])
-            if place is not None and length(outside) > _longest(case, name, place, run):
+            if place is None:
+                continue
+            outside = minus([run], no_waiting(case, name, place))
+            if length(outside) > _longest(case, name, place, run):
                 yield Fault(name, f"{case.name(name)} waits at {place} {case.when(run)}, which is too long.", run)
 
 
