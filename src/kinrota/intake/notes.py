@@ -156,6 +156,7 @@ def _far_places(household: Household) -> list[Note]:
         [duty.place for duty in household.attendance]
         + [calendar.terms.place for calendar in household.calendars if calendar.terms.place]
         + [rota.terms.place for rota in household.rotas if rota.terms.place]
+        + [kept.place for kept in (*household.occasions, *household.routines)]
     )
     notes = []
     for place in visited:
