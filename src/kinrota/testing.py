@@ -36,8 +36,8 @@ def week_of(text: str, first: dt.date = MONDAY, days: int = 1, zone: str = "Euro
         attends mia school 08:15 13:30 escorts=ana,ben
         attends leo nursery 07:30-09:30 12:00-16:30 at_most=420
         work ana hospital mon 06:30 mon 14:30   also `hold` and `busy`; the events are work#1, work#2 and so on;
-                                                a place `?` is unknown; `reachable`, `interruptible`, `overrun=20`
-                                                may follow
+                                                a place `?` is unknown; `reachable`, `interruptible`, `visits`,
+                                                `overrun=20` may follow
         available oma mon 13:00 mon 20:00
         custody mia fri 15:00 sun 18:00
         club mia gym mon 16:00 mon 17:00        the events are club#1, club#2 and so on
@@ -46,7 +46,7 @@ def week_of(text: str, first: dt.date = MONDAY, days: int = 1, zone: str = "Euro
         routine bed mia any=ana,ben 19:00-20:30 40 protect days=mon,tue place=home at_least=ana:3,ben:3
         chore wash 1/week ana,ben load=10 wait=70-240 hang=20 window=08:00-20:00 caring=near
         protected weekend ana,ben sat,sun 08:00-20:00      the hours, weights, days, places may be left out
-        occasion birthday mon 15:00-18:00 ana,mia place=home
+        occasion birthday mon 15:00-18:00 ana,mia place=home moves      `moves` where it may
         together couple ana,ben 120 60          minutes a week, in blocks of at least so many
         pause mon tue
         pin leo ben mon 12:00 mon 14:00         the line of the text is its line in the history, as of the next two
@@ -209,7 +209,8 @@ def _protected(name: str, who: str, days: str, hours: str = "") -> Protected:
 
 
 def _occasion(first: dt.date, name: str, day: str, hours: str, who: str, *words: str) -> Occasion:
-    return Occasion(name, _date(first, day), _hours(hours), tuple(who.split(",")), _option(words, "place") or "home")
+    place, moves = _option(words, "place") or "home", "moves" in words
+    return Occasion(name, _date(first, day), _hours(hours), tuple(who.split(",")), place, moves)
 
 
 def _together(name: str, who: str, per_week: str, block: str) -> Together:
@@ -248,6 +249,7 @@ def _terms(place: str | None, words: list[str]) -> WorkTerms:
         place,
         reachable="reachable" in words,
         interruptible="interruptible" in words,
+        visits="visits" in words,
         overrun=int(_option(words, "overrun") or 0),
     )
 

@@ -76,10 +76,8 @@ def test_the_household_with_every_key_is_read() -> None:
     assert [adult.id for adult in household.residents] == ["ana", "ben"]
     assert household.unplanned == (
         "adults.overnight",
-        "calendars.visits",
         "promises",
         "releases",
-        "rotas.visits",
     )
 
 

@@ -11,15 +11,18 @@ from kinrota.model.time import Span
 from kinrota.model.week import CalendarInput, Note, Week
 from kinrota.verify import RULES, verify
 from tests.verify.good_duties import GOOD_DUTIES
+from tests.verify.good_kept import GOOD_KEPT
 from tests.verify.good_plans import ALONE, CUSTODY, GOOD, HELPER, SCHOOL, SHARED, TWO_CHILDREN, UNESCORTED, Good
 from tests.verify.mutant import Mutant, mutant
 from tests.verify.mutants_of_duties import DUTIES_SAID_WRONGLY, DUTY_MUTANTS
+from tests.verify.mutants_of_kept import KEPT_MUTANTS
 
-ALL_GOOD = {**GOOD, **GOOD_DUTIES}
+ALL_GOOD = {**GOOD, **GOOD_DUTIES, **GOOD_KEPT}
 
 
 MUTANTS = [
     *DUTY_MUTANTS,
+    *KEPT_MUTANTS,
     # Words and places
     mutant("a word that nobody knows", "words", SCHOOL, ("08:21 free", "08:21 dance")),
     mutant("a place that nobody knows", "words", SCHOOL, ("08:21 free home", "08:21 free moon")),

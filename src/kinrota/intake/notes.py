@@ -157,6 +157,8 @@ def _far_places(household: Household) -> list[Note]:
         [duty.place for duty in household.attendance]
         + [calendar.terms.place for calendar in household.calendars if calendar.terms.place]
         + [rota.terms.place for rota in household.rotas if rota.terms.place]
+        + [occasion.place for occasion in household.occasions]
+        + [routine.place for routine in household.routines]
     )
     notes = []
     for place in visited:

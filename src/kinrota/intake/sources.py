@@ -81,7 +81,6 @@ def _children(table: Table) -> tuple[str, ...]:
 
 
 def _terms(table: Table) -> WorkTerms:
-    table.unplanned("visits")
     return WorkTerms(
         place=table.may("place", known("place", table.page.ids.places), None),
         reachable=table.may("reachable", words.flag, default=False),

@@ -27,7 +27,7 @@ from kinrota.model.plan import (
     Plan,
 )
 from kinrota.model.protection import kept_out
-from kinrota.model.time import Span, inside, merged
+from kinrota.model.time import Span, inside, merged, minus
 from kinrota.solve import absences, limits
 from kinrota.solve.arcs import Arc
 from kinrota.solve.done import doings_of, misses_of
@@ -54,7 +54,7 @@ class _Account:
     visited: dict[str, list[tuple[Visit, Span]]]
     ways: dict[str, list[Way]]
     doings: dict[str, tuple[AdultSpan, ...]]
-    """What adults do at home beside care and sleep, in order."""
+    """What adults do beside care and sleep, in order."""
 
 
 def plan_of(layout: Layout, found: Found) -> Plan:
@@ -190,7 +190,15 @@ def _on_arc(layout: Layout, account: _Account, name: str, arc: Arc) -> Iterator[
     elif arc.start == HOME:
         yield from _at_home(layout, account, name, span)
     else:
-        yield AdultSpan(span, "care" if children else "free", arc.start)
+        yield from _out(account, name, AdultSpan(span, "care" if children else "free", arc.start))
+
+
+def _out(account: _Account, name: str, stay: AdultSpan) -> Iterator[AdultSpan]:
+    """A stay away from home, and the routines that are done in it."""
+    doings = [own for own in account.doings.get(name, ()) if own.place == stay.place]
+    parts = [(own, common) for own in doings if (common := own.span.common(stay.span)) is not None]
+    yield from (replace(own, span=common) for own, common in parts)
+    yield from (replace(stay, span=span) for span in minus([stay.span], [common for _, common in parts]))
 
 
 def _at_work(layout: Layout, name: str, within: Span) -> Iterator[AdultSpan]:

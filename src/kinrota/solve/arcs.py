@@ -55,6 +55,11 @@ class Arc:
         return (self.end, self.layer_after, self.ends)
 
     @property
+    def span(self) -> Span:
+        """The stretch of time that it takes."""
+        return Span(self.begins, self.ends)
+
+    @property
     def minutes(self) -> int:
         """Its length."""
         return self.ends - self.begins

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from kinrota.model.places import HOME
 from kinrota.model.time import Span
 from kinrota.solve.duties import SMALL_HOURS, Leisure, Option, Ritual, Turn
 
@@ -23,7 +24,8 @@ class Doings:
         self.program = program
         duties = program.layout.duties
         self.rituals: list[tuple[Ritual, list[Done]]] = [
-            (ritual, self._options(f"{ritual.routine.id} {ritual.day}", ritual.options)) for ritual in duties.rituals
+            (ritual, self._options(f"{ritual.routine.id} {ritual.day}", ritual.options, ritual.routine.place))
+            for ritual in duties.rituals
         ]
         self.turns: list[tuple[Turn, list[list[Done]]]] = [
             (turn, [self._options(f"{turn.chore.id} {turn.number}/{n}", go) for n, go in enumerate(turn.goes)])
@@ -32,12 +34,21 @@ class Doings:
         self.leisure: list[tuple[Leisure, dict[int, Literal]]] = [
             (leisure, dict(self._at_leisure(leisure))) for leisure in duties.leisure
         ]
-        self.attends: dict[tuple[str, str], Literal] = {
-            (occasion.id, name): program.literal(f"{name} at {occasion.id}")
-            for occasion, span, who in duties.occasions
-            for name in who
-            if self._could_attend(name, span)
+        self.attends: dict[tuple[str, str, str], Literal] = {
+            (one.occasion.id, place, name): program.literal(f"{name} at {one.occasion.id}")
+            for one in duties.occasions
+            for place in one.places
+            for name in one.who
+            if (self._could_attend(name, one.span) if place == HOME else self._could_be_away(name, one.span))
         }
+        """Somebody is at an occasion, at one of its places."""
+        self.held: dict[tuple[str, str], Literal] = {
+            (one.occasion.id, place): program.literal(f"{one.occasion.id} at {place}")
+            for one in duties.occasions
+            for place in one.places
+            if one.places[1:]
+        }
+        """An occasion that may move is at one of its places."""
 
     def when(self) -> Iterator[tuple[Literal, int, int]]:
         """Every decision with the stretch of time that it decides."""
@@ -46,10 +57,11 @@ class Doings:
         segments = self.program.layout.segments
         for _, own in self.leisure:
             yield from ((literal, segments[i].start, segments[i].end) for i, literal in own.items())
-        for occasion, span, _ in self.program.layout.duties.occasions:
-            for (name, _), literal in self.attends.items():
-                if name == occasion.id:
-                    yield literal, span.start, span.end
+        spans = {one.occasion.id: one.span for one in self.program.layout.duties.occasions}
+        for (occasion, _, _), literal in self.attends.items():
+            yield literal, spans[occasion].start, spans[occasion].end
+        for (occasion, _), literal in self.held.items():
+            yield literal, spans[occasion].start, spans[occasion].end
 
     @cached_property
     def tasks(self) -> list[Done]:
@@ -59,12 +71,18 @@ class Doings:
 
     @cached_property
     def of(self) -> dict[str, list[Done]]:
-        """The options of routines and chores that an adult takes part in, in order of time."""
+        """The options of routines and chores at home that an adult takes part in, in order of time."""
+        away = {id(literal) for _, _, literal in self.away}
         found: dict[str, list[Done]] = defaultdict(list)
         for option, literal in sorted(self.tasks, key=lambda done: done[0].span):
-            for name in option.doers:
+            for name in option.doers if id(literal) not in away else ():
                 found[name].append((option, literal))
         return found
+
+    @cached_property
+    def away(self) -> list[tuple[Ritual, Option, Literal]]:
+        """The options of routines at a place of their own."""
+        return [(ritual, *done) for ritual, dones in self.rituals for done in dones if ritual.routine.place != HOME]
 
     @cached_property
     def free(self) -> dict[tuple[str, int], Terms]:
@@ -108,13 +126,17 @@ class Doings:
                 found += [own[i] for i in self.program.layout.between(span.start, span.end) if i in own]
         return found
 
-    def _options(self, label: str, options: tuple[Option, ...]) -> list[Done]:
+    def _options(self, label: str, options: tuple[Option, ...], place: str = HOME) -> list[Done]:
         at_home = self.program.at_home
+        if place != HOME:
+            known = {(errand.span, name) for errand, name in self.program.there if errand.place == place}
+            options = tuple(one for one in options if all((one.span, name) in known for name in one.doers))
         between = self.program.layout.between
         return [
             (option, self.program.literal(f"{label} {'+'.join(option.doers)} {option.span.start}"))
             for option in options
-            if all(at_home(name, i) for name in option.doers for i in between(option.span.start, option.span.end))
+            if place != HOME
+            or all(at_home(name, i) for name in option.doers for i in between(option.span.start, option.span.end))
         ]
 
     def _at_leisure(self, leisure: Leisure) -> Iterator[tuple[int, Literal]]:
@@ -143,6 +165,11 @@ class Doings:
         if name in layout.networks:
             return all(self._idle(name, i) for i in segments)
         return all(self._awake_here(name, i) for i in segments)
+
+    def _could_be_away(self, name: str, span: Span) -> bool:
+        """Whether somebody is not asleep in all of a span for sure: adults, and children who are awake."""
+        needs = self.program.layout.needs.get(name, ())
+        return not any(need.sleep and need.span.overlaps(span) for need in needs)
 
 
 def one_thing_at_a_time(program: Program) -> None:
@@ -189,17 +216,17 @@ def _awake(program: Program, name: str) -> None:
 
 
 def occasions_kept(program: Program) -> None:
-    """Who is at an occasion is at home all the while, awake, and has no time of its own and no chore then."""
+    """Who is at an occasion at home is there all the while, awake, and has no time of its own and no chore then."""
     layout, doings = program.layout, program.doings
-    for occasion, span, who in layout.duties.occasions:
-        for name in who:
-            literal = doings.attends.get((occasion.id, name))
+    for one in layout.duties.occasions:
+        for name in one.who:
+            literal = doings.attends.get((one.occasion.id, HOME, name))
             if literal is None:
                 continue
-            for i in layout.between(span.start, span.end):
+            for i in layout.between(one.span.start, one.span.end):
                 there = program.at_home(name, i) if name in layout.networks else program.states(name, i)
                 program.model.add(literal <= sum(there))
-            for other in _keeps_from(program, name, span):
+            for other in _keeps_from(program, name, one.span):
                 program.model.add_at_most_one([literal, other])
 
 

@@ -29,7 +29,7 @@ def _tasks(found: Found) -> Iterator[tuple[str, AdultSpan]]:
     for ritual, dones in doings.rituals:
         for option in (option for option, literal in dones if found.holds(literal)):
             label = f"{ROUTINE}{ritual.routine.id}"
-            yield from ((name, AdultSpan(option.span, label, HOME)) for name in option.doers)
+            yield from ((name, AdultSpan(option.span, label, ritual.routine.place)) for name in option.doers)
     for turn, goes in doings.turns:
         for go, dones in enumerate(goes):
             for option in (option for option, literal in dones if found.holds(literal)):

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from kinrota.model.duties import Chore, Occasion, Routine, Together
 from kinrota.model.needs import NeedSpan, custody_of
 from kinrota.model.people import OwnTime
-from kinrota.model.places import HOME
+from kinrota.model.places import ELSEWHERE, HOME
 from kinrota.model.time import Span, WallSpan, monday
 from kinrota.model.week import Week
 from kinrota.solve.work import Agenda
@@ -71,23 +71,40 @@ class Leisure:
 
 
 @dataclass(frozen=True, slots=True)
+class Gathering:
+    """An occasion that is owed, to whom, and the places where it may be; the household's own comes first."""
+
+    occasion: Occasion
+    span: Span
+    who: tuple[str, ...]
+    places: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Duties:
     """Everything that is owed over the horizon."""
 
     rituals: tuple[Ritual, ...] = ()
     turns: tuple[Turn, ...] = ()
     leisure: tuple[Leisure, ...] = ()
-    occasions: tuple[tuple[Occasion, Span, tuple[str, ...]], ...] = ()
-    """(occasion, its span, to whom it is owed)."""
+    occasions: tuple[Gathering, ...] = ()
 
     @property
     def edges(self) -> Iterator[int]:
-        """Where routines may begin or end, and occasions do."""
+        """Where routines may begin or end, and occasions at home do."""
         for ritual in self.rituals:
             for option in ritual.options:
                 yield from (option.span.start, option.span.end)
-        for _, span, _ in self.occasions:
-            yield from (span.start, span.end)
+        for gathering in self.occasions:
+            if HOME in gathering.places:
+                yield from (gathering.span.start, gathering.span.end)
+
+    @property
+    def away(self) -> tuple[tuple[Span, str], ...]:
+        """When something may be at a place other than home, and where."""
+        found = {(gathering.span, place) for gathering in self.occasions for place in gathering.places}
+        found |= {(option.span, ritual.routine.place) for ritual in self.rituals for option in ritual.options}
+        return tuple(sorted((span, place) for span, place in found if place not in (HOME, ELSEWHERE)))
 
 
 def duties_of(week: Week, agendas: Agendas, needs: Needs) -> Duties:
@@ -96,7 +113,7 @@ def duties_of(week: Week, agendas: Agendas, needs: Needs) -> Duties:
         tuple(_rituals(week, agendas, needs)),
         tuple(_turns(week, agendas)),
         tuple(_leisure(week)),
-        tuple(_occasions(week)),
+        tuple(_occasions(week, agendas)),
     )
 
 
@@ -127,7 +144,7 @@ def _ways_to_do(
     together = [routine.by] if routine.how == "all" else [(name,) for name in routine.by]
     for start in _starts(week, window, routine.takes, week.household.grid):
         span = Span(start, start + routine.takes)
-        if routine.place == HOME and all(_awake(needs[child], span, window) for child in children):
+        if all(_awake(needs[child], span, window) for child in children):
             for doers in together:
                 if all(_could(week, agendas[name], span) for name in doers):
                     yield Option(doers, span)
@@ -217,7 +234,7 @@ def _leisure(week: Week) -> Iterator[Leisure]:
                 yield Leisure(what, adults, young, first, frozenset(dates), minutes)
 
 
-def _occasions(week: Week) -> Iterator[tuple[Occasion, Span, tuple[str, ...]]]:
+def _occasions(week: Week, agendas: Agendas) -> Iterator[Gathering]:
     children = {child.id for child in week.household.children}
     for occasion in week.household.occasions:
         span = week.clock.span(occasion.on, occasion.wall)
@@ -228,5 +245,15 @@ def _occasions(week: Week) -> Iterator[tuple[Occasion, Span, tuple[str, ...]]]:
             for name in occasion.who
             if name not in children or not any(away.overlaps(span) for away in custody_of(week, name))
         )
-        if who and occasion.place == HOME:
-            yield occasion, span, who
+        if who:
+            moved = _visited(agendas, who, span) if occasion.may_move else ()
+            yield Gathering(occasion, span, who, tuple(dict.fromkeys((occasion.place, *moved))))
+
+
+def _visited(agendas: Agendas, who: tuple[str, ...], span: Span) -> Iterator[str]:
+    """Where residents are at work through all of a span, and may be visited."""
+    for name in who:
+        agenda = agendas.get(name)
+        for block in agenda.blocks if agenda and not agenda.adult.helper else ():
+            if block.place not in (HOME, ELSEWHERE) and block.span.covers(span) and block.visited(span):
+                yield block.place

@@ -16,6 +16,7 @@ from kinrota.model.time import Span, WallSpan, inside, minus
 from kinrota.model.week import Week
 from kinrota.solve.arcs import Arc, Node, ways
 from kinrota.solve.drivers import minutes_at_most, minutes_without, own_alone
+from kinrota.solve.errands import Errand
 from kinrota.solve.instants import Stops
 from kinrota.solve.onward import WITHOUT, Layer, joins_at_home, layer_at
 from kinrota.solve.work import Agenda, Block, stretches
@@ -58,7 +59,13 @@ class Instants:
 
 
 def network_of(
-    week: Week, agenda: Agenda, stops: Iterable[Stops], *, come_and_go: Iterable[int] = (), taken: str = ""
+    week: Week,
+    agenda: Agenda,
+    stops: Iterable[Stops],
+    errands: tuple[Errand, ...] = (),
+    *,
+    come_and_go: Iterable[int] = (),
+    taken: str = "",
 ) -> Network:
     """All that an adult could do, cut down to what can be reached from where it starts and ends somewhere.
 
@@ -73,7 +80,7 @@ def network_of(
         place: Instants(frozenset(drops[place]), frozenset(picks[place]), tuple(sorted(drops[place] | picks[place])))
         for place in sorted(drops)
     }
-    maker = _Maker(week, agenda, at_places, tuple(come_and_go))
+    maker = _Maker(week, agenda, at_places, errands, tuple(come_and_go))
     return maker.helper() if agenda.adult.helper else maker.resident(taken)
 
 
@@ -81,10 +88,15 @@ class _Maker:
     """Collects one adult's arcs, stretch by stretch of its own time."""
 
     def __init__(
-        self, week: Week, agenda: Agenda, at_places: dict[str, Instants], come_and_go: tuple[int, ...]
+        self,
+        week: Week,
+        agenda: Agenda,
+        at_places: dict[str, Instants],
+        errands: tuple[Errand, ...],
+        come_and_go: tuple[int, ...],
     ) -> None:
         self.week, self.agenda, self.adult = week, agenda, agenda.adult
-        self.at_places, self.come_and_go = at_places, come_and_go
+        self.at_places, self.errands, self.come_and_go = at_places, errands, come_and_go
         self.driven = week.household.driven_by(agenda.adult.id)
         self.hours = helper_hours(week, agenda) if agenda.adult.helper else ()
         self.arcs: set[Arc] = set()
@@ -126,6 +138,9 @@ class _Maker:
                 for t in instants.within(span):
                     self._around(place, t, span, HOME, None)
                     moves |= set(self._moves(place, t, instants))
+            for errand in self.errands:
+                self._keeping(errand, span, HOME, None)
+                moves |= set(self._asked_to(errand, span))
             for t in sorted({span.start, span.end, *(t for t in self.come_and_go if span.start <= t <= span.end)}):
                 moves |= {("come", HOME, "", t), ("go", HOME, "", t)}
                 self.moments[HOME, ""].add(t)
@@ -150,6 +165,16 @@ class _Maker:
             yield ("come", place, way.layer_after, t)
         if t in instants.drops:
             yield ("go", place, way.layer_after, t)
+
+    def _asked_to(self, errand: Errand, span: Span) -> Iterator[Move]:
+        """It comes straight to what is kept away from home, and goes from there; perhaps it lives there."""
+        own = (way for way in ways(self.week, self.adult, HOME, "", errand.place) if not way.vehicle)
+        way = next(own, None)
+        layer = way.layer_after if way else WITHOUT if self.driven else "foot"
+        for which, instants in (("come", errand.comes), ("go", errand.goes)):
+            for t in (t for t in instants if span.start <= t <= span.end):
+                self.moments[errand.place, layer].add(t)
+                yield ("come" if which == "come" else "go", errand.place, layer, t)
 
     def _source(self, taken: str) -> Node:
         """Where the adult is when its time begins: at home, at work, or under way to work."""
@@ -179,11 +204,17 @@ class _Maker:
         worked = [block.span for block in self.agenda.blocks]
         stays = set()
         for (place, layer), moments in self.moments.items():
-            for start, end in itertools.pairwise(sorted(moments)):
+            cuts = {t for errand in self.errands if errand.place == place for t in errand.cuts}
+            for start, end in itertools.pairwise(sorted(moments | cuts)):
                 longest = waits_at_most(self.week, self.agenda, place, Span(start, end))
-                if end - start <= longest and self._offered(start, end) and not _meets(worked, start, end):
+                kept = end - start <= longest or self._keeps(place, start, end)
+                if kept and self._offered(start, end) and not _meets(worked, start, end):
                     stays.add(Arc(start, end, place, place, layer, layer, "stay"))
         return stays
+
+    def _keeps(self, place: str, start: int, end: int) -> bool:
+        """Whether a stay lies around something that is kept at a place."""
+        return any(errand.place == place and errand.around.covers(Span(start, end)) for errand in self.errands)
 
     def _offered(self, start: int, end: int) -> bool:
         """Whether a stay lies in one stretch of a helper's hours; a resident's always does."""
@@ -202,6 +233,8 @@ class _Maker:
         for place, instants in self.at_places.items():
             for t in instants.within(span):
                 self._around(place, t, span, here, there)
+        for errand in self.errands:
+            self._keeping(errand, span, here, there)
 
     def _straight(self, start: str, end: str, span: Span, *, leaves: bool) -> None:
         """The commute that leaves when a stretch begins, or arrives when it ends; a jump where no way is known."""
@@ -266,8 +299,17 @@ class _Maker:
 
     def _around(self, place: str, t: int, span: Span, here: str, there: str | None) -> None:
         """Journeys that arrive at a place of attendance, or leave it, at one of its instants."""
-        for way in ways(self.week, self.adult, HOME, "", place):
-            self._add(way, t - way.minutes, span)
+        self._to(place, t, span, here)
+        self._from(place, t, span, there)
+
+    def _keeping(self, errand: Errand, span: Span, here: str, there: str | None) -> None:
+        """Journeys that arrive for something that is kept away from home, or leave after it."""
+        for t in (t for t in errand.comes if span.start <= t <= span.end):
+            self._to(errand.place, t, span, here)
+        for t in (t for t in errand.goes if span.start <= t <= span.end):
+            self._from(errand.place, t, span, there)
+
+    def _from(self, place: str, t: int, span: Span, there: str | None) -> None:
         for layer in self._layers(place):
             for way in ways(self.week, self.adult, place, layer, HOME):
                 self._add(way, t, span)
@@ -276,6 +318,10 @@ class _Maker:
                 for way in _first(ways(self.week, self.adult, place, layer, there)):
                     if span.end - t - way.minutes <= WAITS_LONG:
                         self._add(way, t, span, commute=True)
+
+    def _to(self, place: str, t: int, span: Span, here: str) -> None:
+        for way in ways(self.week, self.adult, HOME, "", place):
+            self._add(way, t - way.minutes, span)
         for layer in self._layers(here) if here not in (HOME, place) else ():
             for way in _first(ways(self.week, self.adult, here, layer, place)):
                 if t - way.minutes - span.start <= WAITS_LONG:
@@ -287,6 +333,10 @@ class _Maker:
             for way in ways(self.week, self.adult, place, layer, other) if other != place else ():
                 arrives = t + way.minutes
                 if instants.within(Span(arrives, arrives + WAITS)):
+                    self._add(way, t, span)
+        for errand in self.errands:
+            for way in ways(self.week, self.adult, place, layer, errand.place) if errand.place != place else ():
+                if errand.begins_at(t + way.minutes):
                     self._add(way, t, span)
 
     def _add(self, way: Arc, start: int, span: Span, *, commute: bool = False) -> None:

@@ -17,6 +17,7 @@ from kinrota.model.week import Week
 from kinrota.solve.arcs import Arc
 from kinrota.solve.drivers import minutes_either_way, taken_at_start
 from kinrota.solve.duties import SMALL_HOURS, Duties, duties_of
+from kinrota.solve.errands import Errand, errand_of, visit_like
 from kinrota.solve.instants import Stops, stops_of
 from kinrota.solve.journeys import Network, helper_hours, network_of
 from kinrota.solve.pin_edges import pin_edges
@@ -38,6 +39,7 @@ class Layout:
     rests: dict[str, Rests]
     ways: dict[str, tuple[Way, ...]]
     duties: Duties
+    errands: tuple[Errand, ...]
     segments: tuple[Span, ...]
     taken: dict[str, str]
     """The adults who have a shared vehicle with them when the horizon begins, each with it."""
@@ -101,7 +103,8 @@ def layout_of(week: Week) -> Layout:
     agendas = {adult.id: agenda_of(week, adult) for adult in week.household.adults}
     visits = {child.id: visits_of(week, child.id) for child in week.household.children}
     needs = {child.id: needs_of(week, child.id) for child in week.household.children}
-    stops = stops_of(week, tuple(agendas.values()), [visit for found in visits.values() for visit in found], needs)
+    duties = duties_of(week, agendas, needs)
+    stops, errands = _stops(week, agendas, visits, needs, duties)
     rests = {name: rests_of(week, agenda) for name, agenda in agendas.items()}
     ways = {
         child: tuple(ways_of(week, child, [stops[visit] for visit in found], needs[child]))
@@ -109,21 +112,35 @@ def layout_of(week: Week) -> Layout:
     }
     taken = taken_at_start(week, agendas)
     networks = {
-        name: network_of(week, agenda, stops.values(), taken=taken.get(name, ""))
+        name: network_of(week, agenda, stops.values(), errands, taken=taken.get(name, ""))
         for name, agenda in agendas.items()
         if not agenda.adult.helper
     }
     for name, agenda in agendas.items():
         if agenda.adult.helper:
             come_and_go = _come_and_go(week, agenda, agendas, needs, networks)
-            networks[name] = network_of(week, agenda, stops.values(), come_and_go=come_and_go)
+            networks[name] = network_of(week, agenda, stops.values(), errands, come_and_go=come_and_go)
     networks = {name: networks[name] for name in agendas}
-    duties = duties_of(week, agendas, needs)
     instants = _instants(week, agendas, needs, networks, rests, ways) | _open_edges(week, visits)
     instants |= {*pin_edges(week), *duties.edges, *(_evening_hours(week) if duties.leisure else ())}
     ordered = sorted(instants)
     segments = tuple(Span(start, end) for start, end in itertools.pairwise(ordered))
-    return Layout(week, agendas, visits, needs, stops, networks, rests, ways, duties, segments, taken)
+    return Layout(week, agendas, visits, needs, stops, networks, rests, ways, duties, errands, segments, taken)
+
+
+def _stops(
+    week: Week,
+    agendas: dict[str, Agenda],
+    visits: dict[str, tuple[Visit, ...]],
+    needs: dict[str, tuple[NeedSpan, ...]],
+    duties: Duties,
+) -> tuple[dict[Visit, Stops], tuple[Errand, ...]]:
+    """The instants of visits, and of what is kept away from home, found together as each may join the other."""
+    every = [visit for found in visits.values() for visit in found]
+    called = [visit_like(week, span, place) for span, place in duties.away]
+    found = stops_of(week, tuple(agendas.values()), [*every, *called], needs)
+    errands = tuple(errand_of(week, agendas.values(), found[visit], needs, every) for visit in called)
+    return {visit: found[visit] for visit in every}, errands
 
 
 def _lookup(needs: tuple[NeedSpan, ...], segments: tuple[Span, ...]) -> Iterator[NeedSpan]:
@@ -237,6 +254,11 @@ def _nights(week: Week, needs: dict[str, tuple[NeedSpan, ...]]) -> Iterator[Span
 def _touches(night: tuple[Span, ...], away: tuple[Span, ...]) -> bool:
     whole = Span(night[0].start, night[-1].end)
     return any(span.overlaps(whole) for span in away)
+
+
+def away_at(layout: Layout, child: str, arc: Arc) -> bool:
+    """Whether a child is in custody, or being exchanged, in some of an arc."""
+    return any((need.custody or need.exchange) and arc.overlaps(need.span) for need in layout.needs[child])
 
 
 def asleep_or_away(layout: Layout, child: str, arc: Arc) -> bool:

@@ -12,7 +12,7 @@ from ortools.sat.python import cp_model
 from kinrota.model.duties import Together
 from kinrota.model.weights import Weights
 from kinrota.solve.doings import Done
-from kinrota.solve.duties import DAYS_A_WEEK, Leisure, Ritual, weeks_of
+from kinrota.solve.duties import DAYS_A_WEEK, Gathering, Leisure, Ritual, weeks_of
 from kinrota.solve.leisure import minutes_of, short
 from kinrota.solve.program import Expr, Literal, Program, total
 from kinrota.solve.tasks import done
@@ -104,11 +104,22 @@ class Missed:
             yield Owed(_name(leisure), leisure.day, "lost", price, missing)
 
     def _occasions(self) -> Iterator[Owed]:
-        for occasion, _, who in self.program.layout.duties.occasions:
-            for name in who:
-                there = self.program.doings.attends.get((occasion.id, name))
-                missing = ~there if there is not None else self.program.model.new_constant(1)
-                yield Owed(f"occasion:{occasion.id}", occasion.on, "broken", self._weights.occasion_missed, missing)
+        price = self._weights.occasion_missed
+        for one in self.program.layout.duties.occasions:
+            for name in one.who:
+                yield Owed(f"occasion:{one.occasion.id}", one.occasion.on, "broken", price, self._without(one, name))
+
+    def _without(self, one: Gathering, name: str) -> Expr:
+        """Whether somebody is at an occasion nowhere: not there, or missing >= 1 - there at any of its places."""
+        attends = self.program.doings.attends
+        there = [
+            literal for place in one.places if (literal := attends.get((one.occasion.id, place, name))) is not None
+        ]
+        if not there[1:]:
+            return ~there[0] if there else self.program.model.new_constant(1)
+        missing = self.program.literal(f"{name} not at {one.occasion.id}")
+        self.program.model.add(total([missing, *there]) >= 1)
+        return missing
 
 
 def _name(leisure: Leisure) -> str:

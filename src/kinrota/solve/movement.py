@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from kinrota.model.needs import Visit
 from kinrota.model.places import HOME
-from kinrota.model.time import Span
+from kinrota.model.time import Span, length, minus
 from kinrota.solve.arcs import Arc, Node
 from kinrota.solve.journeys import Move, Network, helper_hours, waits_at_most
 from kinrota.solve.program import Literal, Program, Terms, total
@@ -106,7 +106,7 @@ def visits_kept(program: Program) -> None:
     """Each visit begins once and ends once, in this order and within `at_most`; a club may be missed whole."""
     for visits in program.layout.visits.values():
         for visit in visits:
-            drops, picks = _drops_of(program, visit), _picks_of(program, visit)
+            drops, picks = drops_of(program, visit), picks_of(program, visit)
             whole = program.visited.get(visit, 1)
             if visit.brought:
                 program.model.add(total(term for terms in drops.values() for term in terms) == whole)
@@ -115,7 +115,7 @@ def visits_kept(program: Program) -> None:
             _in_order(program, visit, drops, picks)
 
 
-def _drops_of(program: Program, visit: Visit) -> dict[int, Terms]:
+def drops_of(program: Program, visit: Visit) -> dict[int, Terms]:
     """What may begin a visit, by its instant."""
     found: dict[int, Terms] = defaultdict(list)
     for (own, _, node), literal in program.drop.items():
@@ -127,7 +127,7 @@ def _drops_of(program: Program, visit: Visit) -> dict[int, Terms]:
     return found
 
 
-def _picks_of(program: Program, visit: Visit) -> dict[int, Terms]:
+def picks_of(program: Program, visit: Visit) -> dict[int, Terms]:
     """What may end a visit, by its instant."""
     found: dict[int, Terms] = defaultdict(list)
     for (own, _, node), literal in program.pick.items():
@@ -170,37 +170,54 @@ def _too_long(visit: Visit, drops: dict[int, Terms], picks: dict[int, Terms]) ->
 
 
 def purpose(program: Program) -> None:
-    """An adult leaves a place of attendance when it brings or fetches a child there: leaves <= brings + fetches."""
+    """An adult leaves a place when it brings or fetches a child there, or after what was kept there to the end.
+
+    Leaves <= brings + fetches + was there for what has just ended.
+    """
     served: dict[tuple[str, Node], Terms] = defaultdict(list)
     for family in (program.drop, program.pick):
         for (_, name, node), literal in family.items():
             served[name, node].append(literal)
-    places = sorted({stops.visit.place for stops in program.layout.stops.values()} - {HOME})
+    errands = program.layout.errands
+    places = {stops.visit.place for stops in program.layout.stops.values()} | {errand.place for errand in errands}
     for name in program.layout.networks:
         works = program.layout.agendas[name].places
-        for node in (node for place in places if place not in works for node in program.nodes_at(name, place)):
+        others = sorted(places - works - {HOME})
+        for node in (node for place in others for node in program.nodes_at(name, place)):
             go = program.move.get((name, ("go", *node)))
             leaves: Terms = [program.arc[name, a] for a in program.out_of.get((name, node), []) if a.kind != "stay"]
             leaves += [] if go is None else [go]
+            kept: Terms = [program.there[e, name] for e in errands if e.place == node[0] and e.ends_at(node[2])]
             if leaves:
-                program.model.add(total(leaves) <= total(served.get((name, node), [])))
+                program.model.add(total(leaves) <= total([*served.get((name, node), []), *kept]))
 
 
 def waiting_ends(program: Program) -> None:
-    """No longer stay at a place than an adult waits there: of neighbouring stays that are too long one is not taken."""
+    """No longer stay at a place than an adult waits there: of neighbouring stays that are too long one is not taken.
+
+    But where it does a routine there around which they lie.
+    """
     for name, network in program.layout.networks.items():
         rows: dict[tuple[str, str], list[Arc]] = defaultdict(list)
         for arc in network.arcs:
             if arc.kind == "stay" and arc.start != HOME:
                 rows[arc.start, arc.layer_before].append(arc)
         for row in rows.values():
-            for stays in _too_long_together(program, name, row):
-                program.model.add_bool_or([~program.arc[name, arc] for arc in stays])
+            for stays, unless in _too_long_together(program, name, row):
+                program.model.add_bool_or([*(~program.arc[name, arc] for arc in stays), *unless])
 
 
-def _too_long_together(program: Program, name: str, row: list[Arc]) -> Iterator[list[Arc]]:
-    """The shortest runs of unbroken stays that are longer than an adult waits."""
-    agenda = program.layout.agendas[name]
+def _too_long_together(program: Program, name: str, row: list[Arc]) -> Iterator[tuple[list[Arc], list[Literal]]]:
+    """The runs of unbroken stays that are longer than an adult waits, the shortest of each kind.
+
+    Around an occasion there it does not wait, and around a routine not if it does that: these are the literals.
+    """
+    layout = program.layout
+    agenda, place = layout.agendas[name], row[0].start
+    errands = [errand for errand in layout.errands if errand.place == place]
+    fixed = {one.span for one in layout.duties.occasions if place in one.places}
+    kept = [errand.around for errand in errands if errand.span in fixed]
+    done = [errand for errand in errands if errand.span not in fixed and (errand, name) in program.there]
     for n, first in enumerate(row):
         run = [first]
         for arc in row[n + 1 :]:
@@ -208,9 +225,12 @@ def _too_long_together(program: Program, name: str, row: list[Arc]) -> Iterator[
                 break
             run.append(arc)
             span = Span(first.begins, arc.ends)
-            if span.minutes > waits_at_most(program.layout.week, agenda, arc.start, span):
-                yield run
-                break
+            most = waits_at_most(layout.week, agenda, place, span)
+            if length(minus([span], kept)) > most:
+                about = [errand for errand in done if length(minus([span], [*kept, errand.around])) <= most]
+                yield list(run), [program.there[errand, name] for errand in about]
+                if not about:
+                    break
 
 
 def attended_at_once(program: Program) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kinrota.solve import care, doings, handovers, leisure, movement, outings, pins, tasks, wishes
+from kinrota.solve import care, doings, handovers, kept, leisure, movement, outings, pins, tasks, wishes
 from kinrota.solve.handovers import Handovers
 from kinrota.solve.layout import Layout
 from kinrota.solve.program import Program
@@ -36,6 +36,11 @@ def physics(layout: Layout) -> tuple[Program, Handovers]:
     wishes.helpers_limits(program)
     doings.one_thing_at_a_time(program)
     doings.occasions_kept(program)
+    kept.there_to_the_end(program)
+    kept.only_for_it(program)
+    kept.went_for_somebody(program)
+    kept.occasions_away(program)
+    kept.routines_away(program)
     tasks.routines_once(program)
     tasks.routines_with_children(program)
     tasks.chores_in_order(program)

@@ -14,8 +14,9 @@ from kinrota.model.places import HOME
 from kinrota.model.time import Span
 from kinrota.solve.arcs import Arc, Node
 from kinrota.solve.doings import Doings
+from kinrota.solve.errands import Errand
 from kinrota.solve.journeys import Move
-from kinrota.solve.layout import Layout, asleep_or_away
+from kinrota.solve.layout import Layout, asleep_or_away, away_at
 from kinrota.solve.rest import Rest
 from kinrota.solve.ways import Way
 
@@ -50,6 +51,8 @@ class Program:
         self.alone: dict[tuple[str, int], Literal] = {}
         self.idle: dict[tuple[str, int], Literal] = {}
         """A child at home that needs nobody."""
+        self.there: dict[tuple[Errand, str], Literal] = {}
+        """An adult is at an errand's place from its beginning to its end."""
         self.block: dict[tuple[Rest, Span], Literal] = {}
         """A sleep that is owed is taken in this block."""
         self.reasons: list[Literal] = []
@@ -92,6 +95,7 @@ class Program:
         yield from ((literal, way.begins, way.ends) for way, literal in self.way.items())
         yield from ((literal, visit.sure.start, visit.sure.end) for visit, literal in self.visited.items())
         yield from ((literal, block.start, block.end) for (_, block), literal in self.block.items())
+        yield from ((literal, errand.span.start, errand.span.end) for (errand, _), literal in self.there.items())
 
     def _declare(self) -> None:
         layout = self.layout
@@ -106,6 +110,13 @@ class Program:
                     self.block[rest, span] = self.literal(f"{name} sleeps {span.start}")
         for child in layout.children:
             self._declare_child(child.id)
+        for errand in layout.errands:
+            self._declare_errand(errand)
+
+    def _declare_errand(self, errand: Errand) -> None:
+        for name in self.layout.networks:
+            if self.nodes_at(name, errand.place):
+                self.there[errand, name] = self.literal(f"{name} at {errand.place} {errand.span.start}")
 
     def _declare_child(self, child: str) -> None:
         layout = self.layout
@@ -130,14 +141,17 @@ class Program:
         sure = [span for visit in visits if (span := _surely_away(self.layout, visit)) is not None]
         for name, network in self.layout.networks.items():
             for n, arc in enumerate(network.arcs):
+                attended = (
+                    arc.start in places
+                    and arc.end in places
+                    and not asleep_or_away(self.layout, child, arc)
+                    and self._needs_adult(child, arc)
+                )
                 if (
                     arc.kind in ("stay", "journey")
                     and not (arc.start == HOME and arc.end == HOME)
-                    and arc.start in places
-                    and arc.end in places
                     and not any(arc.overlaps(span) for span in sure)
-                    and not asleep_or_away(self.layout, child, arc)
-                    and self._needs_adult(child, arc)
+                    and (attended or self._on_errand(child, arc, places))
                 ):
                     self.along[child, name, arc] = self.literal(f"{child} with {name} {n}")
         for visit in visits:
@@ -150,6 +164,17 @@ class Program:
                         self.drop[visit, name, node] = self.literal(f"{child} drop {name} {node}")
                     if visit.fetched and node[2] in stops.picks:
                         self.pick[visit, name, node] = self.literal(f"{child} pick {name} {node}")
+
+    def _on_errand(self, child: str, arc: Arc, places: set[str]) -> bool:
+        """Whether a child may be along to, at or from something that is kept away from home; there it may sleep."""
+        errands = self.layout.errands
+        if arc.kind == "stay":
+            at_it = any(errand.place == arc.start and errand.around.covers(arc.span) for errand in errands)
+            return at_it and not away_at(self.layout, child, arc)
+        comes = any(errand.place == arc.end and errand.begins_at(arc.ends) for errand in errands)
+        goes = any(errand.place == arc.start and errand.ends_at(arc.begins) for errand in errands)
+        whole = (comes or arc.end in places) and (goes or arc.start in places)
+        return (comes or goes) and whole and not asleep_or_away(self.layout, child, arc)
 
     def _needs_adult(self, child: str, arc: Arc) -> bool:
         stage = self.layout.week.household.stage_of(

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from ortools.sat.python import cp_model
 
 from kinrota.model.people import Need
+from kinrota.model.places import HOME
 from kinrota.model.time import Span
 from kinrota.solve.doings import Done, cliques
 from kinrota.solve.duties import Ritual, Turn
@@ -33,6 +34,8 @@ def routines_with_children(program: Program) -> None:
     """A routine's children are at home, and its doers answer for those who need anybody: done <= doers answer."""
     layout = program.layout
     for ritual, dones in program.doings.rituals:
+        if ritual.routine.place != HOME:
+            continue
         over: dict[tuple[int, tuple[str, ...]], Terms] = defaultdict(list)
         for option, literal in dones:
             for i in layout.between(option.span.start, option.span.end):

@@ -16,6 +16,7 @@ from kinrota.model.needs import Visit
 from kinrota.model.places import HOME
 from kinrota.model.time import Span, minus, monday
 from kinrota.model.weights import Weights
+from kinrota.solve import kept
 from kinrota.solve.arcs import Arc
 from kinrota.solve.handovers import Handovers
 from kinrota.solve.ledger import counted_days, counts, ledger_of
@@ -142,9 +143,26 @@ def _journeys(program: Program, answering: Answering, weights: Weights) -> Itera
     for (name, arc), literal in program.arc.items():
         if arc.kind == "journey" and not program.layout.week.household.adult(name).helper:
             if not arc.commute:
-                yield weights.journey, literal
+                own = _unless_from_work(program, answering, name, arc)
+                yield weights.journey, literal if own is None else own
             elif (name, arc) in answering.any_along:
                 yield weights.journey, answering.any_along[name, arc]
+
+
+def _unless_from_work(program: Program, answering: Answering, name: str, arc: Arc) -> Literal | None:
+    """Whether a journey counts that begins or ends where an adult works; None where it does in any case.
+
+    With children, or if the stay between it and the work is broken: counted >= taken - each stay.
+    """
+    stays = kept.stays_beside_work(program, name, arc)
+    if stays is None:
+        return None
+    counted = program.literal(f"{name} goes for itself {arc.begins}")
+    for stay in stays:
+        program.model.add(counted >= program.arc[name, arc] - stay)
+    if (name, arc) in answering.any_along:
+        program.model.add(counted >= answering.any_along[name, arc])
+    return counted
 
 
 def _money(program: Program, weights: Weights) -> Iterator[Cost]:
@@ -223,6 +241,7 @@ class Fairness:
         self.shares = week.household.shares()
         self.loads: dict[str, Terms] = {}
         self._care: dict[tuple[str, int], tuple[Literal | None, Literal | None]] = {}
+        self._away: dict[tuple[str, Arc], list[list[Literal]]] = {}
         self.hours: Literal | None = None
         self.quarters: Literal | None = None
         self.scale = lcm(7, *(share.denominator for share in self.shares.values()))
@@ -286,7 +305,32 @@ class Fairness:
                 waiting = self._waiting(name, arc)
                 if waiting is not None:
                     days[clock.date(arc.begins)].append((4 * arc.minutes, waiting))
+                on_call = self._on_call_away(name, arc, waiting)
+                if on_call is not None:
+                    evening = arc.begins - HALF_A_DAY if clock.wall(arc.begins) < HALF_A_DAY else arc.begins
+                    days[clock.date(evening)].append((arc.minutes, on_call))
+                self._away[name, arc] = [[one] if one is not None else [] for one in (waiting, on_call)]
+        self._add_away(name, days)
         return days
+
+    def _add_away(self, name: str, days: dict[dt.date, list[tuple[int, Expr]]]) -> None:
+        """Minutes of routines away from home, but for those in which an adult answers for somebody awake there."""
+        clock = self.program.layout.week.clock
+        for part, does, arcs in kept.done_away(self.program, name):
+            awake, asleep = (
+                [term for arc in arcs for term in self._away.get((name, arc), [[], []])[n]] for n in (0, 1)
+            )
+            more = self.program.literal(f"{name} does more {part.start}")
+            self.program.model.add(more >= does - total(awake))
+            self.program.model.add(more <= does)
+            self.program.model.add(more + total(awake) <= 1)
+            days[clock.date(part.start)].append((4 * part.minutes, more))
+            if asleep:
+                both = self.program.literal(f"{name} does at night {part.start}")
+                self.program.model.add(both >= does + total(asleep) - 1)
+                self.program.model.add(2 * both <= does + total(asleep))
+                evening = part.start - HALF_A_DAY if clock.wall(part.start) < HALF_A_DAY else part.start
+                days[clock.date(evening)].append((-part.minutes, both))
 
     def _add_tasks(self, name: str, days: dict[dt.date, list[tuple[int, Expr]]]) -> None:
         """Minutes of routines and chores, but for those that count already; on call they count as these only."""
@@ -350,8 +394,27 @@ class Fairness:
             for child in self.program.layout.children
             if (literal := self.program.along.get((child.id, name, arc))) is not None
             and not self._could_attend(child.id, span)
+            and not self._sleeps_away(child.id, arc)
         ]
         return self._either(f"{name} waits {arc.begins}", counted)
+
+    def _on_call_away(self, name: str, arc: Arc, waiting: Literal | None) -> Literal | None:
+        """Whether an adult answers for a child in its night sleep away from home, and for none that is awake."""
+        asleep = [
+            literal
+            for child in self.program.layout.children
+            if (literal := self.program.along.get((child.id, name, arc))) is not None
+            and self._sleeps_away(child.id, arc) == "night"
+        ]
+        second = self._either(f"{name} on call away {arc.begins}", asleep)
+        return second if waiting is None or second is None else self._without(f"{name} night {arc}", second, waiting)
+
+    def _sleeps_away(self, child: str, arc: Arc) -> str:
+        """The sleep of a child in a stay around something that is kept away from home; empty if it is awake."""
+        layout = self.program.layout
+        if not any(errand.place == arc.start and errand.around.covers(arc.span) for errand in layout.errands):
+            return ""
+        return next((need.sleep for need in layout.needs[child] if need.span.holds(arc.begins)), "")
 
     def _could_attend(self, child: str, span: Span) -> bool:
         return any(visit.club is None and visit.open.overlaps(span) for visit in self.program.layout.visits[child])

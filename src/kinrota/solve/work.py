@@ -64,6 +64,10 @@ class Block:
         """Whether its owner may be called away in all of a stretch."""
         return all(busy.terms.reachable for busy in self._during(span))
 
+    def visited(self, span: Span) -> bool:
+        """Whether children may visit in all of a stretch."""
+        return all(busy.terms.visits for busy in self._during(span))
+
     def _during(self, span: Span) -> Iterator[Busy]:
         return (busy for part in self.parts if part.span.overlaps(span) for busy in part.events)
 

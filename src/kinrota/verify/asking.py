@@ -10,6 +10,7 @@ from kinrota.model.places import HOME
 from kinrota.model.plan import AdultSpan
 from kinrota.model.time import Span, WallSpan, inside, merged, minus, monday
 from kinrota.verify.case import Case, place_after
+from kinrota.verify.kept import places_kept
 from kinrota.verify.minutes import runs
 from kinrota.verify.registry import Fault, rule
 
@@ -39,7 +40,7 @@ def help_available(case: Case) -> Iterator[Fault]:
             if not free or any(b.start < span.end and span.start < b.until for b in blocks):
                 yield Fault(helper.id, f"{helper.name} is not available {case.when(span)}.", span)
             for place in (members[0].place, place_after(members[-1])):
-                if place not in (HOME, *case.places):
+                if place not in (HOME, *case.places, *places_kept(case)):
                     yield Fault(helper.id, f"{helper.name} is not asked to {place} {case.when(span)}.", span)
             if any(member.doing in ("sleep", "work") for member in members):
                 yield Fault(helper.id, f"{helper.name} is asked {case.when(span)} to care, nothing else.", span)

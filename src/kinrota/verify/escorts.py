@@ -10,6 +10,7 @@ from kinrota.model.places import HOME, Mode
 from kinrota.model.plan import AdultSpan, ChildSpan
 from kinrota.model.time import Span
 from kinrota.verify.case import Case, leaves_home
+from kinrota.verify.kept import kept_away, places_kept, went_for
 from kinrota.verify.minutes import stretches
 from kinrota.verify.registry import Fault, rule
 
@@ -126,13 +127,15 @@ def _one_outing(case: Case, child: str, spans: list[ChildSpan]) -> Iterator[Faul
     if len({part.met_by for part in spans}) > 1 or any(part.how == "gap" for part in spans):
         yield Fault(child, f"{case.name(child)} is not with one adult all the way {case.when(span)}.", span)
     places = {place for part in spans for place in (part.place, part.to_place) if place is not None}
-    if not places <= {HOME, *case.places}:
+    if not places <= {HOME, *case.places, *places_kept(case)}:
         text = f"{case.name(child)} is taken to {', '.join(sorted(places - {HOME}))} {case.when(span)}."
         yield Fault(child, text, span)
 
 
 def _serves(case: Case, adult: str, trip: Span) -> bool:
-    """Whether an adult, while it is out, leaves a child where it attends or takes one from there."""
+    """Whether an adult, while it is out, leaves a child where it attends, takes one from there, or keeps something."""
+    if any(trip.covers(one.span) and went_for(case, adult, one) for one in kept_away(case)):
+        return True
     for spans in case.plan.children.values():
         for before, after in pairwise(spans):
             if trip.start <= before.span.end <= trip.end:

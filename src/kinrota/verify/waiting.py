@@ -6,10 +6,11 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from kinrota.model.places import ELSEWHERE, HOME
-from kinrota.model.plan import AdultSpan
-from kinrota.model.time import Span
+from kinrota.model.plan import ROUTINE, AdultSpan
+from kinrota.model.time import Span, length, minus
 from kinrota.verify.blocks import counted_on
 from kinrota.verify.case import TRAVEL, Case, place_after
+from kinrota.verify.kept import kept_away, no_waiting, went_for
 from kinrota.verify.minutes import runs
 from kinrota.verify.registry import Fault, rule
 
@@ -26,14 +27,17 @@ def waiting(case: Case) -> Iterator[Fault]:
     for name, spans in case.plan.adults.items():
         for run, members in runs(spans, _idle_at):
             place = _idle_at(members[0])
-            if place is not None and run.minutes > _longest(case, name, place, run):
+            if place is None:
+                continue
+            outside = minus([run], no_waiting(case, name, place))
+            if length(outside) > _longest(case, name, place, run):
                 yield Fault(name, f"{case.name(name)} waits at {place} {case.when(run)}, which is too long.", run)
 
 
 def _idle_at(span: AdultSpan) -> str | None:
     """Where an adult is out and neither at work nor on a journey."""
-    idle = span.doing in ("care", "free") and span.to_place is None and span.place != HOME
-    return span.place if idle else None
+    idle = span.doing in ("care", "free") or span.doing.startswith(ROUTINE)
+    return span.place if idle and span.to_place is None and span.place != HOME else None
 
 
 def _longest(case: Case, adult: str, place: str, run: Span) -> int:
@@ -48,7 +52,10 @@ def _longest(case: Case, adult: str, place: str, run: Span) -> int:
     return LONGEST_WITH_REASON + 2 * counted_on(case.week, case.adults[adult], HOME, place)
 
 
-@rule("leaving", "An adult leaves a place of attendance when it has brought or fetched a child there.")
+@rule(
+    "leaving",
+    "An adult leaves a place of attendance when it has brought or fetched a child there, or something is over.",
+)
 def leaving(case: Case) -> Iterator[Fault]:
     served = {
         (adult, place, instant)
@@ -59,12 +66,17 @@ def leaving(case: Case) -> Iterator[Fault]:
             (after.met_by, before.place, after.span.start) if before.how == "attendance" else (None, None, 0),
         )
     }
+    kept = kept_away(case)
     for name, spans in case.plan.adults.items():
         works = {block.place for block in case.agendas[name].blocks} | {HOME, ELSEWHERE, None}
         for before, after in pairwise(spans):
             place = place_after(before) if before.place is not None else after.place
             leaves = after.doing == TRAVEL or after.place != place
-            if place not in works and leaves and (name, place, after.span.start) not in served:
+            over = (
+                one.place == place and one.span.end <= after.span.start <= one.around.end and went_for(case, name, one)
+                for one in kept
+            )
+            if place not in works and leaves and (name, place, after.span.start) not in served and not any(over):
                 text = f"{case.name(name)} leaves {place} {case.moment(after.span.start)} without bringing or fetching."
                 yield Fault(name, text, after.span)
 
