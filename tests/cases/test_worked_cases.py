@@ -16,7 +16,7 @@ from kinrota.verify.needs import childhood
 from kinrota.verify.visits import visits
 from tests.cases.worked import CASES, Case, Expected, Planned, minutes_of, week_of_case
 
-FINDINGS = ("sleep-broken-by-work", "journey-into-work", "work-overlap", "no-car")
+FINDINGS = ("sleep-broken-by-work", "journey-into-work", "work-overlap", "no-car", "release")
 
 
 def _spans(week: Week, case: Case, line: Expected) -> list[tuple[str, Span, str]]:

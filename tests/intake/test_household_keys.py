@@ -83,7 +83,6 @@ def test_the_household_with_every_key_is_read() -> None:
         "ledger",
         "limits",
         "promises",
-        "releases",
         "rotas.movable",
         "rotas.visits",
     )

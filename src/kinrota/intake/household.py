@@ -13,6 +13,7 @@ from kinrota.intake.attendance import attendance_of, closes_something, illness_o
 from kinrota.intake.duties import chores_of, occasions_of, protected_of, routines_of, together_of
 from kinrota.intake.limits import check_limits, grid_of, slack_of, weights_of
 from kinrota.intake.movement import drivers_can_drive, journeys_of, places_of, vehicles_of
+from kinrota.intake.releases import releases_of
 from kinrota.intake.residents import adults_of, children_of, shares_fit
 from kinrota.intake.sources import calendars_of, rotas_of
 from kinrota.intake.stages import stages_of
@@ -101,6 +102,7 @@ def _household(root: Table) -> Household:
         protected=protected_of(root),
         occasions=occasions_of(root),
         together=together_of(root),
+        releases=releases_of(root),
         slack=slack_of(root),
         weights=weights_of(root),
         stages=stages,

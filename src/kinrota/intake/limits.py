@@ -1,4 +1,4 @@
-"""What the household file says of working days, of work that may be given up, of promises and of the ledger."""
+"""What the household file says of working days, of promises and of the ledger."""
 
 from __future__ import annotations
 
@@ -37,24 +37,17 @@ def grid_of(root: Table) -> int:
 
 
 def check_limits(root: Table) -> None:
-    """Check limits of working days, releases, promises and the ledger: all of them are read, none is planned yet."""
+    """Check limits of working days, promises and the ledger: all of them are read, none is planned yet."""
     for name, table in root.named("limits"):
         _adult(table, name)
         table.may("longest_day", words.minutes, 0)
         table.may("latest_return", words.clock, 0)
         table.may("rest", words.minutes, 0)
-    for name, table in root.named("releases"):
-        _adult(table, name)
-        table.may("care_days", _sometimes, None)
-        for key in ("late_start", "early_leave"):
-            if inner := table.inner(key):
-                inner.must("up_to", words.minutes, 0, 'Maybe up_to = "1h".')
-                inner.may("at_most", _sometimes, None)
     if promises := root.inner("promises"):
         promises.may("notice", words.pause, 10)
     if ledger := root.inner("ledger"):
         ledger.may("weeks", _weeks, 4)
-    root.unplanned("limits", "releases", "promises", "ledger")
+    root.unplanned("limits", "promises", "ledger")
 
 
 def _adult(table: Table, name: str) -> None:
@@ -62,10 +55,6 @@ def _adult(table: Table, name: str) -> None:
         known("adult", table.page.ids.adults)(name)
     except NotUnderstoodError as mistake:
         table.wrong("", mistake.message, mistake.remedy)
-
-
-def _sometimes(value: object) -> words.Often:
-    return words.often(value, "year", "month", "week", "day")
 
 
 def _weeks(value: object) -> int:

@@ -108,10 +108,18 @@ class Level:
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """A stretch for which a helper has to be asked; it is there in all of it."""
+    """A stretch for which a helper has to be asked; it is there in all of it.
+
+    With a `release` it is work that an `adult` is asked to give up, and there is no helper.
+    """
 
     helper: str
     span: Span
+    adult: str = ""
+    release: str = ""
+    """A late start, an early leave or a care day."""
+    event: str = ""
+    """The work's `calendar#uid` or `rota#date`."""
 
 
 @dataclass(frozen=True, slots=True)

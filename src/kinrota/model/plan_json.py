@@ -11,6 +11,7 @@ from typing import Any, Literal, TypeVar, get_args
 from zoneinfo import ZoneInfo
 
 from kinrota.errors import InputError, Problem
+from kinrota.model.household import ReleaseKind
 from kinrota.model.people import Need
 from kinrota.model.places import MODES, Mode
 from kinrota.model.plan import (
@@ -31,6 +32,7 @@ from kinrota.model.time import DAY, Clock, Span, instant_of
 
 VERSION = 1
 HOWS: tuple[How, ...] = get_args(How)
+RELEASES: tuple[ReleaseKind, ...] = get_args(ReleaseKind)
 NEEDS = tuple(need.value for need in Need)
 STATUSES: tuple[Literal["optimal", "feasible"], ...] = ("optimal", "feasible")
 
@@ -68,7 +70,7 @@ def to_json(plan: Plan, clock: Clock) -> str:
         "outcomes": [],
         "pins": [],
         "findings": [_finding(finding, clock) for finding in plan.findings],
-        "to_ask": [{"helper": ask.helper, **_span(ask.span, clock)} for ask in plan.to_ask],
+        "to_ask": [_ask(ask, clock) for ask in plan.to_ask],
         "loads": {
             adult: {"minutes": load.minutes, "share": _number(load.share), "ledger": load.ledger}
             for adult, load in plan.loads.items()
@@ -147,6 +149,11 @@ def _finding(finding: Finding, clock: Clock) -> dict[str, object]:
         "sentence": finding.sentence,
         **(_span(finding.span, clock) if finding.span else {}),
     }
+
+
+def _ask(ask: Ask, clock: Clock) -> dict[str, object]:
+    whom = {"adult": ask.adult} if ask.release else {"helper": ask.helper}
+    return {**whom, **_span(ask.span, clock), **_given(release=ask.release, event=ask.event)}
 
 
 @dataclass(slots=True)
@@ -307,7 +314,7 @@ def _plan(record: _Record) -> Plan:
         gaps=tuple(_read_gap(item) for item in record.records("gaps")),
         misses=tuple(_read_miss(item) for item in record.records("misses", [])),
         findings=tuple(_read_finding(item) for item in record.records("findings", [])),
-        to_ask=tuple(Ask(item.text("helper"), item.span()) for item in record.records("to_ask", [])),
+        to_ask=tuple(_read_ask(item) for item in record.records("to_ask", [])),
         loads=_read_loads(record),
         effort=_read_effort(record),
     )
@@ -379,6 +386,13 @@ def _read_miss(record: _Record) -> Miss:
 def _read_finding(record: _Record) -> Finding:
     span = record.span() if record.has("from") or record.has("to") else None
     return Finding(record.text("kind"), record.text("sentence"), record.text("who", ""), record.text("event", ""), span)
+
+
+def _read_ask(record: _Record) -> Ask:
+    if not record.has("release"):
+        return Ask(record.text("helper"), record.span())
+    release, event = record.choice("release", RELEASES), record.text("event", "")
+    return Ask("", record.span(), record.text("adult"), release, event)
 
 
 def _read_loads(record: _Record) -> dict[str, Load]:

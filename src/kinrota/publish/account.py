@@ -27,7 +27,6 @@ LEVEL_NOTES: Mapping[str, str] = {
 }
 # In the household's words, by the part of the key that says most; the first that fits.
 UNPLANNED: tuple[tuple[str, str], ...] = (
-    ("releases", "work that may be given up"),
     ("limits", "limits of the working day"),
     ("promises", "promises"),
     ("ledger", "the ledger of what was done"),

@@ -30,6 +30,7 @@ from kinrota.model.time import Span, inside, merged
 from kinrota.solve.arcs import Arc
 from kinrota.solve.because import because
 from kinrota.solve.done import doings_of, misses_of
+from kinrota.solve.given_up import findings_of, releases_of
 from kinrota.solve.layout import Layout
 from kinrota.solve.loads import loads_of
 from kinrota.solve.reaching import Adults, reached
@@ -64,7 +65,7 @@ def plan_of(layout: Layout, found: Found) -> Plan:
     near = Adults(adults, driving)
     children = {child.id: tuple(_child(layout, found, account, child.id, near)) for child in layout.children}
     week = layout.week
-    levels = _levels(found)
+    levels, released = _levels(found), releases_of(layout, found)
     proved = all(level.bound == level.value for level in levels)
     return Plan(
         household=week.household_sha256,
@@ -77,8 +78,8 @@ def plan_of(layout: Layout, found: Found) -> Plan:
         adults=adults,
         gaps=tuple(_gaps(layout, children, adults)),
         misses=tuple(_misses(layout, found)),
-        findings=(*_findings(layout), *_lifts(layout, account)),
-        to_ask=tuple(_asks(layout, adults)),
+        findings=(*_findings(layout), *_lifts(layout, account), *findings_of(week, released)),
+        to_ask=(*_asks(layout, adults), *released),
         loads=_loads(layout, adults, children),
         effort=Effort(round(found.seconds, 2), WORKERS, SEED),
     )

@@ -21,6 +21,7 @@ from kinrota.verify import (
     misses,
     movement,
     own_time,
+    releases,
     routines,
     score,
     sleep,
@@ -33,8 +34,8 @@ from kinrota.verify.form import FORM
 from kinrota.verify.registry import CHECKS, RULES
 
 FAMILIES = (
-    coverage, movement, vehicles, waiting, escorts, work, sleep, handovers, attendance, asking, doings, routines,
-    chores, own_time, misses, findings, score,
+    coverage, movement, vehicles, waiting, escorts, work, releases, sleep, handovers, attendance, asking, doings,
+    routines, chores, own_time, misses, findings, score,
 )  # fmt: skip
 
 __all__ = ["RULES", "verified", "verify"]
