@@ -11,14 +11,16 @@ from kinrota.model.week import CalendarInput, Note, Week
 from kinrota.verify import RULES, verify
 from tests.verify.good_duties import GOOD_DUTIES
 from tests.verify.good_plans import ALONE, CUSTODY, GOOD, HELPER, SCHOOL, SHARED, TWO_CHILDREN, UNESCORTED, Good
+from tests.verify.good_releases import GOOD_RELEASES, RELEASE_MUTANTS, RELEASED, RELEASES_SAID_WRONGLY
 from tests.verify.mutant import Mutant, mutant
 from tests.verify.mutants_of_duties import DUTIES_SAID_WRONGLY, DUTY_MUTANTS
 
-ALL_GOOD = {**GOOD, **GOOD_DUTIES}
+ALL_GOOD = {**GOOD, **GOOD_DUTIES, **GOOD_RELEASES}
 
 
 MUTANTS = [
     *DUTY_MUTANTS,
+    *RELEASE_MUTANTS,
     # Words and places
     mutant("a word that nobody knows", "words", SCHOOL, ("08:21 free", "08:21 dance")),
     mutant("a place that nobody knows", "words", SCHOOL, ("08:21 free home", "08:21 free moon")),
@@ -435,7 +437,8 @@ SAID_WRONGLY = [
     ("no-car", find(SHARED, findings=(Finding("no-car", "He has none.", "ben", span=Span(0, 1)),))),
     ("notes", {finding.kind for finding in verify(UNCLEAR, PLAN)}),
     ("hold", {finding.kind for finding in verify(HELD.week, HELD.plan)}),
-    *((rule, find(good, **said)) for rule, good, said in DUTIES_SAID_WRONGLY),
+    *((rule, find(good, **said)) for rule, good, said in (*DUTIES_SAID_WRONGLY, *RELEASES_SAID_WRONGLY)),
+    ("level-value", find(RELEASED, levels=levels(RELEASED.plan, work=(30, 30)))),
 ]
 
 
