@@ -134,7 +134,7 @@ def _adult(layout: Layout, account: _Account, name: str) -> Iterator[AdultSpan]:
         AdultSpan(part, "unknown", None) for part in inside(layout.agendas[name].unknown, layout.week.horizon)
     ]
     for arc in account.arcs.get(name, ()):
-        if arc.kind != "jump" and arc.ends > layout.week.horizon.start:
+        if arc.kind != "jump" and arc.overlaps(layout.week.horizon):
             spans.extend(_on_arc(layout, account, name, arc))
     spans.extend(_late_work(layout, name))
     spans.sort(key=lambda span: span.span)
@@ -175,7 +175,7 @@ def _joined(spans: Iterable[AdultSpan]) -> Iterator[AdultSpan]:
 
 
 def _on_arc(layout: Layout, account: _Account, name: str, arc: Arc) -> Iterator[AdultSpan]:
-    span = Span(arc.begins, arc.ends)
+    span = Span(arc.begins, min(arc.ends, layout.week.horizon.end))
     children = account.along.get((name, arc), ())
     if arc.kind == "journey":
         vehicle = arc.vehicle if arc.mode == "car" and arc.vehicle else None

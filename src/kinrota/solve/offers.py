@@ -53,10 +53,11 @@ def _offer(week: Week, agenda: Agenda, block: Block) -> Offer | None:
     if any(busy.kind != "work" for part in block.parts for busy in part.events):
         return None
     end = min(block.span.end, max(busy.span.end for part in block.parts for busy in part.events))
-    seen, inside = block.span.start > week.horizon.start, block.span.end <= agenda.known.end
-    ill = _ill_from(week, agenda, block, end) if seen else None
+    until = min(agenda.known.end, week.horizon.end)
+    seen, inside = block.span.start > week.horizon.start, block.span.end <= until
+    ill = _ill_from(week, agenda, block, min(end, until)) if seen else None
     steps = list(_steps(week, agenda, "late start")) if seen else []
-    starts = tuple(t for k in steps if (t := block.span.start + k) < min(end, agenda.known.end))
+    starts = tuple(t for k in steps if (t := block.span.start + k) < min(end, until))
     back = list(_steps(week, agenda, "early leave")) if inside else []
     sooner = {t for k in back if (t := end - k) > block.span.start}
     cut = {ill} if ill is not None and ill > block.span.start else set()
@@ -72,14 +73,14 @@ def _steps(week: Week, agenda: Agenda, kind: ReleaseKind) -> Iterator[int]:
 
 
 def _ill_from(week: Week, agenda: Agenda, block: Block, end: int) -> int | None:
-    """From when on a care day gives up a block: a child is ill on the date on which it begins."""
+    """From when before its end a care day gives up a block: a child is ill on the date on which it begins."""
     if week.household.release(agenda.adult.id, "care day") is None:
         return None
     day = week.clock.day(week.clock.date(block.span.start))
     ill = [Span(week.clock.at(ill.first, ill.start), week.clock.day(ill.last).end) for ill in week.household.illness]
     since = min((span.start for span in ill if span.overlaps(day)), default=end)
     since = max(since, block.span.start)
-    return since if since < min(end, agenda.known.end) else None
+    return since if since < end else None
 
 
 def period_of(week: Week, adult: str, kind: ReleaseKind, day: dt.date) -> dt.date | None:

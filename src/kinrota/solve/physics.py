@@ -40,6 +40,7 @@ def physics(layout: Layout) -> tuple[Program, Handovers]:
     tasks.chores_in_order(program)
     tasks.chores_give(program)
     releases.work_kept(program)
+    releases.not_there_and_back(program)
     releases.at_work_or_not(program)
     releases.not_too_often(program)
     leisure.nobody_on_duty(program)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 from collections import defaultdict
 from collections.abc import Iterator
 from fractions import Fraction
@@ -34,6 +35,19 @@ def work_kept(program: Program) -> None:
             _not_there(program, name, block, care)
         elif care is not None and offer.ill is not None:
             program.model.add(total(_ended(program, name, arcs, {offer.ill})) == care)
+
+
+def not_there_and_back(program: Program) -> None:
+    """Nobody goes to work and away from it in no time: of two jumps there and back at one instant at most one."""
+    for name, pairs in program.optional.items():
+        jumps: dict[int, list[Arc]] = defaultdict(list)
+        for arc in program.layout.networks[name].arcs if pairs else ():
+            if arc.kind == "jump":
+                jumps[arc.begins].append(arc)
+        for arcs in jumps.values():
+            for one, other in itertools.combinations(arcs, 2):
+                if (one.start, one.end) == (other.end, other.start):
+                    program.model.add_at_most_one([program.arc[name, one], program.arc[name, other]])
 
 
 def _offered(program: Program) -> Iterator[Offered]:

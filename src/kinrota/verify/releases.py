@@ -86,7 +86,7 @@ def _wrong_care(case: Case, ask: Ask, block: Block) -> str:
     if block.start <= case.start:
         return "is at work when the plan begins"
     since = _ill_from(case, case.clock.date(block.start))
-    if since is None or since >= block.end:
+    if since is None or max(since, block.start) >= min(block.end, _known_until(case, ask.adult)):
         return "has no ill child then"
     if (ask.span.start, ask.span.end) != (max(since, block.start), _ends(case, block)):
         return "gives up other hours than those with an ill child"
@@ -142,7 +142,7 @@ def _half_care_days(case: Case) -> Iterator[Fault]:
         since = _ill_from(case, day)
         for block in case.agendas[name].blocks:
             confirmed = all(busy.kind == "work" for busy in block.events)
-            ill = since is not None and since < min(block.end, _known_until(case, name))
+            ill = since is not None and max(since, block.start) < min(block.end, _known_until(case, name))
             ours = case.clock.date(block.start) == day and block.start > case.start
             if ours and ill and confirmed and (name, block.start) not in taken:
                 yield Fault(name, f"{case.name(name)} has a care day on {day:%a %d %b}, but works all the same.")
