@@ -11,10 +11,6 @@ ELSEWHERE = """
     adult ana walk
     adult ben walk car
     child mia 2017-09-14
-    way home nursery walk 8 bike 4
-    work ana ? tue 12:15 tue 16:15
-    release ana late_start 240
-    release ana early_leave 15
     work ben ? tue 09:30 tue 10:30 overrun=45
     release ben late_start 240
     release ben early_leave 120
