@@ -15,7 +15,7 @@ from kinrota.intake import words
 from kinrota.intake.household import read_household
 from kinrota.intake.toml_lines import Lines, Path
 from kinrota.model.duties import Step, Window
-from kinrota.model.household import Household
+from kinrota.model.household import Household, Release
 from kinrota.model.people import Alone, Need
 from kinrota.model.time import DAY, WallSpan
 
@@ -217,6 +217,20 @@ def test_a_name_may_have_any_letters() -> None:
     name = "Zo\xeb \U0001f468\u200d\U0001f467"
     assert household(f'[adults.zoe]\nname = "{name}"').adult("zoe").name == name
     assert "line break" in refusals('[adults.zoe]\nname = "Zoe\\nMaria"')[0]
+
+
+def test_what_may_be_given_up_of_work() -> None:
+    text = """
+    [releases.ana]
+    care_days = "10 per year"
+    late_start = { up_to = "1h", at_most = "2 per month" }
+    early_leave = { up_to = "30m" }
+    """
+    home = household(text)
+    assert home.release("ana", "care day") == Release("ana", "care day", 0, 10, "year")
+    assert home.release("ana", "late start") == Release("ana", "late start", 60, 2, "month")
+    assert home.release("ana", "early leave") == Release("ana", "early leave", 30)
+    assert household().release("ana", "care day") is None
 
 
 def test_mistakes_come_in_the_order_of_their_lines() -> None:
