@@ -7,9 +7,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from fractions import Fraction
 from typing import Literal
 
-from kinrota.model.duties import Attendance, Chore, Occasion, Pause, Protected, Routine, Step, Together, Window
+from kinrota.model.duties import Attendance, Chore, Illness, Occasion, Pause, Protected, Routine, Step, Together, Window
 from kinrota.model.history import Answer, Done, History, PinLine
-from kinrota.model.household import Household, Vehicle, WorkTerms
+from kinrota.model.household import Household, Release, ReleaseKind, Vehicle, WorkTerms
 from kinrota.model.people import Adult, Child, Need, OwnTime, WeeklyHours
 from kinrota.model.places import MODES, Journey, Journeys, Mode, Place
 from kinrota.model.plan import CUSTODY, LEVELS, SELF, AdultSpan, Ask, ChildSpan, Gap, How, Level, Load, Miss, Plan
@@ -22,6 +22,7 @@ KINDS: tuple[Literal["work", "hold", "busy"], ...] = ("work", "hold", "busy")
 SCHOOL_DAYS = frozenset(range(5))
 HOWS: tuple[Literal["any", "all", "each"], ...] = ("any", "all", "each")
 WEIGHTS: tuple[Literal["must", "protect", "want"], ...] = ("must", "protect", "want")
+RELEASES: tuple[ReleaseKind, ...] = ("late start", "early leave", "care day")
 CARING: tuple[Literal["watch", "near", "nothing"], ...] = ("watch", "near", "nothing")
 
 
@@ -52,6 +53,9 @@ def week_of(text: str, first: dt.date = MONDAY, days: int = 1, zone: str = "Euro
         pin leo ben mon 12:00 mon 14:00         the line of the text is its line in the history, as of the next two
         answer oma yes mon 13:00 mon 17:00
         done ana -sun 300                       minutes
+        ill mia tue wed 11:20                   on both dates, on the first from 11:20 on
+        release ana late_start 60 2/month       minutes at most, how often (left out: no limit); also `early_leave`;
+                                                `care_day 0 10/year`
 
     Days are those of the first day's week; `-sun` is in the week before, `+mon` in the week after,
     `++mon` in the one after that.
@@ -117,6 +121,8 @@ def _household(lines: list[list[str]], first: dt.date, zone: str) -> Household:
         protected=tuple(_protected(*line[1:]) for line in lines if line[0] == "protected"),
         occasions=tuple(_occasion(first, *line[1:]) for line in lines if line[0] == "occasion"),
         together=tuple(_together(*line[1:]) for line in lines if line[0] == "together"),
+        illness=tuple(_illness(first, *line[1:]) for line in lines if line[0] == "ill"),
+        releases=tuple(_release(*line[1:]) for line in lines if line[0] == "release"),
         pauses=tuple(Pause(_date(first, line[1]), _date(first, line[2])) for line in lines if line[0] == "pause"),
     )
 
@@ -215,6 +221,16 @@ def _occasion(first: dt.date, name: str, day: str, hours: str, who: str, *words:
 
 def _together(name: str, who: str, per_week: str, block: str) -> Together:
     return Together(name, tuple(who.split(",")), int(per_week), int(block))
+
+
+def _illness(first: dt.date, child: str, since: str, until: str, at: str = "00:00") -> Illness:
+    return Illness(child, _date(first, since), _date(first, until), _wall(at))
+
+
+def _release(adult: str, kind: str, up_to: str, often: str = "") -> Release:
+    times, _, per = often.partition("/")
+    one = next(known for known in RELEASES if known == kind.replace("_", " "))
+    return Release(adult, one, int(up_to), int(times) if times else None, per or "year")
 
 
 def _weekdays(text: str) -> frozenset[int]:

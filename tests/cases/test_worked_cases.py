@@ -28,6 +28,7 @@ FINDINGS = (
     "same-job",
     "hold-in-protected",
     "work-in-protected",
+    "release",
 )
 
 

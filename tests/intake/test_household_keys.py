@@ -77,7 +77,6 @@ def test_the_household_with_every_key_is_read() -> None:
     assert household.unplanned == (
         "adults.overnight",
         "promises",
-        "releases",
     )
 
 

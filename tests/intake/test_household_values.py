@@ -15,7 +15,7 @@ from kinrota.intake import words
 from kinrota.intake.household import read_household
 from kinrota.intake.toml_lines import Lines, Path
 from kinrota.model.duties import Step, Window
-from kinrota.model.household import Household, Limits, Release, Shortening, Times
+from kinrota.model.household import Household, Limits, Release
 from kinrota.model.people import Alone, Need
 from kinrota.model.time import DAY, WallSpan
 
@@ -219,6 +219,20 @@ def test_a_name_may_have_any_letters() -> None:
     assert "line break" in refusals('[adults.zoe]\nname = "Zoe\\nMaria"')[0]
 
 
+def test_what_may_be_given_up_of_work() -> None:
+    text = """
+    [releases.ana]
+    care_days = "10 per year"
+    late_start = { up_to = "1h", at_most = "2 per month" }
+    early_leave = { up_to = "30m" }
+    """
+    home = household(text)
+    assert home.release("ana", "care day") == Release("ana", "care day", 0, 10, "year")
+    assert home.release("ana", "late start") == Release("ana", "late start", 60, 2, "month")
+    assert home.release("ana", "early leave") == Release("ana", "early leave", 30)
+    assert household().release("ana", "care day") is None
+
+
 def test_mistakes_come_in_the_order_of_their_lines() -> None:
     found = refusals('[slack]\nready = "soon"\nmeet = 5\n[weights]\nsplit = "1"\n[ledger]\nweeks = 99\n')
     assert [line.split(":")[2].split("=")[0].strip() for line in found] == [
@@ -350,5 +364,5 @@ early_leave = { up_to = "1h30m" }
     ]  # fmt: skip
     assert read.limits_of("ana") == Limits("ana", None, 20 * 60, 11 * 60)
     assert read.limits_of("ben") == Limits("ben")
-    assert read.releases == (Release("ana", Times(10, "year"), None, Shortening(90)),)
-    assert read.unplanned == ("releases",)
+    assert read.releases == (Release("ana", "care day", 0, 10, "year"), Release("ana", "early leave", 90))
+    assert read.unplanned == ()

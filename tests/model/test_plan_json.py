@@ -70,7 +70,10 @@ def plan() -> Plan:
             Finding("stale-calendar", "Ana's calendar is stale.", "ana", "", part(1000, 1440)),
             Finding("note", "A sentence."),
         ),
-        to_ask=(Ask("oma", part(900, 1000)),),
+        to_ask=(
+            Ask("oma", part(900, 1000)),
+            Ask("", part(520, 550), "ana", "late start", "rota#2026-03-02"),
+        ),
         loads={"ana": Load(2410, Fraction(1, 3), 120)},
         effort=Effort(0.84, 2, 7),
     )
@@ -131,6 +134,12 @@ def test_the_keys_stand_in_the_order_of_the_reference(plan: Plan) -> None:
     )
     assert list(record["children"]["leo"][1]) == ["from", "to", "place", "need", "met_by", "as", "to_place", "mode"]
     assert list(record["adults"]["ana"][1]) == ["from", "to", "doing", "place", "to_place", "mode", "with"]
+
+
+def test_work_to_give_up_names_the_adult_and_the_work(plan: Plan) -> None:
+    ask = json.loads(to_json(plan, CLOCK))["to_ask"][1]
+    assert list(ask) == ["adult", "from", "to", "release", "event"]
+    assert (ask["adult"], ask["release"], ask["event"]) == ("ana", "late start", "rota#2026-03-02")
 
 
 def test_optional_keys_are_left_out_and_nulls_that_speak_stay(plan: Plan) -> None:

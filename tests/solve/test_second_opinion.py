@@ -30,6 +30,9 @@ DAYS = {
     "a night shift": PAIR + "work ana hospital mon 21:00 tue 06:00\nwork ben office mon 09:00 mon 17:00",
     "a helper": FAMILY
     + "helper oma walk limit=240\navailable oma mon 12:00 mon 20:00\nwork ana hospital mon 07:00 mon 18:00",
+    "work given up": FAMILY
+    + "work ana hospital mon 07:00 mon 15:00\nwork ana home mon 18:00 mon 19:00\n"
+    + "release ana late_start 60 1/week\nrelease ana early_leave 30",
 }
 
 
@@ -46,7 +49,7 @@ def tiny(seed: int, folder: Path) -> Week:
 def compare(week: Week) -> None:
     """Every planned level is proved by both, and with the same value."""
     plan = plan_week(week, seconds=60)
-    found = {name: plan.level(name) for name in ("gap", "broken", "lost", "unfair", "strain")}
+    found = {name: plan.level(name) for name in ("gap", "broken", "work", "lost", "unfair", "strain")}
     assert [name for name, level in found.items() if level.bound != level.value] == []
     assert levels_of(week) == {name: level.value for name, level in found.items()}
 

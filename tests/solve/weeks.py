@@ -36,7 +36,12 @@ class Planned:
     @property
     def asked(self) -> list[str]:
         """`oma 08:35-12:25`."""
-        return [f"{ask.helper} {self.hours(ask.span)}" for ask in self.plan.to_ask]
+        return [f"{ask.helper} {self.hours(ask.span)}" for ask in self.plan.to_ask if not ask.release]
+
+    @property
+    def given_up(self) -> list[str]:
+        """`ana late start 08:00-08:30`."""
+        return [f"{ask.adult} {ask.release} {self.hours(ask.span)}" for ask in self.plan.to_ask if ask.release]
 
     @property
     def findings(self) -> list[str]:

@@ -9,7 +9,7 @@ from fractions import Fraction
 from functools import cached_property
 
 from kinrota.model.people import Need
-from kinrota.model.plan import Ask, Gap, Miss, Plan
+from kinrota.model.plan import Ask, Finding, Gap, Miss, Plan
 from kinrota.model.week import Week
 from kinrota.testing import MONDAY, plan_of, span_of, week_of
 
@@ -25,6 +25,8 @@ class Good:
     gaps: tuple[tuple[str, str, Need], ...] = ()
     to_ask: tuple[tuple[str, str], ...] = ()
     misses: tuple[tuple[str, str, str, int], ...] = ()
+    released: tuple[tuple[str, str, str, str], ...] = ()
+    """Work that is given up: whose, how, when, which."""
     first: dt.date = field(default=MONDAY)
     days: int = 1
 
@@ -34,15 +36,18 @@ class Good:
 
     @cached_property
     def plan(self) -> Plan:
-        return plan_of(
+        work = [Ask("", span_of(self.week, when), who, how, event) for who, how, when, event in self.released]
+        plan = plan_of(
             self.week,
             self.plan_text,
             self.levels,
             self.loads,
             gaps=[Gap(who, span_of(self.week, when), need, "Nobody is there.") for who, when, need in self.gaps],
-            to_ask=[Ask(who, span_of(self.week, when)) for who, when in self.to_ask],
+            to_ask=[*(Ask(who, span_of(self.week, when)) for who, when in self.to_ask), *work],
             misses=[Miss(what, on, level, Fraction(cost), "No time.") for what, on, level, cost in self.misses],
         )
+        said = [Finding("release", "Ask for it.", ask.adult, ask.event, ask.span) for ask in work]
+        return replace(plan, findings=tuple(said))
 
     def but(self, *edits: tuple[str, str]) -> Good:
         """The same with lines replaced, in the week or in the plan; an edit that changes nothing is a mistake."""

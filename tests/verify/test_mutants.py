@@ -13,16 +13,18 @@ from kinrota.verify import RULES, verify
 from tests.verify.good_duties import GOOD_DUTIES
 from tests.verify.good_kept import GOOD_KEPT
 from tests.verify.good_plans import ALONE, CUSTODY, GOOD, HELPER, SCHOOL, SHARED, TWO_CHILDREN, UNESCORTED, Good
+from tests.verify.good_releases import GOOD_RELEASES, RELEASE_MUTANTS, RELEASED, RELEASES_SAID_WRONGLY
 from tests.verify.mutant import Mutant, mutant
 from tests.verify.mutants_of_duties import DUTIES_SAID_WRONGLY, DUTY_MUTANTS
 from tests.verify.mutants_of_kept import KEPT_MUTANTS
 
-ALL_GOOD = {**GOOD, **GOOD_DUTIES, **GOOD_KEPT}
+ALL_GOOD = {**GOOD, **GOOD_DUTIES, **GOOD_KEPT, **GOOD_RELEASES}
 
 
 MUTANTS = [
     *DUTY_MUTANTS,
     *KEPT_MUTANTS,
+    *RELEASE_MUTANTS,
     # Words and places
     mutant("a word that nobody knows", "words", SCHOOL, ("08:21 free", "08:21 dance")),
     mutant("a place that nobody knows", "words", SCHOOL, ("08:21 free home", "08:21 free moon")),
@@ -479,7 +481,8 @@ SAID_WRONGLY = [
         "hold",
         find(UNWELCOME, findings=(Finding("hold", "May not happen.", "ana", "work#3", UNWELCOME.week.busy[2].span),)),
     ),
-    *((rule, find(good, **said)) for rule, good, said in DUTIES_SAID_WRONGLY),
+    *((rule, find(good, **said)) for rule, good, said in (*DUTIES_SAID_WRONGLY, *RELEASES_SAID_WRONGLY)),
+    ("level-value", find(RELEASED, levels=levels(RELEASED.plan, work=(30, 30)))),
 ]
 
 

@@ -15,12 +15,12 @@ from kinrota.intake.limits import (
     grid_of,
     limits_fit,
     limits_of,
-    releases_of,
     slack_of,
     weights_of,
 )
 from kinrota.intake.movement import drivers_can_drive, journeys_of, places_of, vehicles_of
 from kinrota.intake.promises import ledger_of, notice_of
+from kinrota.intake.releases import releases_of
 from kinrota.intake.residents import adults_of, children_of, shares_fit
 from kinrota.intake.sources import calendars_of, rotas_of
 from kinrota.intake.stages import stages_of

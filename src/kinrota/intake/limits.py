@@ -1,13 +1,11 @@
-"""What the household file says of working days, and of work that may be given up."""
+"""What the household file says of working days, of lives' slack, and of weights."""
 
 from __future__ import annotations
-
-from typing import Literal, cast
 
 from kinrota.intake import words
 from kinrota.intake.tables import Table, known
 from kinrota.intake.words import NotUnderstoodError
-from kinrota.model.household import Limits, Release, Shortening, Slack, Times
+from kinrota.model.household import Limits, Slack
 from kinrota.model.weights import WEIGHTS, Weights
 
 
@@ -51,29 +49,6 @@ def _limits(name: str, table: Table) -> Limits:
     )
 
 
-def releases_of(root: Table) -> tuple[Release, ...]:
-    """The work that may be given up: it is read, and not planned yet."""
-    root.unplanned("releases")
-    return tuple(_release(name, table) for name, table in root.named("releases"))
-
-
-def _release(name: str, table: Table) -> Release:
-    _adult(table, name)
-    return Release(
-        name,
-        care_days=table.may("care_days", _sometimes, None),
-        late_start=_shortening(table.inner("late_start")),
-        early_leave=_shortening(table.inner("early_leave")),
-    )
-
-
-def _shortening(table: Table | None) -> Shortening | None:
-    if table is None:
-        return None
-    up_to = table.must("up_to", words.minutes, 0, 'Maybe up_to = "1h".')
-    return Shortening(up_to, table.may("at_most", _sometimes, None))
-
-
 def _adult(table: Table, name: str) -> None:
     try:
         known("adult", table.page.ids.adults)(name)
@@ -87,8 +62,3 @@ def limits_fit(root: Table, helpers: tuple[str, ...]) -> None:
         for name in root.free(key):
             if name in helpers:
                 root.page.wrong((key, name), "is a helper; this is for those who live in this home.")
-
-
-def _sometimes(value: object) -> Times:
-    often = words.often(value, "year", "month", "week", "day")
-    return Times(often.times, cast("Literal['day', 'week', 'month', 'year']", often.per))

@@ -20,7 +20,7 @@ from kinrota.model.duties import (
 )
 from kinrota.model.people import STAGES, Adult, Child, Stage
 from kinrota.model.places import Journeys, Place
-from kinrota.model.time import WallSpan
+from kinrota.model.time import WallSpan, monday
 from kinrota.model.weights import Weights
 
 HOLIDAYS = "holidays:"
@@ -100,6 +100,29 @@ class Vehicle:
     drivers: tuple[str, ...]
 
 
+ReleaseKind = Literal["late start", "early leave", "care day"]
+
+
+@dataclass(frozen=True, slots=True)
+class Release:
+    """Confirmed work that an adult may give up, if it is asked for: by how many minutes, and how often.
+
+    `up_to` is 0 for a care day, which gives up all work of a date. Without `times` it is as often as need be.
+    """
+
+    adult: str
+    kind: ReleaseKind
+    up_to: int = 0
+    times: int | None = None
+    per: str = "year"
+
+    def period(self, day: dt.date) -> dt.date:
+        """The first date of the day, week, month or year that a date is counted in."""
+        if self.per == "week":
+            return monday(day)
+        return {"month": day.replace(day=1), "year": day.replace(month=1, day=1)}.get(self.per, day)
+
+
 @dataclass(frozen=True, slots=True)
 class Slack:
     """Minutes that lives need: to get ready before leaving home with children, and to hand over."""
@@ -120,32 +143,6 @@ class Limits:
     longest_day: int | None = None
     latest_return: int | None = None
     rest: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Times:
-    """How often something may be: `times` a `per`."""
-
-    times: int
-    per: Literal["day", "week", "month", "year"]
-
-
-@dataclass(frozen=True, slots=True)
-class Shortening:
-    """By how many minutes work may be begun late or left early, and how often; None is without a limit."""
-
-    up_to: int
-    at_most: Times | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Release:
-    """Which confirmed work of an adult may be given up, each in its own way; None where it may not."""
-
-    adult: str
-    care_days: Times | None = None
-    late_start: Shortening | None = None
-    early_leave: Shortening | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,6 +195,10 @@ class Household:
     def helpers(self) -> tuple[Adult, ...]:
         """The adults who give care only when asked."""
         return tuple(adult for adult in self.adults if adult.helper)
+
+    def release(self, adult: str, kind: ReleaseKind) -> Release | None:
+        """What an adult may give up of its work in one way; None if nothing."""
+        return next((one for one in self.releases if (one.adult, one.kind) == (adult, kind)), None)
 
     def paused(self, day: dt.date) -> bool:
         """Whether a date is in a pause: nothing is owed on it but care."""

@@ -109,10 +109,18 @@ class Level:
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """A stretch for which a helper has to be asked; it is there in all of it, and has said yes to it if `accepted`."""
+    """A stretch for which a helper has to be asked; it is there in all of it, and has said yes to it if `accepted`.
+
+    With a `release` it is work that an `adult` is asked to give up, and there is no helper.
+    """
 
     helper: str
     span: Span
+    adult: str = ""
+    release: str = ""
+    """A late start, an early leave or a care day."""
+    event: str = ""
+    """The work's `calendar#uid` or `rota#date`."""
     accepted: bool = False
 
 

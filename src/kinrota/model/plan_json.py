@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from kinrota.errors import InputError, Problem
 from kinrota.model.history import Pin
+from kinrota.model.household import ReleaseKind
 from kinrota.model.json_record import Record, flat, loads, no_json
 from kinrota.model.people import Need
 from kinrota.model.places import MODES, Mode
@@ -30,6 +31,7 @@ from kinrota.model.time import Clock, Span
 
 VERSION = 1
 HOWS: tuple[How, ...] = get_args(How)
+RELEASES: tuple[ReleaseKind, ...] = get_args(ReleaseKind)
 NEEDS = tuple(need.value for need in Need)
 STATUSES: tuple[Literal["optimal", "feasible"], ...] = ("optimal", "feasible")
 
@@ -65,9 +67,7 @@ def to_json(plan: Plan, clock: Clock) -> str:
             for pin in plan.pins
         ],
         "findings": [_finding(finding, clock) for finding in plan.findings],
-        "to_ask": [
-            {"helper": ask.helper, **_span(ask.span, clock), **_given(accepted=ask.accepted)} for ask in plan.to_ask
-        ],
+        "to_ask": [_ask(ask, clock) for ask in plan.to_ask],
         "loads": {
             adult: {"minutes": load.minutes, "share": _number(load.share), "ledger": load.ledger}
             for adult, load in plan.loads.items()
@@ -141,6 +141,16 @@ def _finding(finding: Finding, clock: Clock) -> dict[str, object]:
         **_given(who=finding.who, event=finding.event),
         "sentence": finding.sentence,
         **(_span(finding.span, clock) if finding.span else {}),
+    }
+
+
+def _ask(ask: Ask, clock: Clock) -> dict[str, object]:
+    whom = {"adult": ask.adult} if ask.release else {"helper": ask.helper}
+    return {
+        **whom,
+        **_span(ask.span, clock),
+        **_given(accepted=ask.accepted),
+        **_given(release=ask.release, event=ask.event),
     }
 
 
@@ -260,7 +270,11 @@ def _read_finding(record: Record) -> Finding:
 
 
 def _read_ask(record: Record) -> Ask:
-    return Ask(record.text("helper"), record.span(), record.truth("accepted", otherwise=False))
+    accepted = record.truth("accepted", otherwise=False)
+    if not record.has("release"):
+        return Ask(record.text("helper"), record.span(), accepted=accepted)
+    release, event = record.choice("release", RELEASES), record.text("event", "")
+    return Ask("", record.span(), record.text("adult"), release, event, accepted)
 
 
 def _read_pin(record: Record) -> Pin:

@@ -12,12 +12,14 @@ from kinrota.publish.account import (
     HASTY,
     ask_days,
     asks,
+    condition,
     finding_groups,
     hasty,
     holds,
     level_words,
     nothing_lost,
     unplanned_words,
+    work_asks,
 )
 from kinrota.publish.agenda import agenda
 from kinrota.publish.carers import GAP, GAP_ON_DARK, LOOKS
@@ -94,7 +96,8 @@ def page(verified: Verified) -> str:
             gap_colour=GAP,
             gap_on_dark=GAP_ON_DARK,
             gaps=gap_words(plan.gaps, verified.week, plan.children),
-            asks=asks(verified),
+            asks=[*asks(verified).items(), *work_asks(verified).items()],
+            condition=condition(verified),
             ask_days=ask_days(verified),
             hasty=HASTY if hasty(plan.levels) else "",
             holds=holds(verified),

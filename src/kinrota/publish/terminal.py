@@ -12,16 +12,18 @@ from kinrota.publish.account import (
     LevelWords,
     ask_days,
     asks,
+    condition,
     finding_groups,
     hasty,
     holds,
     level_words,
     nothing_lost,
     unplanned_words,
+    work_asks,
 )
 from kinrota.publish.agenda import deed_words
 from kinrota.publish.cells import flow, pad, width, wrap
-from kinrota.publish.dates import day_text, hours_text, length_text, listed, range_text, short_day
+from kinrota.publish.dates import day_text, hours_text, length_text, range_text, short_day
 from kinrota.publish.nights import night_runs
 from kinrota.publish.owed import misses, week_words
 from kinrota.publish.pen import Pen
@@ -52,18 +54,18 @@ def _head(verified: Verified, week: Ribbon, columns: int, pen: Pen) -> Iterator[
     yield from (pen.bold(line) for line in wrap(f"{verified.week.household.title}, {dates}", columns))
     for sentence in nobody_said(verified):
         yield from (pen.alarm(line) for line in wrap(f"▲ {sentence}", columns))
-    yield from _number(week.uncovered, columns, pen, helpers=tuple(asks(verified)))
+    yield from _number(week.uncovered, columns, pen, condition(verified))
     if hasty(verified.plan.levels):
         yield from wrap(f"{HASTY} Maybe give it more with --time.", columns)
     for line in ask_days(verified):
         yield from wrap(f"Ask {line}", columns)
 
 
-def _number(number: Uncovered, columns: int, pen: Pen, helpers: Sequence[str] = ()) -> Iterator[str]:
+def _number(number: Uncovered, columns: int, pen: Pen, condition: str = "") -> Iterator[str]:
     if number.places:
         yield pen.alarm(f"▲ {number.text}")
     else:
-        text = f"Nothing uncovered, if {listed(helpers)} can come" if helpers else "Nothing uncovered"
+        text = f"Nothing uncovered, if {condition}" if condition else "Nothing uncovered"
         yield from (pen.bold(line) for line in wrap(text, columns))
 
 
@@ -115,7 +117,7 @@ def _alarmed(text: str, pen: Pen) -> str:
 def _account(verified: Verified, week: Ribbon, columns: int, pen: Pen) -> Iterator[str]:
     plan, clock = verified.plan, verified.week.clock
     yield from _gaps(gap_words_of(plan, verified.week), columns, pen)
-    asked = [f"{helper}: {', '.join(times)}" for helper, times in asks(verified).items()]
+    asked = [f"{who}: {', '.join(times)}" for asked in (asks, work_asks) for who, times in asked(verified).items()]
     yield from _section("To ask", asked, columns, pen)
     yield from _section("What the plan leaves out", misses(verified), columns, pen)
     for words in (weeks := week_words(verified)):

@@ -31,6 +31,7 @@ from kinrota.model.time import Span, inside, merged, minus
 from kinrota.solve import absences, limits
 from kinrota.solve.arcs import Arc
 from kinrota.solve.done import doings_of, misses_of
+from kinrota.solve.given_up import findings_of, releases_of
 from kinrota.solve.layout import Layout
 from kinrota.solve.ledger import QUARTER, ledger_of
 from kinrota.solve.loads import loads_of
@@ -69,7 +70,7 @@ def plan_of(layout: Layout, found: Found) -> Plan:
     children = {child.id: tuple(_child(layout, found, account, child.id, near)) for child in layout.children}
     week = layout.week
     gaps = tuple(_gaps(layout, children, adults))
-    levels = _levels(found)
+    levels, released = _levels(found), releases_of(layout, found)
     proved = all(level.bound == level.value for level in levels)
     return Plan(
         household=week.household_sha256,
@@ -82,8 +83,13 @@ def plan_of(layout: Layout, found: Found) -> Plan:
         adults=adults,
         gaps=gaps,
         misses=tuple(_misses(layout, found)),
-        findings=(*_findings(layout), *_lifts(layout, account), *pin_findings(week, gaps)),
-        to_ask=tuple(_asks(layout, adults)),
+        findings=(
+            *_findings(layout),
+            *_lifts(layout, account),
+            *pin_findings(week, gaps),
+            *findings_of(week, released),
+        ),
+        to_ask=(*_asks(layout, adults), *released),
         pins=week.pins,
         loads=_loads(layout, adults, children),
         effort=Effort(round(found.seconds, 2), WORKERS, SEED),
@@ -139,7 +145,7 @@ def _adult(layout: Layout, account: _Account, name: str) -> Iterator[AdultSpan]:
         AdultSpan(part, "unknown", None) for part in inside(layout.agendas[name].unknown, layout.week.horizon)
     ]
     for arc in account.arcs.get(name, ()):
-        if arc.kind != "jump" and arc.ends > layout.week.horizon.start:
+        if arc.kind != "jump" and arc.overlaps(layout.week.horizon):
             spans.extend(_on_arc(layout, account, name, arc))
     spans.extend(_late_work(layout, name))
     spans.sort(key=lambda span: span.span)
@@ -180,7 +186,7 @@ def _joined(spans: Iterable[AdultSpan]) -> Iterator[AdultSpan]:
 
 
 def _on_arc(layout: Layout, account: _Account, name: str, arc: Arc) -> Iterator[AdultSpan]:
-    span = Span(arc.begins, arc.ends)
+    span = Span(arc.begins, min(arc.ends, layout.week.horizon.end))
     children = account.along.get((name, arc), ())
     if arc.kind == "journey":
         vehicle = arc.vehicle if arc.mode == "car" and arc.vehicle else None
@@ -396,7 +402,7 @@ def _asks(layout: Layout, adults: dict[str, tuple[AdultSpan, ...]]) -> Iterator[
         if adult.helper:
             accepted = layout.week.history.answered(adult.id, yes=True)
             for stay in merged(span.span for span in adults[adult.id] if span.doing not in ("away", "unknown")):
-                yield Ask(adult.id, stay, any(said.covers(stay) for said in accepted))
+                yield Ask(adult.id, stay, accepted=any(said.covers(stay) for said in accepted))
 
 
 def _loads(

@@ -153,7 +153,7 @@ class Reach:
     def _resident(self, name: str, places: tuple[str, ...], span: Span, within: int) -> Literal | bool:
         """Literal + each thing that keeps it away <= 1."""
         program = self.program
-        agenda, block = program.layout.agendas[name], program.layout.block_at(name, span)
+        agenda, block = program.layout.agendas[name], program.layout.sure_at(name, span)
         if any(part.overlaps(span) for part in agenda.unknown):
             return False
         if block is not None and not block.reachable(span):
@@ -162,6 +162,11 @@ class Reach:
             return False
         keeping: Terms = list(program.sleeping(name, span, by_day=False if places == (HOME,) else None))
         keeping += program.doings.out_of_reach(name, span)
+        keeping += [
+            program.arc[name, arc]
+            for own, arc in program.optional[name]
+            if arc.overlaps(span) and not own.reachable(span)
+        ]
         keeping += [program.arc[name, arc] for arc in self._far_arcs(name, places, within) if arc.overlaps(span)]
         if not keeping:
             return True
@@ -313,7 +318,20 @@ def _sleeps(program: Program, name: str, instant: int) -> Terms:
 
 def _events(program: Program, instant: int) -> Terms:
     """All that residents and children may begin or end at an instant at home."""
-    return [*moves_at(program, instant), *sleeps_at(program, instant), *program.doings.edges.get(instant, [])]
+    other = [*works_at(program, instant), *program.doings.edges.get(instant, [])]
+    return [*moves_at(program, instant), *sleeps_at(program, instant), *other]
+
+
+def works_at(program: Program, instant: int) -> Terms:
+    """The work that may begin or end at an instant, or be another from then on, if it is not given up."""
+    return [
+        program.arc[name, arc]
+        for name, pairs in program.optional.items()
+        for block, arc in pairs
+        if (arc.begins == instant and instant in block.starts)
+        or (arc.ends == instant and instant in block.ends)
+        or (arc.begins < instant < arc.ends and instant in block.told_from)
+    ]
 
 
 def moves_at(program: Program, instant: int) -> Terms:

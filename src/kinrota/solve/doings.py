@@ -154,7 +154,7 @@ class Doings:
 
     def _idle(self, name: str, i: int) -> bool:
         layout = self.program.layout
-        return bool(self.program.at_home(name, i)) and layout.block_at(name, layout.segments[i]) is None
+        return bool(self.program.at_home(name, i)) and layout.sure_at(name, layout.segments[i]) is None
 
     def _awake_here(self, child: str, i: int) -> bool:
         return bool(self.program.states(child, i)) and not self.program.layout.needed[child][i].sleep

@@ -167,8 +167,8 @@ def _awake(needs: tuple[NeedSpan, ...], span: Span, window: Span) -> bool:
 
 
 def _could(week: Week, agenda: Agenda, span: Span) -> bool:
-    """Whether an adult is neither at work nor unknown then; of a helper, whether it could be asked."""
-    if any(block.span.overlaps(span) for block in agenda.blocks) or not agenda.known.covers(span):
+    """Whether an adult is neither surely at work nor unknown then; of a helper, whether it could be asked."""
+    if any(block.sure and block.sure.overlaps(span) for block in agenda.blocks) or not agenda.known.covers(span):
         return False
     offered = [offer for name, offer in week.available if name == agenda.adult.id]
     return not agenda.adult.helper or any(offer.covers(span) for offer in offered)

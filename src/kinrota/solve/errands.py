@@ -84,7 +84,7 @@ def _joining(week: Week, agendas: tuple[Agenda, ...], place: str, *, before: boo
         for block in agenda.blocks:
             ends = (place, block.place) if before else (block.place, place)
             for way in minutes_either_way(week, agenda.adult, *ends) if block.place != place else (0,):
-                yield block.span.start - way if before else block.span.end + way
+                yield from (start - way for start in block.starts) if before else (end + way for end in block.ends)
 
 
 def _changes(

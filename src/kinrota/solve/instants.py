@@ -87,9 +87,11 @@ def _joining_work(week: Week, agendas: tuple[Agenda, ...], place: str, *, before
     for agenda in agendas:
         for block in agenda.blocks:
             if before or block.at_home:
-                found |= {block.span.start - way for way in _minutes(week, agenda.adult, place, block.place)}
+                ways = _minutes(week, agenda.adult, place, block.place)
+                found |= {start - way for way in ways for start in block.starts}
             if not before or block.at_home:
-                found |= {block.span.end + way for way in _minutes(week, agenda.adult, block.place, place)}
+                ways = _minutes(week, agenda.adult, block.place, place)
+                found |= {end + way for way in ways for end in block.ends}
     return found
 
 
@@ -187,7 +189,7 @@ def _homecomings(week: Week, agenda: Agenda) -> Iterator[int]:
     for block in agenda.blocks:
         for way in minutes_either_way(week, agenda.adult, block.place, HOME) or {0}:
             home = block.span.end + way
-            yield home
+            yield from (end + way for end in block.ends)
             if not agenda.adult.helper:
                 yield from (home + sleep.after_night_shift, home + sleep.after_night_shift + BEGIN_SLEEP_WITHIN)
     yield from (span.start for who, span in week.available if who == agenda.adult.id)
@@ -196,7 +198,8 @@ def _homecomings(week: Week, agenda: Agenda) -> Iterator[int]:
 def _departures(week: Week, agenda: Agenda) -> Iterator[int]:
     """When an adult has to leave home, or to be in bed."""
     for block in agenda.blocks:
-        yield from (block.span.start - way for way in minutes_either_way(week, agenda.adult, HOME, block.place) or {0})
+        ways = minutes_either_way(week, agenda.adult, HOME, block.place) or {0}
+        yield from (start - way for way in ways for start in block.starts)
         for way in minutes_either_way(week, agenda.adult, block.place, HOME) or {0}:
             yield block.span.end + way + BEGIN_SLEEP_WITHIN
     yield from (span.end for who, span in week.available if who == agenda.adult.id)

@@ -18,6 +18,7 @@ from kinrota.solve.arcs import Arc, Node, ways
 from kinrota.solve.drivers import minutes_at_most, minutes_without, own_alone
 from kinrota.solve.errands import Errand
 from kinrota.solve.instants import Stops
+from kinrota.solve.offers import variants
 from kinrota.solve.onward import WITHOUT, Layer, joins_at_home, layer_at
 from kinrota.solve.work import Agenda, Block, stretches
 
@@ -136,10 +137,10 @@ class _Maker:
         for span in self.hours:
             for place, instants in self.at_places.items():
                 for t in instants.within(span):
-                    self._around(place, t, span, HOME, None)
+                    self._around(place, t, span, None, None)
                     moves |= set(self._moves(place, t, instants))
             for errand in self.errands:
-                self._keeping(errand, span, HOME, None)
+                self._keeping(errand, span, None, None)
                 moves |= set(self._asked_to(errand, span))
             for t in sorted({span.start, span.end, *(t for t in self.come_and_go if span.start <= t <= span.end)}):
                 moves |= {("come", HOME, "", t), ("go", HOME, "", t)}
@@ -192,16 +193,16 @@ class _Maker:
         return node
 
     def _work(self) -> None:
-        """At its work an adult is there for the whole block, however it came."""
+        """At its work an adult is there for the whole block, or what it does not give up, however it came."""
         for block in self.agenda.blocks:
-            span = block.span.common(self.agenda.known)
-            if span is not None:
+            for variant in variants(block, self.agenda.known):
                 for layer in self._layers(block.place):
-                    self._keep(Arc(span.start, span.end, block.place, block.place, layer, layer, "work"))
+                    begins, ends = variant.span.start, variant.span.end
+                    self._keep(Arc(begins, ends, block.place, block.place, layer, layer, "work"))
 
     def _stays(self) -> set[Arc]:
         """Stays between neighbouring instants of a place: at home any, elsewhere short ones."""
-        worked = [block.span for block in self.agenda.blocks]
+        worked = [block.sure for block in self.agenda.blocks if block.sure]
         stays = set()
         for (place, layer), moments in self.moments.items():
             cuts = {t for errand in self.errands if errand.place == place for t in errand.cuts}
@@ -222,27 +223,26 @@ class _Maker:
 
     def _stretch(self, before: Block | None, span: Span, after: Block | None) -> None:
         here, there = before.place if before else HOME, after.place if after else None
-        if before is not None and here != HOME:
-            self._straight(here, HOME, span, leaves=True)
-        if there is not None and there != HOME:
-            self._straight(HOME, there, span, leaves=False)
-            if here not in (HOME, there):
-                self._straight(here, there, span, leaves=False)
+        for instant in before.ends if before and here != HOME else ():
+            self._straight(here, HOME, span, instant, leaves=True)
+        for instant in after.starts if after else ():
+            for start in dict.fromkeys((HOME, here)):
+                if there is not None and there not in (HOME, start):
+                    self._straight(start, there, span, instant, leaves=False)
         if before is not None and (there is not None or span.end < self.week.horizon.end):
-            self._pressed(before, span, after)
+            self._pressed(before, span.end, after)
         for place, instants in self.at_places.items():
             for t in instants.within(span):
-                self._around(place, t, span, here, there)
+                self._around(place, t, span, before, after)
         for errand in self.errands:
-            self._keeping(errand, span, here, there)
+            self._keeping(errand, span, before, after)
 
-    def _straight(self, start: str, end: str, span: Span, *, leaves: bool) -> None:
-        """The commute that leaves when a stretch begins, or arrives when it ends; a jump where no way is known."""
-        instant = span.start if leaves else span.end
+    def _straight(self, start: str, end: str, span: Span, instant: int, *, leaves: bool) -> None:
+        """The commute that leaves when work ends, or arrives when it begins; a jump where no way is known."""
         for layer in self._layers(start):
             commutes = list(self._commutes(start, layer, end))
             for way in commutes:
-                self._add(way, span.start if leaves else span.end - way.minutes, span, commute=True)
+                self._add(way, instant if leaves else instant - way.minutes, span, commute=True)
             if not commutes and not joins_at_home(self.week, self.adult, start, layer, end):
                 self._jump(start, layer, end, instant)
             elif all(way.vehicle and not self._has_its_own for way in commutes) and start == HOME:
@@ -273,12 +273,16 @@ class _Maker:
         known = self.week.household.journeys.quickest(start, end, self.adult.modes) is not None
         return ELSEWHERE not in (start, end) and (known or joins_at_home(self.week, self.adult, start, "", end))
 
-    def _pressed(self, before: Block, span: Span, after: Block | None) -> None:
+    def _pressed(self, before: Block, until: int, after: Block | None) -> None:
         """Jumps for who has no car, where its way to the next work, or home before unknown time, is too long for that.
 
         The times of work are those of who goes by car.
         """
         here, there = before.place, after.place if after else HOME
+        start, end = max(before.span.end, self.agenda.known.start), after.span.start if after else until
+        if start >= end or any(block.span.overlaps(Span(start, end)) for block in self.agenda.blocks):
+            return
+        span = Span(start, end)
         if not self.driven or here == there or ELSEWHERE in (here, there) or self._without(here, there) <= span.minutes:
             return
         if here != HOME and (there == HOME or span.minutes > WAITS_LONG):
@@ -297,34 +301,36 @@ class _Maker:
         through = sum(leg for leg in legs)
         return through if straight is None or HOME in (here, there) else min(straight, through)
 
-    def _around(self, place: str, t: int, span: Span, here: str, there: str | None) -> None:
+    def _around(self, place: str, t: int, span: Span, before: Block | None, after: Block | None) -> None:
         """Journeys that arrive at a place of attendance, or leave it, at one of its instants."""
-        self._to(place, t, span, here)
-        self._from(place, t, span, there)
+        self._to(place, t, span, before)
+        self._from(place, t, span, after)
 
-    def _keeping(self, errand: Errand, span: Span, here: str, there: str | None) -> None:
+    def _keeping(self, errand: Errand, span: Span, before: Block | None, after: Block | None) -> None:
         """Journeys that arrive for something that is kept away from home, or leave after it."""
         for t in (t for t in errand.comes if span.start <= t <= span.end):
-            self._to(errand.place, t, span, here)
+            self._to(errand.place, t, span, before)
         for t in (t for t in errand.goes if span.start <= t <= span.end):
-            self._from(errand.place, t, span, there)
+            self._from(errand.place, t, span, after)
 
-    def _from(self, place: str, t: int, span: Span, there: str | None) -> None:
+    def _from(self, place: str, t: int, span: Span, after: Block | None) -> None:
+        there, begins = (after.place, after.starts) if after else (None, ())
         for layer in self._layers(place):
             for way in ways(self.week, self.adult, place, layer, HOME):
                 self._add(way, t, span)
             self._onward(place, layer, t, span)
             if there is not None and there not in (HOME, place):
                 for way in _first(ways(self.week, self.adult, place, layer, there)):
-                    if span.end - t - way.minutes <= WAITS_LONG:
+                    if any(0 <= start - t - way.minutes <= WAITS_LONG for start in begins):
                         self._add(way, t, span, commute=True)
 
-    def _to(self, place: str, t: int, span: Span, here: str) -> None:
+    def _to(self, place: str, t: int, span: Span, before: Block | None) -> None:
+        here, ends = (before.place, before.ends) if before else (HOME, ())
         for way in ways(self.week, self.adult, HOME, "", place):
             self._add(way, t - way.minutes, span)
         for layer in self._layers(here) if here not in (HOME, place) else ():
             for way in _first(ways(self.week, self.adult, here, layer, place)):
-                if t - way.minutes - span.start <= WAITS_LONG:
+                if any(0 <= t - way.minutes - end <= WAITS_LONG for end in ends):
                     self._add(way, t - way.minutes, span, commute=True)
 
     def _onward(self, place: str, layer: Layer, t: int, span: Span) -> None:

@@ -20,6 +20,7 @@ from kinrota.solve.duties import SMALL_HOURS, Duties, duties_of
 from kinrota.solve.errands import Errand, errand_of, visit_like
 from kinrota.solve.instants import Stops, stops_of
 from kinrota.solve.journeys import Network, helper_hours, network_of
+from kinrota.solve.offers import with_offers
 from kinrota.solve.pin_edges import pin_edges
 from kinrota.solve.rest import Rests, rests_of
 from kinrota.solve.ways import Way, ways_of
@@ -78,7 +79,8 @@ class Layout:
     def fixed(self) -> frozenset[int]:
         """The instants at which a carer may change whatever the plan is."""
         agendas = (agenda for agenda in self.agendas.values() if not agenda.adult.helper)
-        works = (edge for agenda in agendas for block in agenda.blocks for edge in block.told_from)
+        blocks = [block for agenda in agendas for block in agenda.blocks]
+        works = (edge for block in blocks for edge in block.told_from if block.offer is None or block.surely(edge))
         changed = (
             after.span.start
             for spans in self.needs.values()
@@ -97,10 +99,14 @@ class Layout:
         """The work of an adult that overlaps a span."""
         return next((block for block in self.agendas[adult].blocks if block.span.overlaps(span)), None)
 
+    def sure_at(self, adult: str, span: Span) -> Block | None:
+        """The work of an adult that overlaps a span whatever is given up."""
+        return next((block for block in self.agendas[adult].blocks if block.sure and block.sure.overlaps(span)), None)
+
 
 def layout_of(week: Week) -> Layout:
     """Lay the week out."""
-    agendas = {adult.id: agenda_of(week, adult) for adult in week.household.adults}
+    agendas = {adult.id: with_offers(week, agenda_of(week, adult)) for adult in week.household.adults}
     visits = {child.id: visits_of(week, child.id) for child in week.household.children}
     needs = {child.id: needs_of(week, child.id) for child in week.household.children}
     duties = duties_of(week, agendas, needs)
@@ -168,6 +174,7 @@ def _instants(
     found |= {need.span.start for spans in needs.values() for need in spans}
     blocks = [block for agenda in agendas.values() for block in agenda.blocks]
     found |= {edge for block in blocks for part in block.parts for edge in (part.span.start, part.span.end)}
+    found |= {edge for block in blocks if block.offer for edge in (*block.starts, *block.ends)}
     for network in networks.values():
         found |= {arc.begins for arc in network.arcs if arc.start == HOME} | {
             arc.ends for arc in network.arcs if arc.end == HOME
@@ -221,7 +228,8 @@ def _come_and_go(
     for agenda in agendas.values():
         for block in () if agenda.adult.helper else agenda.blocks:
             for minutes in minutes_either_way(week, agenda.adult, HOME, block.place) or {0}:
-                edges = (block.span.start - minutes, block.span.start, block.span.end, block.span.end + minutes)
+                edges = [t - way for t in block.starts for way in (minutes, 0)]
+                edges += [t + way for t in block.ends for way in (0, minutes)]
                 found |= {t + sooner for t in edges for sooner in (-meet, 0, meet)}
     hours = helper_hours(week, helper)
     limit = helper.adult.limit_per_week

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from kinrota.model.duties import Together
 from kinrota.model.people import Need
 from kinrota.model.time import Span
-from kinrota.solve.care import moves_at, sleeps_at
+from kinrota.solve.care import moves_at, sleeps_at, works_at
 from kinrota.solve.duties import Leisure
 from kinrota.solve.program import Expr, Literal, Program, Terms, total
 
@@ -115,7 +115,9 @@ def _events(program: Program, t: int) -> Terms | None:
         return None
     if night:
         return moves_at(program, t)
-    return [*moves_at(program, t), *sleeps_at(program, t), *program.doings.edges.get(t, [])]
+    return [
+        *moves_at(program, t), *sleeps_at(program, t), *works_at(program, t), *program.doings.edges.get(t, []),
+    ]  # fmt: skip
 
 
 def minutes_of(program: Program, own: dict[int, Literal]) -> Iterator[tuple[int, Literal]]:

@@ -6,14 +6,14 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from math import lcm
 
-from kinrota.solve import wishes
+from kinrota.solve import releases, wishes
 from kinrota.solve.handovers import Handovers
 from kinrota.solve.missed import Missed
 from kinrota.solve.pieces import Objective, objective
 from kinrota.solve.program import Program
 
-ROUGHLY = {"broken": 40, "lost": 20, "unfair": 2, "strain": 1}
-"""What a point at each level, or a quarter-hour above a share, weighs while a plan is improved for all at once."""
+ROUGHLY = {"broken": 40, "work": 20, "lost": 20, "unfair": 2, "strain": 1}
+"""What a unit of each level, of `unfair` a quarter-hour, weighs while a plan is improved for all at once."""
 
 
 @dataclass(frozen=True)
@@ -55,6 +55,7 @@ def lower(program: Program, handed: Handovers, missed: Missed) -> Iterator[Level
     """The levels below `gap`, in order; the last is none, but chooses among equals. They add to the model."""
     answering = wishes.Answering(program)
     yield _sum("broken", missed.costs("broken"), 0.3)
+    yield _sum("work", releases.given_up(program), 0.3)
     yield _sum("lost", [*missed.costs("lost"), *wishes.helped(program, answering)], 0.5)
     yield _unfair(wishes.Fairness(program, answering))
     yield _sum("strain", [*missed.costs("strain"), *wishes.strain(program, answering, handed)], 0.9)

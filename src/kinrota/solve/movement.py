@@ -257,12 +257,13 @@ def ready(program: Program) -> None:
             leavings[name, arc.begins].append(literal)
     for (name, t), literals in leavings.items():
         before = Span(t - minutes, t)
-        block = layout.block_at(name, before)
+        block = layout.sure_at(name, before)
         if block is not None and block.at_home:
             program.model.add(total(literals) == 0)
             continue
         late: list[Terms] = [program.arriving(name, s) for s in layout.instants if t - minutes < s <= t]
-        asleep: list[Terms] = [[term] for term in (*program.sleeping(name, before), *program.doings.at(name, before))]
+        other = (*program.sleeping(name, before), *program.doings.at(name, before), *program.working(name, before))
+        asleep: list[Terms] = [[term] for term in other]
         for terms in (*late, *asleep):
             for leaves in literals if terms else ():
                 program.model.add(total(terms) + leaves <= 1)

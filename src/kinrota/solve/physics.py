@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kinrota.solve import care, doings, handovers, kept, leisure, movement, outings, pins, tasks, wishes
+from kinrota.solve import care, doings, handovers, kept, leisure, movement, outings, pins, releases, tasks, wishes
 from kinrota.solve.handovers import Handovers
 from kinrota.solve.layout import Layout
 from kinrota.solve.program import Program
@@ -45,6 +45,10 @@ def physics(layout: Layout) -> tuple[Program, Handovers]:
     tasks.routines_with_children(program)
     tasks.chores_in_order(program)
     tasks.chores_give(program)
+    releases.work_kept(program)
+    releases.not_there_and_back(program)
+    releases.at_work_or_not(program)
+    releases.not_too_often(program)
     leisure.nobody_on_duty(program)
     leisure.long_enough(program)
     leisure.edges_kept(program)

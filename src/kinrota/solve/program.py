@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from functools import cached_property
@@ -19,6 +20,7 @@ from kinrota.solve.journeys import Move
 from kinrota.solve.layout import Layout, asleep_or_away, away_at
 from kinrota.solve.rest import Rest
 from kinrota.solve.ways import Way
+from kinrota.solve.work import Block
 
 Literal = cp_model.IntVar
 Expr = cp_model.LinearExpr
@@ -55,6 +57,8 @@ class Program:
         """An adult is at an errand's place from its beginning to its end."""
         self.block: dict[tuple[Rest, Span], Literal] = {}
         """A sleep that is owed is taken in this block."""
+        self.care_day: dict[tuple[str, dt.date], Literal] = {}
+        """An adult gives up the work of a date for an ill child."""
         self.reasons: list[Literal] = []
         """Why somebody goes by what it goes by: they follow from the decisions, and nothing counts them."""
         self._declare()
@@ -96,6 +100,9 @@ class Program:
         yield from ((literal, visit.sure.start, visit.sure.end) for visit, literal in self.visited.items())
         yield from ((literal, block.start, block.end) for (_, block), literal in self.block.items())
         yield from ((literal, errand.span.start, errand.span.end) for (errand, _), literal in self.there.items())
+        for (name, day), literal in self.care_day.items():
+            works = [b.span for b in self.layout.agendas[name].blocks if b.offer is not None and b.offer.day == day]
+            yield literal, min(span.start for span in works), max(span.end for span in works)
 
     def _declare(self) -> None:
         layout = self.layout
@@ -104,14 +111,20 @@ class Program:
                 self.arc[name, arc] = self.literal(f"{name} {arc.kind}{n} {arc.start}>{arc.end}")
             for move in network.moves:
                 self.move[name, move] = self.literal(f"{name} {move[0]} {move[1]} {move[3]}")
-        for name, rests in layout.rests.items():
-            for rest in rests.owed:
-                for span in rest.candidates:
-                    self.block[rest, span] = self.literal(f"{name} sleeps {span.start}")
+            self._declare_rest(name)
         for child in layout.children:
             self._declare_child(child.id)
         for errand in layout.errands:
             self._declare_errand(errand)
+
+    def _declare_rest(self, name: str) -> None:
+        """An adult's sleep, and its days off for an ill child."""
+        for rest in self.layout.rests[name].owed:
+            for span in rest.candidates:
+                self.block[rest, span] = self.literal(f"{name} sleeps {span.start}")
+        offers = [block.offer for block in self.layout.agendas[name].blocks if block.offer is not None]
+        for day in sorted({offer.day for offer in offers if offer.ill is not None}):
+            self.care_day[name, day] = self.literal(f"{name} care day {day}")
 
     def _declare_errand(self, errand: Errand) -> None:
         for name in self.layout.networks:
@@ -196,7 +209,7 @@ class Program:
 
     def _could_care(self, name: str, i: int, need: Need) -> bool:
         segment = self.layout.segments[i]
-        block = self.layout.block_at(name, segment)
+        block = self.layout.sure_at(name, segment)
         if block is None:
             return True
         return block.at_home and block.interruptible(segment) and need in (Need.NEAR, Need.REACH)
@@ -219,16 +232,24 @@ class Program:
 
     @cached_property
     def _home(self) -> dict[str, dict[int, Literal]]:
-        """For each adult the arc at home that covers each segment."""
+        """For each adult what says that it is at home in each segment: one of the arcs there that cover it."""
         found: dict[str, dict[int, Literal]] = {}
         for name, network in self.layout.networks.items():
-            cover: dict[int, Literal] = {}
+            cover: dict[int, list[Literal]] = defaultdict(list)
             for arc in network.arcs:
                 if arc.start == HOME and arc.end == HOME and arc.kind in ("stay", "work"):
                     for i in self.layout.between(arc.begins, arc.ends):
-                        cover[i] = self.arc[name, arc]
-            found[name] = cover
+                        cover[i].append(self.arc[name, arc])
+            found[name] = {i: self._any(f"{name} at home {i}", arcs) for i, arcs in cover.items()}
         return found
+
+    def _any(self, label: str, literals: list[Literal]) -> Literal:
+        """A literal for whichever of some that exclude one another: equal to their sum."""
+        if not literals[1:]:
+            return literals[0]
+        one = self.literal(label)
+        self.model.add(total(literals) == one)
+        return one
 
     def at_home(self, name: str, i: int) -> list[Literal]:
         """The one literal that says an adult is at home in a segment; none if it cannot be."""
@@ -327,6 +348,24 @@ class Program:
         """An adult answers for a child in a segment, if it could."""
         literal = self.carer.get((child, name, i))
         return [] if literal is None else [literal]
+
+    def working(self, name: str, span: Span) -> Terms:
+        """The work at home of an adult that overlaps a span, and that may be given up there."""
+        return [self.arc[name, arc] for block, arc in self.optional[name] if block.at_home and arc.overlaps(span)]
+
+    @cached_property
+    def optional(self) -> dict[str, list[tuple[Block, Arc]]]:
+        """For each adult the arcs of work of which some may be given up, each with its block."""
+        return {
+            name: [
+                (block, arc)
+                for block in self.layout.agendas[name].blocks
+                if block.offer is not None
+                for arc in network.arcs
+                if arc.kind == "work" and block.span.covers(Span(arc.begins, arc.ends))
+            ]
+            for name, network in self.layout.networks.items()
+        }
 
     def sleeping(self, name: str, span: Span, *, by_day: bool | None = None) -> Terms:
         """The blocks of an adult's sleep that overlap a span."""

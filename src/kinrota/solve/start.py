@@ -13,6 +13,8 @@ from kinrota.solve.rest import Rest, Rests
 
 DEAR = 1000
 """What a journey that is no commute costs on the way through a network; a commute costs 1, a stay nothing."""
+LOST = 1_000_000
+"""What a minute of work costs that is not worked."""
 INSTEAD, LIFT = 10, 100
 """What it costs more to leave home without the car that is quicker, and what a way that nobody knows without one."""
 
@@ -38,7 +40,8 @@ def _ways(program: Program) -> Iterator[tuple[str, list[Arc]]]:
     networks = program.layout.networks
     away: dict[str, list[Span]] = {}
     for name in sorted(networks, key=lambda name: name not in program.layout.taken):
-        way = _direct(networks[name], away)
+        worked = [block.span for block in program.layout.agendas[name].blocks if block.offer is not None]
+        way = _direct(networks[name], away, worked)
         for arc in way:
             if arc.vehicle and arc.minutes:
                 away.setdefault(arc.vehicle, []).append(Span(arc.begins, arc.ends))
@@ -54,8 +57,8 @@ def one_after_another(rests: Rests) -> Iterator[tuple[Rest, Span]]:
         yield rest, block
 
 
-def _direct(network: Network, away: dict[str, list[Span]]) -> list[Arc]:
-    """The cheapest way from the source to an end, with no vehicle while another has it."""
+def _direct(network: Network, away: dict[str, list[Span]], worked: list[Span]) -> list[Arc]:
+    """The cheapest way from the source to an end, with no vehicle while another has it, and no work given up."""
     if network.source is None:
         return []
     out: dict[Node, list[Arc]] = {}
@@ -69,7 +72,8 @@ def _direct(network: Network, away: dict[str, list[Span]]) -> list[Arc]:
         if cost > best[node][0]:
             continue
         for arc in out.get(node, []):
-            then = cost + _price(arc)
+            lost = 0 if arc.kind == "work" else sum(_common(arc, span) for span in worked)
+            then = cost + _price(arc) + LOST * lost
             if arc.head not in best or then < best[arc.head][0]:
                 best[arc.head] = (then, arc)
                 heapq.heappush(queue, (then, arc.head))
@@ -80,6 +84,11 @@ def _direct(network: Network, away: dict[str, list[Span]]) -> list[Arc]:
         found.append(step)
         node = step.tail
     return found
+
+
+def _common(arc: Arc, span: Span) -> int:
+    """The minutes of a span that an arc takes."""
+    return max(min(arc.ends, span.end) - max(arc.begins, span.start), 0)
 
 
 def _price(arc: Arc) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import itertools
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
@@ -32,6 +33,20 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True)
+class Offer:
+    """What may be given up of a block of work: it may begin at another of `starts`, or end at one of `ends`.
+
+    `end` is its end without the overrun; from `ill` on a care day gives it up. It counts on the date where it begins.
+    """
+
+    end: int
+    starts: tuple[int, ...]
+    ends: tuple[int, ...]
+    ill: int | None
+    day: dt.date
+
+
+@dataclass(frozen=True, slots=True)
 class Block:
     """Work (or being busy) at one place without a break, its overrun included."""
 
@@ -39,11 +54,42 @@ class Block:
     span: Span
     place: str
     parts: tuple[Part, ...]
+    offer: Offer | None = None
 
     @property
     def at_home(self) -> bool:
         """Whether it is work at home."""
         return self.place == HOME
+
+    @property
+    def starts(self) -> tuple[int, ...]:
+        """When it may begin, in order."""
+        return (self.span.start, *(self.offer.starts if self.offer else ()))
+
+    @property
+    def ends(self) -> tuple[int, ...]:
+        """When it may end, in order."""
+        offer = self.offer
+        if offer is None:
+            return (self.span.end,)
+        cut = {offer.ill} if offer.ill is not None and not self.optional else set()
+        return tuple(sorted({*offer.ends, *cut, self.span.end}))
+
+    @property
+    def optional(self) -> bool:
+        """Whether all of it may be given up."""
+        return self.offer is not None and self.offer.ill == self.span.start
+
+    @property
+    def sure(self) -> Span | None:
+        """What of it is worked whatever is given up."""
+        if self.optional or self.starts[-1] >= self.ends[0]:
+            return None
+        return Span(self.starts[-1], self.ends[0])
+
+    def surely(self, instant: int) -> bool:
+        """Whether it is worked before and after an instant whatever is given up."""
+        return self.sure is not None and self.sure.start < instant < self.sure.end
 
     @property
     def told_from(self) -> tuple[int, ...]:
@@ -237,14 +283,24 @@ def minutes_between(week: Week, adult: Adult, start: str, end: str) -> int:
 
 
 def stretches(agenda: Agenda) -> Iterator[tuple[Block | None, Span, Block | None]]:
-    """The stretches of known time between blocks, each with the block before and the block after."""
-    start = agenda.known.start
-    before: Block | None = None
-    for block in agenda.blocks:
-        if block.span.start >= agenda.known.end:
-            break
-        if block.span.start > start:
-            yield before, Span(start, block.span.start), block
-        start, before = max(start, block.span.end), block
-    if start < agenda.known.end:
-        yield before, Span(start, agenda.known.end), None
+    """The stretches of known time between blocks, each with the block before and the block after.
+
+    They are as long as what may be given up makes them; blocks that may be given up whole may lie inside.
+    """
+    known = agenda.known
+    blocks = [block for block in agenda.blocks if block.span.start < known.end]
+    for n, after in enumerate([*blocks, None]):
+        for before in _befores(blocks[:n]):
+            start = max(known.start, before.ends[0]) if before else known.start
+            end = after.starts[-1] if after else known.end
+            if start < end:
+                yield before, Span(start, end), after
+
+
+def _befores(blocks: list[Block]) -> Iterator[Block | None]:
+    """What an adult may have worked last, after some blocks; None if nothing."""
+    for block in reversed(blocks):
+        yield block
+        if not block.optional:
+            return
+    yield None

@@ -25,6 +25,7 @@ from kinrota.verify import (
     movement,
     own_time,
     pins,
+    releases,
     routines,
     score,
     sleep,
@@ -38,8 +39,8 @@ from kinrota.verify.loads import daily_minutes
 from kinrota.verify.registry import CHECKS, RULES
 
 FAMILIES = (
-    coverage, movement, vehicles, waiting, kept, escorts, work, sleep, handovers, attendance, asking, pins, doings,
-    routines, chores, own_time, misses, findings, limits, score,
+    coverage, movement, vehicles, waiting, kept, escorts, work, releases, sleep, handovers, attendance, asking, pins,
+    doings, routines, chores, own_time, misses, findings, limits, score,
 )  # fmt: skip
 
 __all__ = ["RULES", "daily_loads", "verified", "verify"]

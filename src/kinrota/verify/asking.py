@@ -95,7 +95,7 @@ def help_overnight(case: Case) -> Iterator[Fault]:
 )
 def to_ask(case: Case) -> Iterator[Fault]:
     there = Counter((helper.id, span) for helper in case.household.helpers for span, _ in help_stays(case, helper.id))
-    asked = Counter((ask.helper, ask.span) for ask in case.plan.to_ask)
+    asked = Counter((ask.helper, ask.span) for ask in case.plan.to_ask if not ask.release)
     for name, span in there - asked:
         yield Fault(name, f"{case.name(name)} is there {case.when(span)}, but is not asked.", span)
     for name, span in asked - there:

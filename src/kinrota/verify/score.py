@@ -16,9 +16,10 @@ from kinrota.verify.ledger import ledger
 from kinrota.verify.misses import DECIMALS, missed
 from kinrota.verify.own_time import own_blocks
 from kinrota.verify.registry import Fault, rule
+from kinrota.verify.releases import given_up
 from kinrota.verify.sleep import assigned
 
-UNUSED = ("work", "change")
+UNUSED = ("change",)
 """Levels that nothing counts in yet: 0 of 0."""
 
 
@@ -133,6 +134,7 @@ def values(case: Case) -> dict[str, Fraction]:
     for one in missed(case):
         total[one.level] += one.cost
     total["gap"] += gap(case)
+    total["work"] += sum(given.ask.span.minutes for given in given_up(case))
     total["lost"] += help_given(case)
     total["unfair"] += load_of.unfair(case)
     total["strain"] += strain(case)

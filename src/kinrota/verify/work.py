@@ -10,18 +10,25 @@ from kinrota.verify.blocks import Agenda, Block
 from kinrota.verify.case import TRAVEL, Case
 from kinrota.verify.minutes import painted, stretches
 from kinrota.verify.registry import Fault, rule
+from kinrota.verify.releases import given_up
 
 
 def _kept(case: Case, adult: str) -> list[Block | None]:
-    """The block that binds an adult in each minute."""
+    """The block that binds an adult in each minute; none where it has been given up."""
     kept: list[Block | None] = [None] * case.length
     for block in case.agendas[adult].blocks:
         if span := Span(block.start, block.until).common(case.horizon):
             kept[case.minute(span.start) : case.minute(span.end)] = [block] * span.minutes
+    for given in given_up(case):
+        if given.adult == adult and (free := given.free.common(case.horizon)):
+            kept[case.minute(free.start) : case.minute(free.end)] = [None] * free.minutes
     return kept
 
 
-@rule("work-kept", "Work is kept from beginning to end, with its overrun, and nobody is at work otherwise.")
+@rule(
+    "work-kept",
+    "Work is kept from beginning to end, with its overrun, unless it is given up, and nobody is at work otherwise.",
+)
 def work_kept(case: Case) -> Iterator[Fault]:
     for adult in case.household.residents:
         minutes_of = zip(_kept(case, adult.id), case.adult_at[adult.id], strict=True)
