@@ -106,7 +106,9 @@ def test_a_helper_has_what_it_is_asked_for_and_nothing_else(verified: Verified) 
     (event,) = events(verified, "oma")
     assert event["SUMMARY"] == "With Mia and Leo?"
     assert event["STATUS"] == "TENTATIVE"
+    assert event["LOCATION"] == "school"
     assert event["DESCRIPTION"].splitlines() == [
+        "Comes to school",
         "15:00-15:15 Fetch Mia from school",
         "15:15-15:30 With Mia",
         "15:30-15:40 Fetch Leo from nursery",
@@ -141,11 +143,14 @@ def test_a_child_has_its_ways_alone_and_its_time_alone(verified: Verified) -> No
         stays.append(replace(stay, how="alone", met_by="self", reached_by=reached) if way else stay)
     plan = replace(verified.plan, children={**verified.plan.children, "mia": tuple(stays)})
     titles = said(replace(verified, plan=plan), "mia", 2)
-    assert [title for title in titles if "alone" in title] == [
+    assert [title for title in titles if "alone" in title or "itself" in title] == [
         "08:00-08:15 Mia goes to school alone",
         "15:00-15:15 Mia comes home from school alone",
-        "15:15-21:00 Mia is alone, Ana can come",
+        "15:15-21:00 Mia is by itself, Ana is at home",
     ]
+    adults = tuple(replace(span, place="hospital") for span in plan.adults["ana"])
+    away = replace(plan, adults={**plan.adults, "ana": adults})
+    assert "15:15-21:00 Mia is alone, Ana can come" in said(replace(verified, plan=away), "mia", 2)
 
 
 def deeds(verified: Verified, person: str, kind: str) -> list[Any]:

@@ -20,8 +20,8 @@ def missing(verified: Verified, *whats: tuple[str, str], because: str = "", leve
 @pytest.mark.parametrize(
     ("what", "sentence"),
     [
-        ("routine:bedtime-leo", "Nobody has time for Leo's bedtime on Mon 2."),
-        ("routine:sunday-breakfast", "Nobody has time for “Breakfast for all” on Mon 2."),
+        ("routine:bedtime-leo", "Leo's bedtime is left out on Mon 2."),
+        ("routine:sunday-breakfast", "“Breakfast for all” is left out on Mon 2."),
         ("at-least:bedtime-leo/ben", "Ben does Leo's bedtime twice this week instead of 3 times."),
         ("own:ben", "Ben has 2 hours of 3 hours of own time this week."),
         ("together:evening-for-two", "Ana and Ben have 1 hour 30 minutes of 2 hours together this week."),
@@ -41,10 +41,27 @@ def test_what_is_missed_is_said_in_the_words_of_a_household(full: Verified, what
 def test_the_same_miss_on_several_days_is_one_sentence(full: Verified) -> None:
     days = [f"2026-03-0{day}" for day in (3, 5, 6)]
     assert missing(full, *(("routine:bedtime-leo", day) for day in days)) == (
-        "Nobody has time for Leo's bedtime on Tue 3, Thu 5 and Fri 6.",
+        "Leo's bedtime is left out on Tue 3, Thu 5 and Fri 6.",
     )
     assert missing(full, *(("chore:cooking#1", day) for day in days)) == (
         "The cooking stays undone on Tue 3, Thu 5 and Fri 6.",
+    )
+
+
+def test_other_reasons_are_other_sentences_and_many_are_counted(full: Verified) -> None:
+    found = tuple(
+        Miss("routine:bedtime-leo", f"2026-03-0{day}", "lost", Fraction(1), because)
+        for day, because in ((2, "Ana sleeps"), (3, "Ben sleeps"), (4, "Ana sleeps"), (5, "Oma sleeps"))
+    )
+    assert misses(replace(full, plan=replace(full.plan, misses=found))) == (
+        "Leo's bedtime is left out on Mon 2 and Wed 4. Ana sleeps.",
+        "Leo's bedtime is left out on Tue 3. Ben sleeps.",
+        "Leo's bedtime is left out on Thu 5. Oma sleeps.",
+    )
+    more = (*found, replace(found[0], on="2026-03-06", because="Leo sleeps"))
+    assert misses(replace(full, plan=replace(full.plan, misses=more)))[1:] == (
+        "Leo's bedtime is left out on Tue 3. Ben sleeps.",
+        "Leo's bedtime is left out on 2 more days.",
     )
 
 
@@ -58,12 +75,12 @@ def test_own_time_in_pieces_is_another_sentence(full: Verified) -> None:
 
 
 def test_a_reason_follows_and_a_sentence_of_the_planners_own_stays(full: Verified) -> None:
-    because = "Ana and Ben are at work."
+    because = "Ana is at work until 21:30; Ben sleeps until 19:00"
     assert missing(full, ("routine:bedtime-leo", "2026-03-02"), because=because) == (
-        "Nobody has time for Leo's bedtime on Mon 2. Ana and Ben are at work.",
+        "Leo's bedtime is left out on Mon 2. Ana is at work until 21:30; Ben sleeps until 19:00.",
     )
-    assert missing(full, ("routine:bedtime-leo", "2026-03-02"), because="nobody has the time") == (
-        "Nobody has time for Leo's bedtime on Mon 2.",
+    assert missing(full, ("own:ben", "2026-03-02"), because="of the hours of that week go 40 to sleep") == (
+        "Ben has 2 hours of 3 hours of own time this week: of the hours of that week go 40 to sleep.",
     )
     assert missing(full, ("club:leo-swim", "2026-03-02"), because="Nobody brings Leo.") == ("Nobody brings Leo.",)
 

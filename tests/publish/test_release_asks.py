@@ -3,34 +3,44 @@
 from dataclasses import replace
 
 from kinrota.model.plan import Verified
-from kinrota.publish.account import ask_days, asks, condition, finding_groups, work_asks
+from kinrota.publish.account import finding_groups
+from kinrota.publish.asking import ask_days, askings, condition, whereabouts
 from kinrota.publish.page import page
 from kinrota.publish.terminal import plan_text
-from kinrota.verify import verified
+from kinrota.verify import verified as checked
 from tests.verify.good_releases import CARE_DAYS, RELEASED
 
 
 def given_up() -> Verified:
-    return verified(RELEASED.week, RELEASED.plan)
+    return checked(RELEASED.week, RELEASED.plan)
 
 
 def test_work_is_asked_for_beside_the_helpers() -> None:
-    assert list(asks(given_up())) == ["Oma"]
-    assert work_asks(given_up()) == {
-        "Eva": (
-            "Mon 2 Mar: begin at 08:30 instead of 08:00 (30 min)",
-            "Tue 3 Mar: leave at 11:15 instead of 12:00 (45 min)",
-        )
-    }
+    oma, work = askings(given_up())
+    assert oma.head == "Oma"
+    assert work.text == (
+        "Eva asks work to start at 08:30 instead of 08:00 on Mon 2 Mar (30 min), "
+        "to end at 11:15 instead of 12:00 on Tue 3 Mar (45 min)"
+    )
     assert ask_days(given_up()) == (
-        "Oma: Mon 2, Tue 3", "for Eva to begin later: Mon 2", "for Eva to leave earlier: Tue 3",
+        "Ask Oma: Mon 2, Tue 3", "Eva asks work to start later: Mon 2", "Eva asks work to end earlier: Tue 3",
     )  # fmt: skip
 
 
 def test_care_days_are_told_with_their_hours() -> None:
-    week = verified(CARE_DAYS.week, CARE_DAYS.plan)
-    assert work_asks(week)["Eva"][-1] == "Tue 3 Mar: care day 11:20-15:00 (3 h 40)"
-    assert ask_days(week) == ("for care days of Eva: Mon 2, Tue 3",)
+    week = checked(CARE_DAYS.week, CARE_DAYS.plan)
+    assert askings(week)[-1].times[-1] == "for a care day on Tue 3 Mar, 11:20-15:00 (3 h 40)"
+    assert ask_days(week) == ("Eva asks work for care days: Mon 2, Tue 3",)
+
+
+def test_a_helper_who_comes_to_school_is_told_so(verified: Verified) -> None:
+    (oma,) = askings(verified)
+    assert oma.text == "Oma: Wed 4 Mar 15:00-17:30 (2 h 30, comes to school)"
+    assert "15:00-17:30 (2 h 30, comes to school)" in " ".join(plan_text(verified, 100).split())
+    assert "15:00-17:30 (2 h 30, comes to school)" in page(verified)
+    spans = [replace(span, place="nursery") if span.doing == "care" else span for span in verified.plan.adults["oma"]]
+    elsewhere = replace(verified.plan, adults={**verified.plan.adults, "oma": tuple(spans)})
+    assert whereabouts(elsewhere, elsewhere.to_ask[0]) == ("comes to school", "leaves from nursery")
 
 
 def test_the_plan_depends_on_it() -> None:
@@ -42,5 +52,5 @@ def test_the_plan_depends_on_it() -> None:
 def test_terminal_and_page_say_it_once() -> None:
     assert finding_groups(RELEASED.plan.findings) == ()
     for text in (plan_text(given_up(), 100), page(given_up())):
-        assert text.count("begin at 08:30 instead of 08:00") == 1
+        assert text.count("to start at 08:30 instead of 08:00") == 1
         assert "if Oma can come and the work of Eva allows it" in text

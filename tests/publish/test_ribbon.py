@@ -313,3 +313,20 @@ def test_a_child_alone_has_a_band_and_brings_itself(verified: Verified) -> None:
     day = day_of(alone, 0)
     assert bands(day.children[0])[:3] == [("Ben", 240, 420), ("alone", 420, 495), ("school", 495, 900)]
     assert day.words.text.startswith("brings Ben 08:00 (Leo) · Mia leaves 08:00 · ")
+
+
+def test_a_child_by_itself_is_told_who_is_at_home(verified: Verified) -> None:
+    monday = dt.date(2026, 3, 2)
+    afternoon = Span(BERLIN.at(monday, 15 * 60 + 15), BERLIN.at(monday, 24 * 60))
+    plan = instead(verified, "mia", afternoon, how="alone", met_by="self", reached_by="ben").plan
+    shown = replace(verified, plan=plan)
+    alone, beside = (band for band in day_of(shown, 0).children[0].bands if band.kind == "alone")
+    assert (alone.label, alone.beside, alone.right) == ("alone", "", 17 * 60 + 30)
+    assert (beside.label, beside.beside) == ("by itself", "Ben")
+    assert "by itself, Ben is at home" in plan_text(shown, 180)
+    assert "by itself (Ben)" in plan_text(shown, 120)
+    assert ",,, alone or by itself" in plan_text(shown, 120)
+    html = page(shown)
+    assert '<span class="name">by itself, Ben is at home</span>' in html
+    assert "by itself, Ben is at home;" in html
+    assert "alone or by itself" in html

@@ -1,4 +1,4 @@
-"""What stands below the ribbon: what to ask, what may not happen, findings, what is not planned, how good it is."""
+"""What stands below the ribbon: what may not happen, findings, what is not planned, how good it is."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
-from kinrota.model.plan import UNITS, Ask, Finding, Level, Verified
-from kinrota.publish.dates import day_text, hours_text, length_text, listed, short_day
+from kinrota.model.plan import UNITS, Finding, Level, Verified
+from kinrota.publish.dates import day_text, hours_text
 from kinrota.publish.words import names_of
 
 LEVEL_WORDS: Mapping[str, str] = {
@@ -27,21 +27,9 @@ LEVEL_NOTES: Mapping[str, str] = {
 }
 # In the household's words, by the part of the key that says most; the first that fits.
 UNPLANNED: tuple[tuple[str, str], ...] = (
-    ("limits", "limits of the working day"),
     ("promises", "promises"),
-    ("ledger", "the ledger of what was done"),
-    ("overnight", "helpers overnight"),
-    ("can", "capabilities"),
-    ("needs", "capabilities"),
-    ("movable", "work that may move"),
-    ("visits", "visits at work"),
+    ("overnight", "children who sleep at a helper's"),
 )
-WORK_ASKED: Mapping[str, str] = {
-    "late start": "for {} to begin later",
-    "early leave": "for {} to leave earlier",
-    "care day": "for care days of {}",
-}
-"""What has to be asked for, of whom."""
 HASTY = "There may be a plan that leaves fewer hours uncovered: the time was too short to know."
 SHOWN = 3
 """Findings of a kind that are told in full."""
@@ -98,62 +86,6 @@ def _unplanned(key: str) -> str:
     return next((words for part, words in UNPLANNED if part in parts), parts[-1].replace("_", " "))
 
 
-def asks(verified: Verified) -> dict[str, tuple[str, ...]]:
-    """For each helper's name, when it has to be asked."""
-    clock, names = verified.week.clock, names_of(verified.week)
-    result: dict[str, list[str]] = {}
-    for ask in _of_helpers(verified):
-        date, hours = day_text(clock.date(ask.span.start)), hours_text(ask.span, clock)
-        result.setdefault(names.get(ask.helper, ask.helper), []).append(
-            f"{date} {hours} ({length_text(ask.span.minutes)})"
-        )
-    return {helper: tuple(times) for helper, times in result.items()}
-
-
-def ask_days(verified: Verified) -> tuple[str, ...]:
-    """Whom to ask, and for which days: Oma: Thu 5, Tue 10."""
-    clock, names = verified.week.clock, names_of(verified.week)
-    days: dict[str, dict[str, None]] = {}
-    for ask in _of_helpers(verified):
-        days.setdefault(names.get(ask.helper, ask.helper), {})[short_day(clock.date(ask.span.start))] = None
-    for ask in _of_work(verified):
-        what = WORK_ASKED.get(ask.release, ask.release).format(names.get(ask.adult, ask.adult))
-        days.setdefault(what, {})[short_day(clock.date(ask.span.start))] = None
-    return tuple(f"{helper}: {', '.join(dates)}" for helper, dates in days.items())
-
-
-def work_asks(verified: Verified) -> dict[str, tuple[str, ...]]:
-    """For the name of each adult who is to give up work, what it has to ask for."""
-    clock, names = verified.week.clock, names_of(verified.week)
-    result: dict[str, list[str]] = {}
-    for ask in _of_work(verified):
-        start, end = clock.text(ask.span.start), clock.text(ask.span.end)
-        words = {
-            "late start": f"begin at {end} instead of {start}",
-            "early leave": f"leave at {start} instead of {end}",
-        }.get(ask.release, f"care day {hours_text(ask.span, clock)}")
-        result.setdefault(names.get(ask.adult, ask.adult), []).append(
-            f"{day_text(clock.date(ask.span.start))}: {words} ({length_text(ask.span.minutes)})"
-        )
-    return {adult: tuple(times) for adult, times in result.items()}
-
-
-def condition(verified: Verified) -> str:
-    """On what it depends that a plan can be kept: that helpers come, and that work is given up; empty if on nothing."""
-    helpers, adults = asks(verified), work_asks(verified)
-    parts = [f"{listed(helpers)} can come"] if helpers else []
-    parts += [f"the work of {listed(adults)} allows it"] if adults else []
-    return " and ".join(parts)
-
-
-def _of_helpers(verified: Verified) -> list[Ask]:
-    return sorted((ask for ask in verified.plan.open_asks if not ask.release), key=lambda one: one.span)
-
-
-def _of_work(verified: Verified) -> list[Ask]:
-    return sorted((ask for ask in verified.plan.to_ask if ask.release), key=lambda one: one.span)
-
-
 def hasty(levels: Iterable[Level]) -> bool:
     """Whether the time was too short to know that no plan leaves fewer hours uncovered."""
     return any(level.name == "gap" and level.value and level.bound != level.value for level in levels)
@@ -183,7 +115,7 @@ class FindingGroup:
 def finding_groups(findings: Iterable[Finding]) -> tuple[FindingGroup, ...]:
     """Findings by kind, in the order in which the kinds appear; a sentence is said once.
 
-    Without work that may not happen, which `holds` lists, and work that is given up, which `work_asks` does.
+    Without work that may not happen, which `holds` lists, and work that is given up, which `asking` tells.
     """
     kinds: dict[str, dict[str, None]] = {}
     for finding in findings:

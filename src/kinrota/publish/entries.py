@@ -11,9 +11,11 @@ from typing import Literal
 from kinrota.model.places import HOME
 from kinrota.model.plan import CHORE, ChildSpan, Gap, Verified
 from kinrota.model.time import Clock, Span, inside
+from kinrota.publish.asking import whereabouts
 from kinrota.publish.dates import hours_text, listed
 from kinrota.publish.deeds import Deed, DeedKind, chore_of, deeds_of, parts_of
 from kinrota.publish.nights import nights_of
+from kinrota.publish.ways import alone_at_home
 from kinrota.publish.words import gap_words, names_of
 
 Kind = Literal["care", "escort", "night", "gap", "asked", "attendance", "custody", "alone"] | DeedKind
@@ -282,8 +284,9 @@ def _asked(book: _Book, helper: str) -> Iterator[Entry]:
             ]
             title = f"With {book.called(children)}" if children else "To be there"
             title += "" if ask.accepted else "?"
+            told = [words.capitalize() for words in whereabouts(book.verified.plan, ask)]
             place = next((_where(turn) for turn in mine), "")
-            yield Entry("asked", ask.span, title, "\n".join(lines), place, busy=True, settled=ask.accepted)
+            yield Entry("asked", ask.span, title, "\n".join([*told, *lines]), place, busy=True, settled=ask.accepted)
 
 
 def _child_entries(book: _Book, child: str) -> Iterator[Entry]:
@@ -314,7 +317,8 @@ def _child_entry(
     elif stay.how == "custody":
         yield Entry("custody", stay.span, f"{name}: other home")
     elif stay.how == "alone":
-        yield Entry("alone", stay.span, _alone_title(book, name, stays), place=stay.to_place or "")
+        for part, beside in alone_at_home(stay, book.verified.plan.adults):
+            yield Entry("alone", part, _alone_title(book, name, stay, beside), place=stay.to_place or "")
     elif stay.how == "escort" or _waits(stay):
         there = stay.to_place or stay.place or ""
         if _attends(after, there):
@@ -332,13 +336,14 @@ def _child_entry(
             yield Entry("night" if asleep else "care", part, title, settled=settled)
 
 
-def _alone_title(book: _Book, name: str, stays: tuple[ChildSpan | None, ChildSpan, ChildSpan | None]) -> str:
-    """Mia goes to school alone, Mia comes home from school alone, or Mia is alone, Ana can come."""
-    _, stay, _ = stays
+def _alone_title(book: _Book, name: str, stay: ChildSpan, beside: str) -> str:
+    """Mia goes to school alone; comes home from school alone; is by itself, Ana is at home; is alone, Ana can come."""
     if stay.to_place == HOME:
         return f"{name} comes home from {stay.place} alone"
     if stay.to_place:
         return f"{name} goes to {stay.to_place} alone"
+    if beside:
+        return f"{name} is by itself, {book.names[beside]} is at home"
     reached = book.names.get(stay.reached_by or "")
     return f"{name} is alone{f', {reached} can come' if reached else ''}"
 

@@ -15,8 +15,8 @@ from kinrota.publish.deeds import OCCASION, Deed, chore_of, deeds_of, parts_of
 from kinrota.publish.words import names_of
 
 AT_LEAST, OWN_MISSED, TOGETHER_MISSED = "at-least:", f"{OWN}:", f"{TOGETHER}:"
-NO_TIME = "nobody has the time"
-"""What a planner says where it knows no better reason; the sentences say it themselves."""
+REASONS = 3
+"""Reasons for which the same thing is left out on several days that are told; the days of others are counted."""
 WEEK = 7
 PAIR = 2
 
@@ -157,21 +157,54 @@ def misses(verified: Verified) -> tuple[str, ...]:
 
 
 def _sentences(book: _Book) -> Iterator[str]:
-    groups: dict[tuple[str, object], list[Miss]] = {}
+    groups: dict[tuple[str, dt.date | None], list[Miss]] = {}
     for miss in book.verified.plan.misses:
         what = miss.what.partition("#")[0] if miss.what.startswith(CHORE) else miss.what
-        week = monday(dt.date.fromisoformat(miss.on))
-        groups.setdefault((what, None if what.startswith((ROUTINE, OCCASION)) else week), []).append(miss)
-    for (what, _), missed in groups.items():
-        yield from _told(book, what, missed)
+        week = None if _of_a_day(book, what) else monday(dt.date.fromisoformat(miss.on))
+        groups.setdefault((what, week), []).append(miss)
+    for (what, owed_in), missed in groups.items():
+        if owed_in is None:
+            yield from _day_by_day(book, what, missed)
+        else:
+            yield from _told(book, what, missed)
+
+
+def _of_a_day(book: _Book, what: str) -> bool:
+    """Whether something is owed on a day, and not once in a week."""
+    daily = {f"{CHORE}{chore.id}" for chore in book.verified.week.household.chores if chore.per == "day"}
+    return what.startswith((ROUTINE, OCCASION)) or what in daily
+
+
+def _day_by_day(book: _Book, what: str, missed: Sequence[Miss]) -> Iterator[str]:
+    """A sentence for each reason, with the days on which it holds."""
+    reasons: dict[str, list[Miss]] = {}
+    for miss in missed:
+        reasons.setdefault(miss.because, []).append(miss)
+    told = list(reasons.values())
+    shown = told if len(told) <= REASONS else told[: REASONS - 1]
+    for same in shown:
+        yield from _told(book, what, same)
+    if rest := {miss.on for same in told[len(shown) :] for miss in same}:
+        subject, verb = _subject(book, what)
+        yield f"{subject} {verb} left out on {len(rest)} more days."
+
+
+def _subject(book: _Book, what: str) -> tuple[str, str]:
+    """What is left out, as a sentence begins, and whether it is or are."""
+    kind, _, name = what.partition(":")
+    home = book.verified.week.household
+    duties: Mapping[str, Sequence[Duty]] = {"routine": home.routines, "chore": home.chores, "occasion": home.occasions}
+    words = _phrase(book, duties[kind], name)
+    plural = words.endswith("s") and not words.endswith("ss")
+    return words[:1].upper() + words[1:], "are" if plural else "is"
 
 
 def _told(book: _Book, what: str, missed: Sequence[Miss]) -> Iterator[str]:
     kind, _, name = what.partition(":")
-    home, days = book.verified.week.household, [dt.date.fromisoformat(miss.on) for miss in missed]
+    days = [dt.date.fromisoformat(miss.on) for miss in missed]
     week = _Week(book, days[0])
     said = {
-        "routine": lambda: f"Nobody has time for {_phrase(book, home.routines, name)} {days_text(days)}.",
+        "routine": lambda: f"{' '.join(_subject(book, what))} left out {days_text(days)}.",
         "at-least": lambda: _at_least(book, name, week),
         "own": lambda: _own(book, name, week, missed),
         "together": lambda: _together(book, name, week),
@@ -179,7 +212,7 @@ def _told(book: _Book, what: str, missed: Sequence[Miss]) -> Iterator[str]:
         "occasion": lambda: _occasion(book, what, days[0]),
         "club": lambda: _club(book, name, days),
     }.get(kind, str)()
-    reasons = [why for why in dict.fromkeys(miss.because for miss in missed) if why and why != NO_TIME]
+    reasons = [why for why in dict.fromkeys(miss.because for miss in missed) if why]
     if said:
         yield _with_reason(said, reasons[0] if len(reasons) == 1 else "")
     else:
@@ -190,7 +223,7 @@ def _with_reason(sentence: str, reason: str) -> str:
     """The sentence and its reason, which is another sentence or a part of this one."""
     if reason[:1].islower():
         return f"{sentence.removesuffix('.')}: {reason.removesuffix('.')}."
-    return f"{sentence} {reason}".rstrip()
+    return f"{sentence} {reason.removesuffix('.')}." if reason else sentence
 
 
 class _Week:
@@ -238,9 +271,8 @@ def _together(book: _Book, name: str, week: _Week) -> str:
 
 def _chore(book: _Book, name: str, week: _Week, days: Sequence[dt.date]) -> str:
     found = next((one for one in book.verified.week.household.chores if one.id == name), None)
-    does = _phrase(book, book.verified.week.household.chores, name)
-    subject = does[:1].upper() + does[1:]
-    stays = "stay" if does.endswith("s") and not does.endswith("ss") else "stays"
+    subject, verb = _subject(book, f"{CHORE}{name}")
+    stays = "stay" if verb == "are" else "stays"
     if found is not None and found.per == "day":
         return f"{subject} {stays} undone {days_text(list(dict.fromkeys(days)))}."
     done = _done(book, found, week.days) if found is not None else ""

@@ -10,18 +10,15 @@ from kinrota.model.plan import Verified
 from kinrota.model.time import Clock
 from kinrota.publish.account import (
     HASTY,
-    ask_days,
-    asks,
-    condition,
     finding_groups,
     hasty,
     holds,
     level_words,
     nothing_lost,
     unplanned_words,
-    work_asks,
 )
 from kinrota.publish.agenda import agenda
+from kinrota.publish.asking import ask_days, askings, condition
 from kinrota.publish.carers import GAP, GAP_ON_DARK, LOOKS
 from kinrota.publish.dates import hours_text, length_text, long_day, range_text, short_day, span_text
 from kinrota.publish.nights import night_runs
@@ -96,7 +93,7 @@ def page(verified: Verified) -> str:
             gap_colour=GAP,
             gap_on_dark=GAP_ON_DARK,
             gaps=gap_words(plan.gaps, verified.week, plan.children),
-            asks=[*asks(verified).items(), *work_asks(verified).items()],
+            asks=askings(verified),
             condition=condition(verified),
             ask_days=ask_days(verified),
             hasty=HASTY if hasty(plan.levels) else "",
@@ -161,6 +158,8 @@ def child_said(row: ChildRow, day: DayRow, clock: Clock) -> str:
 def _band_said(band: Band) -> str:
     if band.kind == "gap":
         return "nobody"
+    if band.beside:
+        return f"{band.label}, {band.beside} is at home"
     return f"{band.label}, to ask" if band.ask else band.label
 
 
@@ -183,6 +182,8 @@ class Seen:
     lanes: frozenset[str]
     ask: bool
     handovers: bool
+    alone: tuple[str, ...]
+    """What the time of children without anybody is called."""
 
 
 def _seen(shown: Ribbon) -> Seen:
@@ -195,4 +196,5 @@ def _seen(shown: Ribbon) -> Seen:
         lanes=frozenset(lanes),
         ask=any(band.ask for band in bands),
         handovers=any(child.handovers for child in children),
+        alone=tuple(dict.fromkeys(band.label for band in bands if band.kind == "alone")),
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Literal, get_args
@@ -14,6 +14,7 @@ from kinrota.model.time import DAY, Clock, Span, merged, monday
 from kinrota.publish.carers import Carer, carers
 from kinrota.publish.deeds import Deed, DeedKind, deeds_of
 from kinrota.publish.nights import Night, night_watch, nights_of
+from kinrota.publish.ways import ALONE, alone_at_home
 from kinrota.publish.words import DayWords, Uncovered, day_words, uncovered
 
 BandKind = Literal["carer", "place", "custody", "alone", "gap"]
@@ -21,6 +22,7 @@ LaneKind = Literal[
     "work", "hold", "away", "unknown", "sleep", "travel", "occasion", "routine", "chore", "own", "together"
 ]
 NAMELESS = {"hold": "work"}
+BY_ITSELF = "by itself"
 DEEDS = frozenset(get_args(DeedKind))
 """The kinds of lanes that are deeds."""
 NIGHT_WORK = 3 * 60
@@ -63,7 +65,7 @@ class Band:
     """A stretch of a child's row from `left` to `right`, in minutes of the row's clock.
 
     `label` is a name or a place. `ask` tells that the carer has still to be asked, `moves` where in it the child is
-    on its way, `starts` and `ends` whether it begins and ends inside the row.
+    on its way; `beside` is who is at home with a child that is by itself.
     """
 
     left: int
@@ -75,6 +77,7 @@ class Band:
     ask: bool = False
     need: Need = Need.NONE
     moves: tuple[tuple[int, int], ...] = ()
+    beside: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,7 +218,7 @@ def _dates(plan: Plan, clock: Clock, axis: Axis) -> list[dt.date]:
 
 def _all_bands(plan: Plan, people: Mapping[str, Carer]) -> dict[str, list[Band]]:
     asks = {name: [ask.span for ask in plan.open_asks if ask.helper == name] for name in people}
-    return {child: _bands(stays, people, asks) for child, stays in plan.children.items()}
+    return {child: _bands(stays, people, asks, plan.adults) for child, stays in plan.children.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -278,11 +281,16 @@ class _Place:
         return left, min(left + part.minutes, self.axis.end)
 
 
-def _bands(stays: Iterable[ChildSpan], people: Mapping[str, Carer], asks: Mapping[str, list[Span]]) -> list[Band]:
+def _bands(
+    stays: Iterable[ChildSpan],
+    people: Mapping[str, Carer],
+    asks: Mapping[str, list[Span]],
+    adults: Mapping[str, Sequence[AdultSpan]],
+) -> list[Band]:
     """A child's spans as bands on no row yet: neighbours that look alike are one. `moves` holds instants."""
     result: list[Band] = []
     for stay in stays:
-        for band in _band(stay, people, asks):
+        for band in _alone(stay, people, adults) if stay.how == "alone" else _band(stay, people, asks):
             last = result[-1] if result else None
             if last and last.span.end == band.span.start and _alike(last, band):
                 moves = _joined(last.moves, band.moves)
@@ -294,7 +302,8 @@ def _bands(stays: Iterable[ChildSpan], people: Mapping[str, Carer], asks: Mappin
 
 def _alike(one: Band, two: Band) -> bool:
     same_need = one.kind != "gap" or one.need == two.need
-    return same_need and (one.kind, one.label, one.carer, one.ask) == (two.kind, two.label, two.carer, two.ask)
+    looks = [(band.kind, band.label, band.carer, band.ask, band.beside) for band in (one, two)]
+    return same_need and looks[0] == looks[1]
 
 
 def _joined(first: tuple[tuple[int, int], ...], then: tuple[tuple[int, int], ...]) -> tuple[tuple[int, int], ...]:
@@ -315,10 +324,18 @@ def _band(stay: ChildSpan, people: Mapping[str, Carer], asks: Mapping[str, list[
     kinds: dict[str, tuple[BandKind, str]] = {
         "attendance": ("place", stay.met_by or ""),
         "custody": ("custody", "other home"),
-        "alone": ("alone", "alone"),
     }
     kind, label = kinds.get(stay.how, ("gap", "nobody"))
     yield Band(0, 0, stay.span, kind, label, need=stay.need, moves=moves)
+
+
+def _alone(stay: ChildSpan, people: Mapping[str, Carer], adults: Mapping[str, Sequence[AdultSpan]]) -> Iterator[Band]:
+    """A child alone, or by itself while somebody is at home who does something else."""
+    for part, who in alone_at_home(stay, adults):
+        moves = ((part.start, part.end),) if stay.to_place is not None else ()
+        beside = people[who].name if who in people else ""
+        label = BY_ITSELF if beside else ALONE
+        yield Band(0, 0, part, "alone", label, need=stay.need, moves=moves, beside=beside)
 
 
 def _parts(span: Span, asked: Iterable[Span]) -> Iterator[tuple[Span, bool]]:

@@ -10,18 +10,15 @@ from kinrota.model.week import Week
 from kinrota.publish.account import (
     HASTY,
     LevelWords,
-    ask_days,
-    asks,
-    condition,
     finding_groups,
     hasty,
     holds,
     level_words,
     nothing_lost,
     unplanned_words,
-    work_asks,
 )
 from kinrota.publish.agenda import deed_words
+from kinrota.publish.asking import ask_days, askings, condition
 from kinrota.publish.cells import flow, pad, width, wrap
 from kinrota.publish.dates import day_text, hours_text, length_text, range_text, short_day
 from kinrota.publish.nights import night_runs
@@ -58,7 +55,7 @@ def _head(verified: Verified, week: Ribbon, columns: int, pen: Pen) -> Iterator[
     if hasty(verified.plan.levels):
         yield from wrap(f"{HASTY} Maybe give it more with --time.", columns)
     for line in ask_days(verified):
-        yield from wrap(f"Ask {line}", columns)
+        yield from wrap(line, columns)
 
 
 def _number(number: Uncovered, columns: int, pen: Pen, condition: str = "") -> Iterator[str]:
@@ -117,8 +114,7 @@ def _alarmed(text: str, pen: Pen) -> str:
 def _account(verified: Verified, week: Ribbon, columns: int, pen: Pen) -> Iterator[str]:
     plan, clock = verified.plan, verified.week.clock
     yield from _gaps(gap_words_of(plan, verified.week), columns, pen)
-    asked = [f"{who}: {', '.join(times)}" for asked in (asks, work_asks) for who, times in asked(verified).items()]
-    yield from _section("To ask", asked, columns, pen)
+    yield from _section("To ask", [asking.text for asking in askings(verified)], columns, pen)
     yield from _section("What the plan leaves out", misses(verified), columns, pen)
     for words in (weeks := week_words(verified)):
         title = "The week in numbers" if len(weeks) == 1 else f"Week {words.monday.isocalendar().week} in numbers"

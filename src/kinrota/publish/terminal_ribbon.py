@@ -143,6 +143,9 @@ def _labels(band: Band) -> Iterable[str]:
     if band.kind == "gap":
         return (f" {length_text(band.span.minutes)} ",)
     name = plain(band.label)
+    if band.beside:
+        beside = plain(band.beside)
+        return (f"{name}, {beside} is at home", f"{name} ({beside})", name)
     return (name, cut(name, 8), cut(name, 5)) if band.carer is None else (name, cut(name, 8))
 
 
@@ -172,7 +175,8 @@ def legend(ribbon: Ribbon, columns: int, pen: Pen) -> list[str]:
     if any(band.ask for band in bands):
         parts.append(("/// to ask", "/// to ask"))
     if "alone" in kinds:
-        parts.append((",,, alone", f"{pen.on(INKS['alone'], '   ' if pen.colour else ',,,')} alone"))
+        meant = " or ".join(dict.fromkeys(band.label for band in bands if band.kind == "alone"))
+        parts.append((f",,, {meant}", f"{pen.on(INKS['alone'], '   ' if pen.colour else ',,,')} {meant}"))
     if "gap" in kinds:
         parts.append(("!!! nobody", f"{pen.on(INKS['gap'], '!!!')} nobody"))
     if any(child.handovers for week in ribbon.weeks for day in week.days for child in day.children):

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from kinrota.model.places import HOME
-from kinrota.model.plan import ChildSpan, Verified
+from kinrota.model.plan import AdultSpan, ChildSpan, Verified
+from kinrota.model.time import Span, inside, merged, minus
 from kinrota.publish.dates import days_text, listed
 
 NOBODY = "Nobody"
@@ -76,6 +77,14 @@ def _mover(other: ChildSpan | None, stay: ChildSpan) -> str | None:
     if other.how == "gap":
         return NOBODY
     return ALONE if other.how == "alone" else other.met_by or stay.met_by
+
+
+def alone_at_home(stay: ChildSpan, adults: Mapping[str, Sequence[AdultSpan]]) -> tuple[tuple[Span, str], ...]:
+    """The parts of a child's time alone, each with who of those in reach is at home with it, empty where nobody is."""
+    who = stay.reached_by or ""
+    near = [one.span for one in adults.get(who, ()) if one.place == HOME and one.to_place is None]
+    here = inside(merged(near), stay.span) if stay.place == HOME and stay.to_place is None else ()
+    return tuple(sorted([*((part, who) for part in here), *((part, "") for part in minus([stay.span], here))]))
 
 
 def nobody_said(verified: Verified) -> tuple[str, ...]:

@@ -32,6 +32,7 @@ from kinrota.solve import absences, limits
 from kinrota.solve.arcs import Arc
 from kinrota.solve.done import doings_of, misses_of
 from kinrota.solve.given_up import findings_of, releases_of
+from kinrota.solve.hindrances import Accounts
 from kinrota.solve.layout import Layout
 from kinrota.solve.ledger import QUARTER, ledger_of
 from kinrota.solve.loads import loads_of
@@ -82,7 +83,7 @@ def plan_of(layout: Layout, found: Found) -> Plan:
         children=children,
         adults=adults,
         gaps=gaps,
-        misses=tuple(_misses(layout, found)),
+        misses=tuple(_misses(layout, found, Accounts(week, adults, children))),
         findings=(
             *_findings(layout),
             *_lifts(layout, account),
@@ -344,7 +345,7 @@ def _gaps(
             yield replace(current, because=reason(layout.week, child, current.span, adults))
 
 
-def _misses(layout: Layout, found: Found) -> Iterator[Miss]:
+def _misses(layout: Layout, found: Found, accounts: Accounts) -> Iterator[Miss]:
     week = layout.week
     for visit, literal in found.program.visited.items():
         if not found.holds(literal):
@@ -355,7 +356,7 @@ def _misses(layout: Layout, found: Found) -> Iterator[Miss]:
                 week.household.weights.club_missed,
                 "nobody can bring and fetch",
             )
-    yield from misses_of(found)
+    yield from misses_of(found, accounts)
 
 
 def _findings(layout: Layout) -> Iterator[Finding]:

@@ -12,8 +12,10 @@ from kinrota.model.places import HOME
 from kinrota.model.plan import OWN, ROUTINE, TOGETHER, AdultSpan, Miss
 from kinrota.model.time import Span
 from kinrota.solve.duties import Option, Turn
+from kinrota.solve.hindrances import Accounts
 from kinrota.solve.layout import Layout
 from kinrota.solve.search import Found
+from kinrota.solve.why_missed import why_missed
 
 
 def doings_of(layout: Layout, found: Found) -> dict[str, tuple[AdultSpan, ...]]:
@@ -53,14 +55,14 @@ def _steps(turn: Turn, go: int, option: Option) -> Iterator[AdultSpan]:
         start = span.end
 
 
-def misses_of(found: Found) -> Iterator[Miss]:
-    """What is missed beside clubs; what one date lacks more than once is one line."""
+def misses_of(found: Found, accounts: Accounts) -> Iterator[Miss]:
+    """What is missed beside clubs, and why; what one date lacks more than once is one line."""
     listed: dict[tuple[str, str], Miss] = {}
     for owed in found.missed.owed:
         units = found.value(owed.missing)
         if not units:
             continue
         key = (owed.what, owed.day.isoformat())
-        miss = listed.get(key, Miss(*key, owed.level, Fraction(0), "nobody has the time"))
+        miss = listed.get(key) or Miss(*key, owed.level, Fraction(0), why_missed(accounts, owed.what, owed.day))
         listed[key] = replace(miss, cost=miss.cost + owed.price * units)
     yield from listed.values()

@@ -1,0 +1,223 @@
+"""Why something owed is missed, in the household's words: what those who could do it do at that time."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Iterator
+
+from kinrota.model.duties import Chore, Occasion, Routine, Together
+from kinrota.model.people import Need
+from kinrota.model.places import HOME
+from kinrota.model.plan import CHORE, OWN, ROUTINE, TOGETHER
+from kinrota.model.time import Span, length, merged, minus
+from kinrota.solve.because import UNUSED
+from kinrota.solve.duties import CHORE_HOURS, protected_of, weeks_of
+from kinrota.solve.hindrances import Accounts, Hindrance, clause, fits, known, listed, of_adult, of_child
+
+HOUR = 60
+AT_HAND = ("free", "care", OWN, TOGETHER)
+TAKES = (("work and its ways", ("work", "travel", "away")), ("sleep", ("sleep",)), ("the children", ("care",)))
+"""What the hours of a week go to that are not one's own."""
+
+
+def why_missed(accounts: Accounts, what: str, day: dt.date) -> str:
+    """The reason of a miss, by what a plan calls it: clauses with a semicolon between; in small letters half of one."""
+    home, (kind, _, name) = accounts.week.household, what.partition(":")
+    reasons: dict[str, Callable[[], str]] = {
+        "routine": lambda: _routine(accounts, known(home.routines, name), day),
+        "at-least": lambda: _at_least(accounts, name, day),
+        "chore": lambda: _chore(accounts, known(home.chores, name.partition("#")[0]), day),
+        "own": lambda: _own(accounts, name, day),
+        "together": lambda: _together(accounts, known(home.together, name), day),
+        "occasion": lambda: _occasion(accounts, known(home.occasions, name), day),
+    }
+    return reasons[kind]()
+
+
+def _joined(clauses: Iterable[str]) -> str:
+    return "; ".join(dict.fromkeys(filter(None, clauses)))
+
+
+def _routine(accounts: Accounts, routine: Routine, day: dt.date) -> str:
+    window = accounts.week.clock.span(day, routine.window)
+    if window is None:
+        return ""
+    young = {who: of_child(accounts, who, window) for who in routine.children if accounts.owed(who, window)}
+    for child, hindered in young.items():
+        if not fits(window, hindered, routine.takes):
+            return clause(accounts, child, hindered, window)
+    hindering = {who: of_adult(accounts, who, window, f"{ROUTINE}{routine.id}") for who in routine.by}
+    out = {who: one for who, one in hindering.items() if not fits(window, one, routine.takes)}
+    if routine.how == "all" and out:
+        return _joined(clause(accounts, who, one, window) for who, one in out.items())
+    clauses = []
+    for who, one in hindering.items():
+        at_once = [*one, *(other for found in young.values() for other in found)]
+        if who in out:
+            clauses.append(clause(accounts, who, one, window))
+        elif not fits(window, at_once, routine.takes):
+            clauses += [clause(accounts, child, found, window) for child, found in young.items()]
+            clauses.append(clause(accounts, who, one, window))
+        else:
+            clauses.append(_left_open(accounts, routine, who, day))
+    return _joined(clauses)
+
+
+def _left_open(accounts: Accounts, routine: Routine, adult: str, day: dt.date) -> str:
+    """Why an adult who would have the time does not do a routine: it does the one before or after, or for no reason."""
+    clock, name = accounts.week.clock, accounts.name(adult)
+    dates = [date for date in clock.days(accounts.week.horizon) if date.weekday() in routine.weekdays]
+    near = [date for at, date in enumerate(dates) if abs(at - dates.index(day)) == 1]
+    done = {clock.date(one.span.start) for one in accounts.adults[adult] if one.doing == f"{ROUTINE}{routine.id}"}
+    turns = [accounts.day(date) for date in near if date in done and routine.how == "each"]
+    return f"{name} does it on {listed(turns)}" if turns else f"{name} is there, {UNUSED}"
+
+
+def _at_least(accounts: Accounts, name: str, day: dt.date) -> str:
+    """What an adult does at the hours of a routine on the days on which it cannot do it."""
+    identity, _, adult = name.rpartition("/")
+    routine, clock = known(accounts.week.household.routines, identity), accounts.week.clock
+    days: dict[str, list[str]] = {}
+    for date in _dates(accounts, day):
+        window = clock.span(date, routine.window) if date.weekday() in routine.weekdays else None
+        hindered = of_adult(accounts, adult, window, f"{ROUTINE}{identity}") if window else []
+        if window and hindered and not fits(window, hindered, routine.takes):
+            longest = max(hindered, key=lambda one: one.span.minutes)
+            days.setdefault(longest.words, []).append(accounts.day(date))
+    said = [f"{words} then on {listed(dates)}" for words, dates in days.items()]
+    return f"{accounts.name(adult)} {', '.join(said) or f'could do it more often, {UNUSED}'}"
+
+
+def _dates(accounts: Accounts, first: dt.date) -> tuple[dt.date, ...]:
+    """The dates of a week, by the first of them that the horizon has."""
+    return next((dates for day, dates in weeks_of(accounts.week) if day == first), ())
+
+
+def _chore(accounts: Accounts, chore: Chore, day: dt.date) -> str:
+    minutes = max(sum(step.least for step in go) for go in chore.goes)
+    if chore.per == "week":
+        return _weekly(accounts, chore, day, minutes)
+    window = accounts.week.clock.span(day, chore.window or CHORE_HOURS)
+    if window is None:
+        return ""
+    clauses = []
+    for adult in chore.by:
+        hindered = list(_of_chore(accounts, adult, window, chore))
+        unused = f"{accounts.name(adult)} is there, {UNUSED}"
+        clauses.append(unused if fits(window, hindered, minutes) else clause(accounts, adult, hindered, window))
+    return _joined(clauses)
+
+
+def _weekly(accounts: Accounts, chore: Chore, day: dt.date, minutes: int) -> str:
+    """Whether those who do a chore have a while for it in any of its hours of the week."""
+    windows = [accounts.week.clock.span(date, chore.window or CHORE_HOURS) for date in _dates(accounts, day)]
+    owned = {who: [Hindrance(span, "") for span in protected_of(accounts.week, who)] for who in chore.by}
+    never = [
+        accounts.name(who)
+        for who in chore.by
+        if not any(fits(one, [*_of_chore(accounts, who, one, chore), *owned[who]], minutes) for one in windows if one)
+    ]
+    if len(never) < len(chore.by):
+        return "there is a while for it, but in this plan something else is done in it"
+    return f"{listed(never)} never {'has' if len(never) == 1 else 'have'} {minutes} minutes for it in its hours"
+
+
+def _of_chore(accounts: Accounts, adult: str, window: Span, chore: Chore) -> Iterator[Hindrance]:
+    """What keeps an adult from a chore: also children that need more than who does it gives."""
+    yield from of_adult(accounts, adult, window)
+    for child, spans in accounts.children.items() if chore.while_caring != "watch" else ():
+        for one in spans:
+            enough = one.need is Need.NONE or (chore.while_caring == "near" and one.need is not Need.WATCH)
+            if not enough and adult in (one.met_by, one.reached_by) and one.span.overlaps(window):
+                yield Hindrance(one.span, f"is with {accounts.name(child)}")
+
+
+def _own(accounts: Accounts, adult: str, day: dt.date) -> str:
+    """What the hours of an adult's week go to."""
+    frame, spans = _frame(accounts, day), accounts.adults[adult]
+    hours = [(words, _hours(frame, [one.span for one in spans if one.doing in doings])) for words, doings in TAKES]
+    duties = [one.span for one in spans if one.doing.startswith((ROUTINE, CHORE))]
+    told = [f"{count} to {words}" for words, count in (*hours, ("routines and chores", _hours(frame, duties))) if count]
+    return f"of the hours of that week go {listed(told)}" if told else ""
+
+
+def _hours(frame: tuple[Span, ...], spans: Iterable[Span]) -> int:
+    return length(_common(frame, spans)) // HOUR
+
+
+def _frame(accounts: Accounts, day: dt.date) -> tuple[Span, ...]:
+    return merged(accounts.week.clock.day(date) for date in _dates(accounts, day))
+
+
+def _common(spans: Iterable[Span], others: Iterable[Span]) -> tuple[Span, ...]:
+    both = merged(spans)
+    return minus(both, minus(both, others))
+
+
+def _together(accounts: Accounts, together: Together, day: dt.date) -> str:
+    """How long all are at home and awake in a week, and how long of it no child needs one of a couple."""
+    frame = _frame(accounts, day)
+    grown = [who for who in together.who if who in accounts.adults]
+    young = [who for who in together.who if who not in accounts.adults]
+    awake = frame
+    for who in grown:
+        awake = _common(awake, [one.span for one in accounts.adults[who] if one.place == HOME and _at_hand(one.doing)])
+    for who in young:
+        awake = minus(awake, [one.span for span in frame for one in of_child(accounts, who, span)])
+    if young:
+        return f"all of them are at home and awake for {_plain(length(awake))} of that week"
+    cared = [one.span for spans in accounts.children.values() for one in spans if one.met_by in grown]
+    return (
+        f"all of them are at home and awake for {_plain(length(awake))} of that week, "
+        f"and no child needs one of them for {_plain(length(minus(awake, cared)))} of it"
+    )
+
+
+def _at_hand(doing: str) -> bool:
+    return doing in AT_HAND or doing.startswith((ROUTINE, CHORE))
+
+
+def _plain(minutes: int) -> str:
+    """3 hours 30 minutes."""
+    hours, rest = divmod(minutes, HOUR)
+    parts = [f"{hours} hour{'' if hours == 1 else 's'}"] if hours else []
+    return " ".join([*parts, f"{rest} minutes"] if rest or not hours else parts)
+
+
+def _occasion(accounts: Accounts, occasion: Occasion, day: dt.date) -> str:
+    """What those who are not there do, where the fewest are missing."""
+    span = accounts.week.clock.span(day, occasion.wall)
+    if span is None:
+        return ""
+    working = [one for who in occasion.who for one in accounts.adults.get(who, ()) if one.doing == "work"]
+    visited = [one.place for one in working if occasion.may_move and one.place and one.span.overlaps(span)]
+    invited = [who for who in occasion.who if who in accounts.adults or accounts.owed(who, span)]
+    places = dict.fromkeys([occasion.place, *visited])
+    absent = min(([who for who in invited if not _there(accounts, who, span, place)] for place in places), key=len)
+    return _joined(_absence(accounts, who, span) for who in absent)
+
+
+def _there(accounts: Accounts, who: str, span: Span, place: str) -> bool:
+    """Whether somebody is at a place for an occasion all the while."""
+    if who in accounts.adults:
+        mine = [one for one in accounts.adults[who] if one.span.overlaps(span)]
+        doings = ("free", "care", TOGETHER, *(["work"] if place != HOME else []))
+        kept = all(one.doing in doings or one.doing.startswith(ROUTINE) for one in mine)
+        return kept and all(one.place == place and one.to_place is None for one in mine)
+    asleep = any(one.words == "sleeps" for one in of_child(accounts, who, span))
+    stays = [one for one in accounts.children[who] if one.span.overlaps(span)]
+    return not asleep and all(one.place == place and one.to_place is None for one in stays)
+
+
+def _absence(accounts: Accounts, who: str, span: Span) -> str:
+    hindered = of_adult(accounts, who, span) if who in accounts.adults else of_child(accounts, who, span)
+    if hindered:
+        return clause(accounts, who, hindered, span)
+    if who not in accounts.adults:
+        return f"nobody takes {accounts.name(who)} there"
+    mine = [
+        accounts.name(child)
+        for child, spans in accounts.children.items()
+        if any(one.met_by == who and one.span.overlaps(span) for one in spans)
+    ]
+    return f"{accounts.name(who)} is at home{f' with {listed(mine)}' if mine else ''}"

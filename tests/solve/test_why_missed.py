@@ -1,0 +1,101 @@
+"""Why something owed is missed is said in the words of a household."""
+
+import pytest
+
+from tests.solve.weeks import planned
+
+HOME = """
+adult ana walk
+adult ben walk
+child leo 2022-05-10
+way home hospital walk 20
+way home nursery walk 10
+"""
+ALONE = HOME.replace("adult ben walk\n", "")
+
+
+def why(text: str, but: str = "", *, home: str = HOME, days: int = 1) -> list[str]:
+    """What a plan misses, each with its reason, of those whose name has a part."""
+    plan = planned(home + text, days=days).plan
+    return [f"{miss.what} {miss.because}" for miss in plan.misses if but in miss.what]
+
+
+def test_a_routine_of_those_who_are_out() -> None:
+    work = "work ana hospital mon 18:00 mon 22:00\nwork ben hospital mon 12:00 mon 19:00\nhelper oma\n"
+    bedtime = "routine bed leo any=ana,ben 18:30-19:30 30 protect"
+    (said,) = why(f"{work}available oma mon 16:00 mon 20:00\n{bedtime}")
+    assert said.split("; ") == [
+        "routine:bed Ana is at work (hospital) until 22:00",
+        "Ben is at work (hospital) until 19:00 and is on the way 19:00-19:20",
+    ]
+
+
+def test_a_routine_without_its_child() -> None:
+    text = "attends leo nursery 08:00 15:00\nroutine song leo any=ana 10:00-12:00 20 protect"
+    assert why(text, home=ALONE) == ["routine:song Leo is at nursery until 15:00"]
+
+
+def test_a_routine_in_the_night() -> None:
+    assert why("routine song leo any=ana 20:15-21:00 30 protect", home=ALONE) == [
+        "routine:song Leo sleeps from 20:30 on"
+    ]
+
+
+def test_a_routine_by_each_in_turn() -> None:
+    text = "routine song leo each=ana 10:00-12:00 20 protect"
+    assert why(text, home=ALONE, days=2) in (
+        ["routine:song Ana does it on Mon 2"],
+        ["routine:song Ana does it on Tue 3"],
+    )
+
+
+def test_a_share_of_a_routine() -> None:
+    text = """
+    routine bed leo any=ana,ben 18:30-19:30 30 protect at_least=ben:7
+    work ben hospital mon 17:00 mon 22:00
+    """
+    assert why(text, "at-least") == ["at-least:bed/ben Ben is at work (hospital) then on Mon 2"]
+
+
+@pytest.mark.parametrize(
+    ("chore", "reason"),
+    [
+        ("clean 1/day ana clean=90 window=08:00-12:00 caring=near", "chore:clean#1 Ana is with Leo until 20:30"),
+        ("clean 7/week ana clean=90 window=08:00-12:00 caring=near", "chore:clean#1 Ana never has 90 minutes for it"),
+    ],
+)
+def test_a_chore_beside_a_child(chore: str, reason: str) -> None:
+    (said,) = why(f"chore {chore}", home=ALONE)
+    assert said.startswith(reason)
+
+
+def test_a_chore_in_the_hours_of_work() -> None:
+    text = """
+    attends leo nursery 08:00 15:00
+    work ana hospital mon 09:00 mon 14:00
+    chore cook 1/day ana cook=40 window=10:00-12:00
+    """
+    assert why(text, home=ALONE) == ["chore:cook#1 Ana is at work (hospital) until 14:00"]
+
+
+def test_own_time_says_where_the_hours_go() -> None:
+    home = ALONE.replace("adult ana walk", "adult ana walk own=6300/60")
+    assert why("", home=home) == ["own:ana of the hours of that week go 5 to sleep and 14 to the children"]
+
+
+def test_time_together_says_when_both_are_there() -> None:
+    text = "together couple ana,ben 2100 60\nwork ana hospital mon 08:00 mon 16:00"
+    (said,) = why(text, "together")
+    assert said.startswith("together:couple all of them are at home and awake for ")
+    assert ", and no child needs one of them for " in said
+
+
+def test_an_occasion_without_somebody() -> None:
+    text = """
+    occasion party mon 14:00-15:00 ana,ben,leo
+    work ana hospital mon 12:00 mon 17:00
+    attends leo nursery 08:00 16:00
+    """
+    assert why(text, "occasion") == [
+        "occasion:party Ana is at work (hospital) until 17:00; Leo is at nursery until 16:00"
+    ]
