@@ -1,9 +1,16 @@
 """Occasions away from home in small weeks, counted on paper: who comes with whom, from where, and what it costs."""
 
 from dataclasses import replace
+from fractions import Fraction
 
 import pytest
 
+from kinrota.solve import levels
+from kinrota.solve.layout import layout_of
+from kinrota.solve.missed import Missed
+from kinrota.solve.physics import physics
+from kinrota.solve.search import _Search, search
+from kinrota.testing import week_of
 from tests.solve.weeks import planned
 
 ALONE = """
@@ -155,3 +162,19 @@ def test_it_is_where_the_fewest_are_missing() -> None:
     assert planned(text.format("visits", "moves")).values.get("broken") is None
     assert planned(text.format("", "moves")).values["broken"] == "100"
     assert planned(text.format("visits", "")).values["broken"] == "100"
+
+
+def test_who_is_there_counts_whatever_the_search_had_no_time_for() -> None:
+    """A search that ends with everybody at the tea, and nobody counted as there, misses nothing."""
+    layout = layout_of(week_of(f"{ALONE}\n occasion tea mon 15:00-16:00 ana,tom place=grange"))
+    done = search(layout, 20)
+    program, handed = physics(layout)
+    ended = _Search(program, levels.gap(program), 0)
+    broken = next(level for level in levels.lower(program, handed, Missed(program)) if level.name == "broken")
+    ended.read()
+    missing = {literal.index: 0 for literal in program.doings.counted}
+    assert missing
+    ended.values = {**dict.fromkeys(range(len(program.model.proto.variables)), 0), **done.values, **missing}
+    ended.levels = [(broken, 0)]
+    assert broken.wanted.of(ended.values)
+    assert ended.settled()["broken"] == (Fraction(0), Fraction(0))

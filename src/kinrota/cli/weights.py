@@ -19,7 +19,7 @@ HEAD = (
     "above it. Inside a level the numbers add up, and the lowest sum is the best plan. [weights] in household.toml "
     "changes them."
 )
-NOTHING = "Nothing counts here yet."
+NOTHING = "Nothing counts here yet: no plan changes what another has promised."
 
 
 def run(args: argparse.Namespace, progress: Progress) -> Answer:

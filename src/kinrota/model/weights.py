@@ -139,6 +139,10 @@ FIXED = {
         f"{Need.NEAR.weight} where somebody has to be near, {Need.REACH.weight} where somebody has to be in reach. "
         "This is the same for every household."
     ),
+    "work": (
+        "A minute of confirmed work that is given up counts 1. What may be given up is yours to say, in [releases]: "
+        "nothing, where you say nothing."
+    ),
     "unfair": (
         "Each started hour by which the most loaded resident is above its share, beyond one hour a week, counts 1. "
         "The shares are yours to set, under each adult."

@@ -246,7 +246,7 @@ def _at_least(book: _Book, name: str, week: _Week) -> str:
 
 
 def _often(times: int) -> str:
-    return {0: "never", 1: "once", 2: "twice"}.get(times, f"{times} times")
+    return {0: "not once", 1: "once", 2: "twice"}.get(times, f"{times} times")
 
 
 def _own(book: _Book, name: str, week: _Week, missed: Sequence[Miss]) -> str:

@@ -70,7 +70,7 @@ def _does(accounts: Accounts, adult: str, one: AdultSpan) -> str:
     """What is said of somebody who is not at hand; empty where it is."""
     home = accounts.week.household
     if one.doing in ("free", "care"):
-        return "" if one.place == HOME and one.to_place is None else "is out"
+        return "" if one.place == HOME else f"is at {one.place}"
     if one.doing.startswith((ROUTINE, CHORE)):
         kind, _, name = one.doing.partition(":")
         duties: Sequence[Duty] = home.routines if f"{kind}:" == ROUTINE else home.chores

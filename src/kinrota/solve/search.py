@@ -96,7 +96,9 @@ class _Search:
 
     def __init__(self, program: Program, gap: Level, until: float) -> None:
         self.program, self.model, self.until = program, program.model, until
-        self.kept = [literal.index for literal in (*program.decisions(), *program.reasons)]
+        counted = {literal.index for literal in program.doings.counted}
+        decided = [literal.index for literal in (*program.decisions(), *program.reasons)]
+        self.kept = [n for n in decided if n not in counted]
         self.values = _any_plan(program, start.first_plan(program), gap.wanted)
         self.pieces = Pieces(program)
         self.levels: list[tuple[Level, int]] = []

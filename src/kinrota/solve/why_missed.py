@@ -16,7 +16,9 @@ from kinrota.solve.hindrances import Accounts, Hindrance, clause, fits, known, l
 
 HOUR = 60
 AT_HAND = ("free", "care", OWN, TOGETHER)
-TAKES = (("work and its ways", ("work", "travel", "away")), ("sleep", ("sleep",)), ("the children", ("care",)))
+TAKES = (
+    ("of work and its ways", ("work", "travel", "away")), ("of sleep", ("sleep",)), ("with the children", ("care",)),
+)  # fmt: skip
 """What the hours of a week go to that are not one's own."""
 
 
@@ -50,7 +52,7 @@ def _routine(accounts: Accounts, routine: Routine, day: dt.date) -> str:
     out = {who: one for who, one in hindering.items() if not fits(window, one, routine.takes)}
     if routine.how == "all" and out:
         return _joined(clause(accounts, who, one, window) for who, one in out.items())
-    clauses = []
+    clauses, free = [], []
     for who, one in hindering.items():
         at_once = [*one, *(other for found in young.values() for other in found)]
         if who in out:
@@ -58,19 +60,26 @@ def _routine(accounts: Accounts, routine: Routine, day: dt.date) -> str:
         elif not fits(window, at_once, routine.takes):
             clauses += [clause(accounts, child, found, window) for child, found in young.items()]
             clauses.append(clause(accounts, who, one, window))
+        elif turn := _turn_beside(accounts, routine, who, day):
+            clauses.append(turn)
         else:
-            clauses.append(_left_open(accounts, routine, who, day))
-    return _joined(clauses)
+            free.append(accounts.name(who))
+    return _joined([*clauses, _unused(free)])
 
 
-def _left_open(accounts: Accounts, routine: Routine, adult: str, day: dt.date) -> str:
-    """Why an adult who would have the time does not do a routine: it does the one before or after, or for no reason."""
-    clock, name = accounts.week.clock, accounts.name(adult)
+def _unused(names: list[str]) -> str:
+    """Those who would have the time, and whom the plan gives other things to do."""
+    return f"{listed(names)} {'is' if len(names) == 1 else 'are'} there, {UNUSED}" if names else ""
+
+
+def _turn_beside(accounts: Accounts, routine: Routine, adult: str, day: dt.date) -> str:
+    """That an adult does a routine by turns the day before or after; empty if it does not."""
+    clock = accounts.week.clock
     dates = [date for date in clock.days(accounts.week.horizon) if date.weekday() in routine.weekdays]
     near = [date for at, date in enumerate(dates) if abs(at - dates.index(day)) == 1]
     done = {clock.date(one.span.start) for one in accounts.adults[adult] if one.doing == f"{ROUTINE}{routine.id}"}
     turns = [accounts.day(date) for date in near if date in done and routine.how == "each"]
-    return f"{name} does it on {listed(turns)}" if turns else f"{name} is there, {UNUSED}"
+    return f"{accounts.name(adult)} does it on {listed(turns)}" if turns else ""
 
 
 def _at_least(accounts: Accounts, name: str, day: dt.date) -> str:
@@ -100,12 +109,10 @@ def _chore(accounts: Accounts, chore: Chore, day: dt.date) -> str:
     window = accounts.week.clock.span(day, chore.window or CHORE_HOURS)
     if window is None:
         return ""
-    clauses = []
-    for adult in chore.by:
-        hindered = list(_of_chore(accounts, adult, window, chore))
-        unused = f"{accounts.name(adult)} is there, {UNUSED}"
-        clauses.append(unused if fits(window, hindered, minutes) else clause(accounts, adult, hindered, window))
-    return _joined(clauses)
+    hindering = {who: list(_of_chore(accounts, who, window, chore)) for who in chore.by}
+    free = [who for who, one in hindering.items() if fits(window, one, minutes)]
+    clauses = [clause(accounts, who, one, window) for who, one in hindering.items() if who not in free]
+    return _joined([*clauses, _unused([accounts.name(who) for who in free])])
 
 
 def _weekly(accounts: Accounts, chore: Chore, day: dt.date, minutes: int) -> str:
@@ -137,8 +144,8 @@ def _own(accounts: Accounts, adult: str, day: dt.date) -> str:
     frame, spans = _frame(accounts, day), accounts.adults[adult]
     hours = [(words, _hours(frame, [one.span for one in spans if one.doing in doings])) for words, doings in TAKES]
     duties = [one.span for one in spans if one.doing.startswith((ROUTINE, CHORE))]
-    told = [f"{count} to {words}" for words, count in (*hours, ("routines and chores", _hours(frame, duties))) if count]
-    return f"of the hours of that week go {listed(told)}" if told else ""
+    told = [f"{count} {words}" for words, count in (*hours, ("of routines and chores", _hours(frame, duties))) if count]
+    return f"of the hours of that week are {listed(told)}" if told else ""
 
 
 def _hours(frame: tuple[Span, ...], spans: Iterable[Span]) -> int:
@@ -167,10 +174,11 @@ def _together(accounts: Accounts, together: Together, day: dt.date) -> str:
     if young:
         return f"all of them are at home and awake for {_plain(length(awake))} of that week"
     cared = [one.span for spans in accounts.children.values() for one in spans if one.met_by in grown]
-    return (
-        f"all of them are at home and awake for {_plain(length(awake))} of that week, "
-        f"and no child needs one of them for {_plain(length(minus(awake, cared)))} of it"
+    free = length(minus(awake, cared))
+    needed = (
+        f"for {_plain(free)} of it no child needs one of them" if free else "some child needs one of them all the while"
     )
+    return f"all of them are at home and awake for {_plain(length(awake))} of that week, and {needed}"
 
 
 def _at_hand(doing: str) -> bool:
