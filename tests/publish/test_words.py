@@ -58,7 +58,7 @@ def test_lists() -> None:
     [
         (12, 12, "no better plan exists"),
         (12, 7, "at best 7"),
-        (12, None, "whether a better plan exists is not known"),
+        (12, None, "perhaps a better plan exists"),
     ],
 )
 def test_how_good_a_level_is(value: int, bound: int | None, verdict: str) -> None:
@@ -72,6 +72,7 @@ def test_levels_without_anything_amiss_share_a_sentence() -> None:
     assert nothing_lost(level_words([none])) == "Nothing is amiss at any level: no better plan exists."
     assert nothing_lost(level_words([some])) == ""
     assert level_words([some])[0].value == "0.33 points"
+    assert level_words([Level("unfair", Fraction(1), None)])[0].value == "1 hour"
 
 
 def test_what_is_not_planned_yet_is_said_in_household_words() -> None:

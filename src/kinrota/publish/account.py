@@ -52,9 +52,10 @@ def level_words(levels: Iterable[Level]) -> tuple[LevelWords, ...]:
 
 def _level(level: Level) -> LevelWords:
     label, unit = LEVEL_WORDS.get(level.name, level.name), UNITS.get(level.name, "")
+    unit = unit.removesuffix("s") if level.value == 1 else unit
     value = f"{number_text(level.value)} {unit}" if level.value else ""
     if level.bound is None:
-        verdict = "whether a better plan exists is not known"
+        verdict = "perhaps a better plan exists"
     elif level.bound >= level.value:
         verdict = "no better plan exists"
     else:

@@ -97,6 +97,9 @@ def _gaps(verified: Verified) -> Iterator[Item]:
 
 
 def deed_words(deeds: Iterable[Deed], names: Mapping[str, str], clock: Clock) -> tuple[str, ...]:
-    """The deeds of a day, each with who and when: Bedtime Leo: Ben 19:15-19:55."""
-    items = (_deed(deed, names, clock) for deed in deeds)
-    return tuple(f"{item.what}: {item.who} {item.time}{f' ({item.note})' if item.note else ''}" for item in items)
+    """The deeds of a day, each with who and when: Bedtime Leo: Ben 19:15-19:55; the same by the same one is said once."""
+    times: dict[str, list[str]] = {}
+    for item in (_deed(deed, names, clock) for deed in deeds):
+        note = f" ({item.note})" if item.note else ""
+        times.setdefault(f"{item.what}: {item.who}", []).append(f"{item.time}{note}")
+    return tuple(f"{what} {', '.join(when)}" for what, when in times.items())

@@ -48,11 +48,11 @@ class Deed:
         return listed(names.get(who, who) for who in (*self.who, *children))
 
     def note(self, names: Mapping[str, str], clock: Clock) -> str:
-        """What has to be said beside it: whom an occasion is without, how long a chore waits; often nothing."""
-        if self.missing:
-            return f"without {listed(names.get(who, who) for who in self.missing)}"
+        """What has to be said beside it: where it is, whom an occasion is without, how long a chore waits."""
+        told = [] if self.place == HOME else [f"at {self.place}"]
+        told += [f"without {listed(names.get(who, who) for who in self.missing)}"] if self.missing else []
         if self.waits is None:
-            return ""
+            return ", ".join(told)
         day = clock.date(self.waits)
         other = f"{short_day(day)} " if day != clock.date(self.span.start) else ""
         return f"then waits until {other}{clock.text(self.waits)}"

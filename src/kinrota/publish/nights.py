@@ -119,7 +119,7 @@ def night_runs(nights: Iterable[Night], clock: Clock) -> list[tuple[str, str]]:
     runs: list[tuple[list[dt.date], str]] = []
     for night in nights:
         text = night.text(clock)
-        if runs and runs[-1][1] == text:
+        if runs and runs[-1][1] == text and night.date - runs[-1][0][-1] == dt.timedelta(days=1):
             runs[-1][0].append(night.date)
         else:
             runs.append(([night.date], text))
