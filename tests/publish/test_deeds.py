@@ -8,8 +8,9 @@ import pytest
 from kinrota.model.duties import Chore, Occasion, Pause, Step
 from kinrota.model.plan import Verified
 from kinrota.model.time import Span, WallSpan
-from kinrota.publish.agenda import agenda
+from kinrota.publish.agenda import agenda, deed_words
 from kinrota.publish.deeds import deeds_of, occasions_of
+from kinrota.publish.nights import Night, night_runs
 from kinrota.publish.ribbon import ribbon
 from kinrota.testing import MONDAY
 
@@ -115,6 +116,39 @@ def test_who_is_there_for_an_occasion(full: Verified) -> None:
     assert held(full, on=MONDAY, wall=WallSpan(16 * 60, 17 * 60), who=("ana", "leo")) == [(("leo",), ("ana",))]
     assert held(full, on=MONDAY, wall=WallSpan(10 * 60, 11 * 60), who=("leo",)) == [((), ("leo",))]
     assert held(full, place="nursery") == [((), ("ana", "ben", "leo"))]
+
+
+def test_an_occasion_may_be_where_somebody_works(full: Verified) -> None:
+    # On Monday Ana is at the hospital until 14:20; Leo is taken to see her.
+    leo = tuple(
+        replace(stay, place="hospital") if stay.span.holds(full.week.clock.at(MONDAY, 10 * 60)) else stay
+        for stay in full.plan.children["leo"]
+    )
+    plan = replace(full.plan, children={**full.plan.children, "leo": leo})
+    visits = tuple(replace(busy, terms=replace(busy.terms, visits=busy.adult == "ana")) for busy in full.week.busy)
+    there: dict[str, Any] = {"on": MONDAY, "wall": WallSpan(10 * 60, 11 * 60), "who": ("ana", "leo")}
+    shown = replace(full, plan=plan, week=replace(full.week, busy=visits))
+    assert held(shown, **there, may_move=True) == [(("ana", "leo"), ())]
+    assert held(shown, **there, place="hospital") == [(("ana", "leo"), ())]
+    assert held(shown, **there) == [((), ("ana", "leo"))]
+    assert held(replace(shown, week=full.week), **there, may_move=True) == [((), ("ana", "leo"))]
+    home = full.week.household
+    moved = replace(home, occasions=(replace(home.occasions[0], **there, may_move=True),))
+    at_work = replace(shown, week=replace(shown.week, household=moved))
+    assert "10:00-11:00 Leo birthday Ana and Leo at hospital" in said(at_work, MONDAY)
+    assert beside(at_work, MONDAY)[0] == "Leo birthday 10:00-11:00 at hospital"
+
+
+def test_nights_with_a_night_elsewhere_between_them_are_two_runs(full: Verified) -> None:
+    nights = [Night(MONDAY + dt.timedelta(days=day), ((("Ana",), 0),), (), ()) for day in (0, 1, 3)]
+    assert night_runs(nights, full.week.clock) == [("Mon 2 to Tue 3", "Ana"), ("Thu 5", "Ana")]
+
+
+def test_the_same_deed_of_a_day_is_named_once(full: Verified) -> None:
+    own = [deed for deed in deeds_of(full) if deed.kind == "own" and deed.who == ("ana",)]
+    names = {"ana": "Ana"}
+    twice = deed_words([own[0], own[0], replace(own[0], who=("ben",))], names, full.week.clock)
+    assert twice == ("Own time: Ana 21:30-23:00, 21:30-23:00", "Own time: ben 21:30-23:00")
 
 
 def test_who_is_with_the_other_household_misses_no_occasion(full: Verified) -> None:

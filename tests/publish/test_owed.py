@@ -66,7 +66,7 @@ def test_other_reasons_are_other_sentences_and_many_are_counted(full: Verified) 
 
 
 def test_a_chore_that_is_done_in_part_says_how_often(full: Verified) -> None:
-    assert missing(full, ("chore:laundry#2", "2026-03-02")) == ("The laundry: only 1 of 2 done this week.",)
+    assert missing(full, ("chore:laundry#2", "2026-03-02")) == ("The laundry is done once instead of twice this week.",)
 
 
 def test_own_time_in_pieces_is_another_sentence(full: Verified) -> None:

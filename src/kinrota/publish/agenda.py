@@ -97,7 +97,7 @@ def _gaps(verified: Verified) -> Iterator[Item]:
 
 
 def deed_words(deeds: Iterable[Deed], names: Mapping[str, str], clock: Clock) -> tuple[str, ...]:
-    """The deeds of a day, each with who and when: Bedtime Leo: Ben 19:15-19:55; the same by the same one is said once."""
+    """The deeds of a day, each with who and when: Bedtime Leo: Ben 19:15-19:55. The same by the same is said once."""
     times: dict[str, list[str]] = {}
     for item in (_deed(deed, names, clock) for deed in deeds):
         note = f" ({item.note})" if item.note else ""

@@ -154,7 +154,7 @@ def occasions_of(verified: Verified) -> Iterator[Deed]:
         if span is None or not plan.horizon.covers(span) or week.household.paused(occasion.on):
             continue
         owed = [who for who in occasion.who if not _in_custody(week, who, span)]
-        there = [who for who in owed if _is_there(verified, who, occasion, span)]
+        place, there = _kept_at(verified, occasion, span, owed)
         children = {child.id for child in week.household.children}
         yield Deed(
             "occasion",
@@ -163,7 +163,7 @@ def occasions_of(verified: Verified) -> Iterator[Deed]:
             f"{OCCASION}{occasion.id}",
             tuple(who for who in there if who not in children),
             tuple(who for who in there if who in children),
-            occasion.place,
+            place,
             tuple(who for who in owed if who not in there),
         )
 
@@ -172,16 +172,43 @@ def _in_custody(week: Week, who: str, span: Span) -> bool:
     return any(child == who and away.overlaps(span) for child, away in week.custody)
 
 
-def _is_there(verified: Verified, who: str, occasion: Occasion, span: Span) -> bool:
+def _kept_at(verified: Verified, occasion: Occasion, span: Span, owed: Sequence[str]) -> tuple[str, list[str]]:
+    """Where an occasion is and who is there: at its place, or where it may move to and fewer are missing."""
+    found = [
+        (place, [who for who in owed if _is_there(verified, who, place, span)])
+        for place in dict.fromkeys([occasion.place, *_workplaces(verified, occasion, span)])
+    ]
+    return max(found, key=lambda one: len(one[1]))
+
+
+def _workplaces(verified: Verified, occasion: Occasion, span: Span) -> Iterator[str]:
+    """Where one of those invited may be visited at its work."""
+    for who in occasion.who if occasion.may_move else ():
+        for one in verified.plan.adults.get(who, ()):
+            if one.span.overlaps(span) and one.place and one.place != HOME and _visited(verified.week, one):
+                yield one.place
+
+
+def _visited(week: Week, one: AdultSpan) -> bool:
+    """Whether an adult is at work where children may come."""
+    return one.doing == "work" and any(busy.event == one.event and busy.terms.visits for busy in week.busy)
+
+
+def _is_there(verified: Verified, who: str, place: str, span: Span) -> bool:
     plan = verified.plan
     if who in plan.adults:
         mine = [one for one in plan.adults[who] if one.span.overlaps(span)]
-        busy = any(one.doing in ELSEWHERE or one.doing.startswith(CHORE) for one in mine)
-        return not busy and all(one.place == occasion.place and one.to_place is None for one in mine)
+        return all(one.place == place and one.to_place is None and _has_time(verified.week, one) for one in mine)
     if any(need.sleep and need.span.overlaps(span) for need in needs_of(verified.week, who)):
         return False
     stays = [stay for stay in plan.children.get(who, ()) if stay.span.overlaps(span)]
-    return bool(stays) and all(stay.place == occasion.place and stay.to_place is None for stay in stays)
+    return bool(stays) and all(stay.place == place and stay.to_place is None for stay in stays)
+
+
+def _has_time(week: Week, one: AdultSpan) -> bool:
+    """Whether an adult is there for others, at its work only where it may be visited."""
+    busy = one.doing in ELSEWHERE or one.doing.startswith(CHORE)
+    return not busy or (one.place != HOME and _visited(week, one))
 
 
 def protected_on(week: Week, day: dt.date) -> tuple[str, ...]:

@@ -104,7 +104,8 @@ def _lines(book: _Book, days: Sequence[dt.date]) -> Iterator[tuple[str, str]]:
     for routine in home.routines:
         yield home.called(routine), _doers(book, routine, days)
     for chore in home.chores:
-        yield home.called(chore), _done(book, chore, days)
+        done, owed = _done(book, chore, days)
+        yield home.called(chore), f"{done} of {owed} done"
 
 
 def _help(book: _Book, days: Sequence[dt.date]) -> Iterator[tuple[str, str]]:
@@ -140,15 +141,15 @@ def _doers(book: _Book, routine: Routine, days: Sequence[dt.date]) -> str:
     return ", ".join(f"{name} {count}" for name, count in named) + lost
 
 
-def _done(book: _Book, chore: Chore, days: Sequence[dt.date]) -> str:
-    """How often a chore is done of how often it is owed."""
+def _done(book: _Book, chore: Chore, days: Sequence[dt.date]) -> tuple[int, int]:
+    """How often a chore is done, and how often it is owed."""
     frame = book.frame(days)
     done = {
         chore_of(book.verified.week, deed)
         for deed in book.deeds
         if deed.kind == "chore" and parts_of(deed.key)[0] == chore.id and frame.holds(deed.span.start)
     }
-    return f"{len(done)} of {len(done) + len(book.missed(f'{CHORE}{chore.id}#', days))} done"
+    return len(done), len(done) + len(book.missed(f"{CHORE}{chore.id}#", days))
 
 
 def misses(verified: Verified) -> tuple[str, ...]:
@@ -275,10 +276,10 @@ def _chore(book: _Book, name: str, week: _Week, days: Sequence[dt.date]) -> str:
     stays = "stay" if verb == "are" else "stays"
     if found is not None and found.per == "day":
         return f"{subject} {stays} undone {days_text(list(dict.fromkeys(days)))}."
-    done = _done(book, found, week.days) if found is not None else ""
-    if done.startswith("0 ") or not done:
+    done, owed = _done(book, found, week.days) if found is not None else (0, 0)
+    if not done:
         return f"{subject} {stays} undone {week.text}."
-    return f"{subject}: only {done} {week.text}."
+    return f"{subject} {verb} done {_often(done)} instead of {_often(owed)} {week.text}."
 
 
 def _occasion(book: _Book, what: str, day: dt.date) -> str:
