@@ -63,12 +63,6 @@ class Doings:
         for (occasion, _), literal in self.held.items():
             yield literal, spans[occasion].start, spans[occasion].end
 
-    @property
-    def counted(self) -> Iterator[Literal]:
-        """Who is at an occasion, and where it is: it follows from where everybody is and what it does."""
-        yield from self.attends.values()
-        yield from self.held.values()
-
     @cached_property
     def tasks(self) -> list[Done]:
         """Every option of every routine and chore."""
