@@ -38,6 +38,7 @@ def test_a_day_is_a_list_with_times_and_people(full: Verified) -> None:
     ]
     assert said(full, MONDAY + dt.timedelta(days=1))[1] == "15:00-16:30 Nobody fetches Mia from school"
     assert said(full, MONDAY + dt.timedelta(days=2))[1] == "15:00 Oma fetches Mia from school to ask"
+    assert said(full, MONDAY + dt.timedelta(days=2))[2] == "15:00-17:30 Oma is there comes to school, to ask"
     assert said(full, SUNDAY) == [
         "09:00-09:45 Breakfast for all Ana",
         "15:00-18:00 Leo birthday Ana and Leo without Ben",

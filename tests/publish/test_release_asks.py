@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from kinrota.model.plan import Verified
 from kinrota.publish.account import finding_groups
+from kinrota.publish.agenda import agenda
 from kinrota.publish.asking import ask_days, askings, condition, whereabouts
 from kinrota.publish.page import page
 from kinrota.publish.terminal import plan_text
@@ -41,6 +42,15 @@ def test_a_helper_who_comes_to_school_is_told_so(verified: Verified) -> None:
     spans = [replace(span, place="nursery") if span.doing == "care" else span for span in verified.plan.adults["oma"]]
     elsewhere = replace(verified.plan, adults={**verified.plan.adults, "oma": tuple(spans)})
     assert whereabouts(elsewhere, elsewhere.to_ask[0]) == ("comes to school", "leaves from nursery")
+
+
+def test_the_list_of_a_day_has_what_is_asked() -> None:
+    def said(week: Verified) -> list[str]:
+        return [f"{one.time} {one.what} {one.note}" for items in agenda(week).values() for one in items]
+
+    assert "08:00-08:30 Eva starts work at 08:30 instead of 08:00 to ask" in said(given_up())
+    assert "11:15-12:00 Eva ends work at 11:15 instead of 12:00 to ask" in said(given_up())
+    assert "11:20-15:00 Eva has a care day to ask" in said(checked(CARE_DAYS.week, CARE_DAYS.plan))
 
 
 def test_the_plan_depends_on_it() -> None:

@@ -8,15 +8,18 @@ from dataclasses import dataclass, replace
 
 from kinrota.model.plan import Verified
 from kinrota.model.time import Clock, Span
+from kinrota.publish.asking import whereabouts
 from kinrota.publish.dates import hours_text, listed
 from kinrota.publish.deeds import Deed, deeds_of
 from kinrota.publish.ways import ALONE, NOBODY, Way, way_text, ways_of
 from kinrota.publish.words import gap_words, names_of
 
+TO_ASK = "to ask"
+
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """A line of a day: when, what, who, and a note; `kind` is a deed's, `way`, or `gap`."""
+    """A line of a day: when, what, who, and a note; `kind` is a deed's, `way`, `ask`, or `gap`."""
 
     at: int
     time: str
@@ -30,7 +33,7 @@ def agenda(verified: Verified) -> dict[dt.date, tuple[Item, ...]]:
     """Each date of the plan with its lines, in order."""
     clock, plan = verified.week.clock, verified.plan
     days: dict[dt.date, list[Item]] = {day: [] for day in clock.days(plan.horizon)}
-    for item in (*_ways(verified), *_deeds(verified), *_gaps(verified)):
+    for item in (*_ways(verified), *_deeds(verified), *_asks(verified), *_gaps(verified)):
         days.setdefault(clock.date(item.at), []).append(item)
     return {day: tuple(sorted(items, key=lambda item: (item.at, item.time, item.what))) for day, items in days.items()}
 
@@ -50,7 +53,7 @@ def _ways(verified: Verified) -> Iterator[Item]:
 
 def _asked(verified: Verified, who: Sequence[str], span: Span) -> str:
     """Said of what a helper has still to be asked for."""
-    return "to ask" if any(ask.helper in who and ask.span.overlaps(span) for ask in verified.plan.open_asks) else ""
+    return TO_ASK if any(ask.helper in who and ask.span.overlaps(span) for ask in verified.plan.open_asks) else ""
 
 
 def _way(who: str, verb: str, ways: Sequence[Way]) -> str:
@@ -88,6 +91,22 @@ def _deed(deed: Deed, names: Mapping[str, str], clock: Clock) -> Item:
         deed.people(names),
         deed.note(names, clock),
     )
+
+
+def _asks(verified: Verified) -> Iterator[Item]:
+    """When helpers are there, and what work starts later or ends earlier."""
+    clock, names = verified.week.clock, names_of(verified.week)
+    for ask in verified.plan.to_ask:
+        hours, open_ = hours_text(ask.span, clock), "" if ask.accepted else TO_ASK
+        start, end = clock.text(ask.span.start), clock.text(ask.span.end)
+        who = names.get(ask.adult or ask.helper, ask.adult or ask.helper)
+        what = {
+            "": f"{who} is there",
+            "late start": f"{who} starts work at {end} instead of {start}",
+            "early leave": f"{who} ends work at {start} instead of {end}",
+        }.get(ask.release, f"{who} has a care day")
+        places = () if ask.release else whereabouts(verified.plan, ask)
+        yield Item(ask.span.start, hours, "ask", what, note=", ".join(filter(None, [*places, open_])))
 
 
 def _gaps(verified: Verified) -> Iterator[Item]:
