@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kinrota.solve import care, doings, handovers, kept, leisure, movement, outings, pins, releases, tasks, wishes
+from kinrota.solve import care, doings, handovers, hosting, kept, leisure, movement, outings, pins, releases, tasks, wishes
 from kinrota.solve.handovers import Handovers
 from kinrota.solve.layout import Layout
 from kinrota.solve.program import Program
@@ -41,6 +41,9 @@ def physics(layout: Layout) -> tuple[Program, Handovers]:
     kept.went_for_somebody(program)
     kept.occasions_away(program)
     kept.routines_away(program)
+    hosting.nights_whole(program)
+    hosting.handed_over_there(program)
+    hosting.hosts_are_there_for_it(program)
     tasks.routines_once(program)
     tasks.routines_with_children(program)
     tasks.chores_in_order(program)

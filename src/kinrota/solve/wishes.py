@@ -16,7 +16,7 @@ from kinrota.model.needs import Visit
 from kinrota.model.places import HOME
 from kinrota.model.time import Span, minus, monday
 from kinrota.model.weights import Weights
-from kinrota.solve import kept
+from kinrota.solve import hosting, kept
 from kinrota.solve.arcs import Arc
 from kinrota.solve.handovers import Handovers
 from kinrota.solve.ledger import counted_days, counts, ledger_of
@@ -124,6 +124,13 @@ def _handovers(program: Program, handovers: Handovers, weights: Weights) -> Iter
         if len(givers) > 1:
             program.model.add(count >= total(_givers(program, handovers, (name, i), taken, givers)))
         yield weights.handover, count
+    for literals in hosting.handovers_there(program):
+        literal = literals[0]
+        if literals[1:]:
+            literal = program.literal("handed over at a helper's")
+            for one in literals:
+                program.model.add_implication(one, literal)
+        yield weights.handover, literal
 
 
 def _givers(
@@ -431,7 +438,7 @@ def helpers_limits(program: Program) -> None:
             continue
         weeks: dict[dt.date, list[tuple[int, Literal]]] = defaultdict(list)
         for arc in program.layout.networks[adult.id].arcs:
-            eve = arc.begins - HALF_A_DAY if adult.overnight else arc.begins
+            eve = arc.begins - HALF_A_DAY if adult.overnight or adult.hosts else arc.begins
             for week in sorted({monday(clock.date(arc.begins)), monday(clock.date(eve))}):
                 weeks[week].append((arc.minutes, program.arc[adult.id, arc]))
         for terms in weeks.values():
