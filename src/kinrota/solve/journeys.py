@@ -194,12 +194,11 @@ class _Maker:
         """
         way = next((way for way in ways(self.week, self.adult, HOME, "", lodging.place) if not way.vehicle), None)
         layer = way.layer_after if way else WITHOUT if self.driven else "foot"
-        comes, goes = (lodging.comes, lodging.goes) if lodging.windows else (lodging.arrives, lodging.leaves)
-        for t in (t for t in comes if span.start <= t <= span.end):
+        for t in (t for t in lodging.asked if span.start <= t <= span.end):
             self.moments[lodging.place, layer].add(t)
             yield ("come", lodging.place, layer, t)
         for one in (WITHOUT,) if self.driven else ("car", "foot"):
-            for t in (t for t in goes if span.start <= t <= span.end):
+            for t in (t for t in lodging.over if span.start <= t <= span.end):
                 self.moments[lodging.place, one].add(t)
                 yield ("go", lodging.place, one, t)
 
@@ -234,7 +233,7 @@ class _Maker:
             cuts = {t for errand in self.errands if errand.place == place for t in errand.cuts}
             nights = self._nights_at(place)
             cuts |= {t for span in nights for t in (span.start, span.end)}
-            cuts |= {t for lodging in self.lodgings if nights and lodging.place == place for t in lodging.arrives}
+            cuts |= {t for lodging in self.lodgings if lodging.place == place for t in lodging.taken}
             for start, end in itertools.pairwise(sorted(moments | cuts)):
                 longest = waits_at_most(self.week, self.agenda, place, Span(start, end))
                 kept = end - start <= longest or self._keeps(place, start, end)

@@ -255,9 +255,9 @@ def _with_a_child(week: Week, helper: str, sleepovers: tuple[Sleepover, ...]) ->
     for one in sleepovers:
         if one.host == helper:
             for way in minutes_either_way(week, adult, HOME, one.place):
-                yield from (t - way - sooner for t in one.comes for sooner in {slack.ready, slack.meet})
+                yield from (t - way - sooner for t in one.arrives for sooner in {slack.ready, slack.meet})
             for way in minutes_either_way(week, adult, one.place, HOME):
-                yield from (t + way + slack.meet for t in one.goes)
+                yield from (t + way + slack.meet for t in one.leaves)
 
 
 def _nights(week: Week, needs: dict[str, tuple[NeedSpan, ...]]) -> Iterator[Span]:
