@@ -175,7 +175,8 @@ def _far_places(household: Household) -> list[Note]:
 def _attended(household: Household) -> list[Note]:
     """Helpers with whom no child sleeps, as their home is a place of attendance."""
     attended = {duty.place for duty in household.attendance}
-    attended |= {calendar.terms.place for calendar in household.calendars if calendar.means == "attendance"}
+    clubs = (calendar.terms.place for calendar in household.calendars if calendar.means == "attendance")
+    attended |= {place for place in clubs if place}
     return [
         Note(
             "no-night-there",

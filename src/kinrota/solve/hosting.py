@@ -1,4 +1,4 @@
-"""Rules of nights at a helper's home: the child is there for whole nights, with its host, who is there for that alone."""
+"""Rules of nights at a helper's home: the child is there for whole nights, with its host, who is there for that."""
 
 from __future__ import annotations
 
@@ -100,8 +100,16 @@ def hosts_are_there_for_it(program: Program) -> None:
             program.model.add(literal <= total(terms))
 
 
+def changes_there(program: Program) -> Iterator[tuple[tuple[str, str, Node], bool, Literal]]:
+    """Which child an adult, or its host, gets at a node (true) or is without from then on."""
+    for gets, brought in ((True, program.fetch), (False, program.bring)):
+        yield from (((one.child, name, node), gets, literal) for (one, name, node), literal in brought.items())
+    for gets, has in ((True, program.take), (False, program.give)):
+        yield from (((one.child, one.host, node), gets, literal) for (one, node), literal in has.items())
+
+
 def served_there(program: Program, served: dict[tuple[str, Node], Terms]) -> None:
-    """Add what lets an adult leave a helper's home: it brings or fetches; its host goes with a child, or without one."""
+    """Add what lets an adult leave a helper's home: it brings or fetches; its host goes with a child, or gives one."""
     for family in (program.bring, program.fetch):
         for (_, name, node), literal in family.items():
             served[name, node].append(literal)

@@ -129,7 +129,10 @@ def layout_of(week: Week) -> Layout:
     }
     for name, agenda in agendas.items():
         if agenda.adult.helper:
-            come_and_go = (*_come_and_go(week, agenda, agendas, needs, networks), *_with_a_child(week, name, sleepovers))
+            come_and_go = (
+                *_come_and_go(week, agenda, agendas, needs, networks),
+                *_with_a_child(week, name, sleepovers),
+            )
             there = lodgings[name]
             networks[name] = network_of(week, agenda, stops.values(), errands, there, come_and_go=come_and_go)
     networks = {name: networks[name] for name in agendas}

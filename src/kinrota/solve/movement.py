@@ -99,14 +99,8 @@ def children_along(program: Program) -> None:
         nodes[visit.child, name, node][0].append(literal)
     for (visit, name, node), literal in program.drop.items():
         nodes[visit.child, name, node][1].append(literal)
-    for (one, name, node), literal in program.fetch.items():
-        nodes[one.child, name, node][0].append(literal)
-    for (one, name, node), literal in program.bring.items():
-        nodes[one.child, name, node][1].append(literal)
-    for (one, node), literal in program.take.items():
-        nodes[one.child, one.host, node][0].append(literal)
-    for (one, node), literal in program.give.items():
-        nodes[one.child, one.host, node][1].append(literal)
+    for (child, name, node), gets, literal in hosting.changes_there(program):
+        nodes[child, name, node][0 if gets else 1].append(literal)
     for inward, outward in nodes.values():
         program.model.add(total(inward) == total(outward))
 

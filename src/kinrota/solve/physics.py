@@ -2,7 +2,20 @@
 
 from __future__ import annotations
 
-from kinrota.solve import care, doings, handovers, hosting, kept, leisure, movement, outings, pins, releases, tasks, wishes
+from kinrota.solve import (
+    care,
+    doings,
+    handovers,
+    hosting,
+    kept,
+    leisure,
+    movement,
+    outings,
+    pins,
+    releases,
+    tasks,
+    wishes,
+)
 from kinrota.solve.handovers import Handovers
 from kinrota.solve.layout import Layout
 from kinrota.solve.program import Program

@@ -203,9 +203,7 @@ class Program:
                     arc.kind in ("stay", "journey")
                     and not (arc.start == HOME and arc.end == HOME)
                     and not any(arc.overlaps(span) for span in sure)
-                    and (
-                        attended or self._on_errand(child, arc, places) or self._for_a_night(child, name, arc, places)
-                    )
+                    and (attended or self._on_errand(child, arc, places) or self._for_a_night(child, name, arc, places))
                 ):
                     self.along[child, name, arc] = self.literal(f"{child} with {name} {n}")
         for visit in visits:

@@ -24,8 +24,8 @@ HOURS_AROUND = 180
 class Sleepover:
     """A night's sleep of a child that may be at a helper's home.
 
-    `window` is from the noon before to the noon after, as far as the helper may be asked. Others leave the child with it
-    at one of `comes`, and take it from there at one of `goes`; nobody does at the end of a horizon that cuts the night.
+    `window` is from the noon before to the noon after, as far as the helper may be asked. Others leave the child with
+    it at one of `comes`, and take it at one of `goes`; nobody does at the end of a horizon that cuts the night.
     The helper itself arrives with it at one of `arrives`, or straight from a place of attendance, and leaves at one of
     `leaves`.
     """
@@ -143,7 +143,9 @@ class _Instants:
         ways = self._ways(adult, HOME, self.place) | self._ways(adult, self.place, HOME)
         for block in agenda.blocks:
             self.before |= {t - way for t in block.starts for way in self._ways(adult, self.place, block.place)}
-            self.after |= {t + way + slack.meet for t in block.ends for way in self._ways(adult, block.place, self.place)}
+            self.after |= {
+                t + way + slack.meet for t in block.ends for way in self._ways(adult, block.place, self.place)
+            }
             leaves = {t - way for t in block.starts for way in self._ways(adult, HOME, block.place)}
             returns = {t + way for t in block.ends for way in self._ways(adult, block.place, HOME)}
             in_time = {t - way - slack.meet for t in leaves for way in ways}

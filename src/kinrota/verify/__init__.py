@@ -40,8 +40,8 @@ from kinrota.verify.loads import daily_minutes
 from kinrota.verify.registry import CHECKS, RULES
 
 FAMILIES = (
-    coverage, movement, vehicles, waiting, kept, hosting, escorts, work, releases, sleep, handovers, attendance, asking, pins,
-    doings, routines, chores, own_time, misses, findings, limits, score,
+    coverage, movement, vehicles, waiting, kept, hosting, escorts, work, releases, sleep, handovers, attendance, asking,
+    pins, doings, routines, chores, own_time, misses, findings, limits, score,
 )  # fmt: skip
 
 __all__ = ["RULES", "daily_loads", "verified", "verify"]

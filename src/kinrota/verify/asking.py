@@ -66,7 +66,9 @@ def _offers(case: Case, helper: str) -> set[Span]:
     offered = [span for name, span in case.week.available if name == helper]
     taken = [Span(block.start, block.until) for block in case.agendas[helper].blocks]
     taken += [unknown.span for unknown in case.week.unknown if unknown.adult == helper]
-    taken += [] if adult.overnight or adult.hosts else [span for day in case.days if (span := case.clock.span(day, NIGHT))]
+    taken += (
+        [] if adult.overnight or adult.hosts else [span for day in case.days if (span := case.clock.span(day, NIGHT))]
+    )
     return set(inside(minus(merged(offered), taken), case.horizon))
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import groupby, pairwise
 
 from kinrota.model.people import Stage
@@ -99,12 +99,7 @@ def outing(case: Case) -> Iterator[Fault]:
     for name, spans in case.plan.children.items():
         handed = {one.instant for one in exchanges(case) if one.child == name}
         for is_out, group in groupby(spans, _is_out):
-            parts: list[list[ChildSpan]] = []
-            for span in group:
-                if not parts or span.span.start in handed:
-                    parts.append([])
-                parts[-1].append(span)
-            for part in parts if is_out else ():
+            for part in _parts(group, handed) if is_out else ():
                 yield from _one_outing(case, name, part)
     for name, adult_spans in case.plan.adults.items():
         for at_home, trip_of in groupby(adult_spans, _is_at_home):
@@ -119,6 +114,16 @@ def outing(case: Case) -> Iterator[Fault]:
             ):
                 span = Span(legs[0].span.start, legs[-1].span.end)
                 yield Fault(name, f"{case.name(name)}'s way with children {case.when(span)} brings nobody.", span)
+
+
+def _parts(spans: Iterable[ChildSpan], cuts: set[int]) -> list[list[ChildSpan]]:
+    """Spans in a row, divided where a child is handed over at a helper's home."""
+    parts: list[list[ChildSpan]] = []
+    for span in spans:
+        if not parts or span.span.start in cuts:
+            parts.append([])
+        parts[-1].append(span)
+    return parts
 
 
 def _is_out(span: ChildSpan) -> bool:
@@ -140,7 +145,7 @@ def _one_outing(case: Case, child: str, spans: list[ChildSpan]) -> Iterator[Faul
 
 
 def _serves(case: Case, adult: str, trip: Span) -> bool:
-    """Whether an adult, while it is out, leaves a child where it attends or sleeps, takes one from there, or keeps it."""
+    """Whether an adult, while it is out, brings or fetches a child, has it sleep at its home, or keeps something."""
     if any(trip.covers(one.span) and went_for(case, adult, one) for one in kept_away(case)):
         return True
     if any(one.other == adult and trip.start <= one.instant <= trip.end for one in exchanges(case)):

@@ -23,7 +23,9 @@ def night_there(case: Case) -> Iterator[Fault]:
                 if one.place == host_at(case, host) and stay.covers(one.span) and went_for(case, host, one)
             ]
             for span in minus([stay], [*nights_there(case, child, stay), *kept]):
-                text = f"{case.name(child)} is at {host_at(case, host)} {case.when(span)}, but sleeps there in no night."
+                text = (
+                    f"{case.name(child)} is at {host_at(case, host)} {case.when(span)}, but sleeps there in no night."
+                )
                 yield Fault(child, text, span)
 
 
