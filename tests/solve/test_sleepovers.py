@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from fractions import Fraction
 
 import pytest
@@ -11,7 +12,7 @@ from kinrota.model.time import DAY, length
 from kinrota.model.week import Week
 from kinrota.solve import plan_week
 from kinrota.solve.layout import layout_of
-from kinrota.testing import week_of
+from kinrota.testing import MONDAY, week_of
 from kinrota.verify import verify
 
 # Ana leaves at 18:40 and is home at 01:20. She sleeps 01:20-08:20, of which 110 minutes are outside the window.
@@ -25,7 +26,7 @@ LEO = """
 THERE = "helper oma walk lives=grange there\n"
 ALL_NIGHT = "available oma mon 16:00 tue 12:00\n"
 
-WORKED = {
+WORKED: dict[str, tuple[str, dict[str, str | int]]] = {
     # Oma has Leo 18:40-08:20, 820 min at 2 per 15, and two handovers.
     "she takes him there and back": (LEO + THERE + ALL_NIGHT, {"lost": "328/3", "strain": "35/3"}),
     # Ana leaves him there at 18:25 to be at work at 19:00, and is there for him at 09:00: 875 min, three journeys.
@@ -44,7 +45,7 @@ WORKED = {
         LEO + "helper oma walk lives=grange there limit=600\n" + ALL_NIGHT,
         {"gap": 160, "lost": "172/3", "strain": "47/3"},
     ),
-    # Leo sleeps until 06:30: he cannot sleep there whole. She is at home 18:40-24:00; nobody 00:00-01:20 and 06:30-08:20.
+    # Leo sleeps until 06:30, not there. She is at home 18:40-24:00; nobody 00:00-01:20 and 06:30-08:20.
     "she has no time as he wakes": (
         LEO + THERE + "available oma mon 16:00 tue 06:00\n",
         {"gap": 490, "lost": "128/3", "strain": "23/3"},
@@ -105,3 +106,15 @@ def test_no_night_is_there_where_custody_or_the_first_night_is() -> None:
         ("20:30", "00:00"),
     ]
     assert nights[-1].goes == (nights[-1].night.end,)
+
+
+@pytest.mark.parametrize(("limit", "gap"), [(870, 0), (600, 160)])
+def test_a_night_from_sunday_on_counts_in_the_week_before(limit: int, gap: int) -> None:
+    """Oma has Leo from Sunday 18:40 to Monday 08:20; Monday's hours leave the new week's limit as it is."""
+    text = LEO.replace("mon 19:00 tue 01:00", "sun 19:00 +mon 01:00\nwork ana hospital +mon 19:00 +tue 01:00")
+    oma = f"helper oma walk lives=grange there limit={limit}\n"
+    offers = "available oma sun 16:00 +mon 12:00\navailable oma +mon 16:00 +tue 12:00\n"
+    week = week_of(text + oma + offers, first=MONDAY + dt.timedelta(days=6), days=3)
+    plan = plan_week(week, seconds=60)
+    assert [finding.sentence for finding in verify(week, plan)] == []
+    assert plan.level("gap").value == 2 * gap

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from kinrota.solve import (
+    asking,
     care,
     doings,
     handovers,
@@ -14,7 +15,6 @@ from kinrota.solve import (
     pins,
     releases,
     tasks,
-    wishes,
 )
 from kinrota.solve.handovers import Handovers
 from kinrota.solve.layout import Layout
@@ -46,7 +46,7 @@ def physics(layout: Layout) -> tuple[Program, Handovers]:
     handovers.both_are_there(program, handed)
     handovers.not_between_sleepers(program, handed)
     handovers.one_on_call(program, handed)
-    wishes.helpers_limits(program)
+    asking.helpers_limits(program)
     doings.one_thing_at_a_time(program)
     doings.occasions_kept(program)
     kept.there_to_the_end(program)

@@ -72,7 +72,7 @@ def sleepovers_of(
 ) -> tuple[Sleepover, ...]:
     """Every night that a child may sleep at a helper's home; `hours` tells when helpers may be asked."""
     visits = tuple(visits)
-    attended = {visit.place for visit in visits} | {duty.place for duty in week.household.attendance}
+    attended = {club.place for club in week.clubs} | {duty.place for duty in week.household.attendance}
     hosts = [adult for adult in week.household.helpers if adult.hosts and adult.lives not in (None, HOME, *attended)]
     found = []
     for host in hosts:

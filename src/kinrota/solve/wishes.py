@@ -14,7 +14,7 @@ from ortools.sat.python import cp_model
 
 from kinrota.model.needs import Visit
 from kinrota.model.places import HOME
-from kinrota.model.time import Span, minus, monday
+from kinrota.model.time import Span, minus
 from kinrota.model.weights import Weights
 from kinrota.solve import hosting, kept
 from kinrota.solve.arcs import Arc
@@ -425,26 +425,6 @@ class Fairness:
 
     def _could_attend(self, child: str, span: Span) -> bool:
         return any(visit.club is None and visit.open.overlaps(span) for visit in self.program.layout.visits[child])
-
-
-def helpers_limits(program: Program) -> None:
-    """What a helper is asked for in a week is at most its limit: sum of stays and journeys <= limit.
-
-    Of one who stays overnight, Monday's first half counts in both weeks: its stay may have begun on Sunday.
-    """
-    clock = program.layout.week.clock
-    for adult in program.layout.adults:
-        if not adult.helper or adult.limit_per_week is None:
-            continue
-        weeks: dict[dt.date, list[tuple[int, Literal]]] = defaultdict(list)
-        for arc in program.layout.networks[adult.id].arcs:
-            eve = arc.begins - HALF_A_DAY if adult.overnight or adult.hosts else arc.begins
-            for week in sorted({monday(clock.date(arc.begins)), monday(clock.date(eve))}):
-                weeks[week].append((arc.minutes, program.arc[adult.id, arc]))
-        for terms in weeks.values():
-            program.model.add(
-                cp_model.LinearExpr.weighted_sum([t for _, t in terms], [m for m, _ in terms]) <= adult.limit_per_week
-            )
 
 
 def tidiness(program: Program) -> Iterator[Cost]:
