@@ -50,11 +50,32 @@ WORKED: dict[str, tuple[str, dict[str, str | int]]] = {
         LEO + THERE + "available oma mon 16:00 tue 06:00\n",
         {"gap": 490, "lost": "128/3", "strain": "23/3"},
     ),
+    # Each of two who live there could have him; only Ana takes him there.
+    "two of them live there": (
+        LEO
+        + "helper oma lives=grange there\nhelper opa lives=grange there\n"
+        + ALL_NIGHT
+        + ALL_NIGHT.replace("oma", "opa"),
+        {"lost": "350/3", "strain": "44/3"},
+    ),
+    # A place that has children by day has none at night. Ana brings and fetches him there on foot, two journeys more.
+    "a club goes on there": (
+        LEO + THERE + ALL_NIGHT + "club leo grange mon 16:00 mon 17:00\n",
+        {"gap": 160, "lost": "172/3", "strain": "53/3"},
+    ),
     # Ida falls asleep at 20:00. Ana leaves at 19:40; Oma has both until 08:20, 760 min.
     "his sister goes too": (
         LEO.replace("mon 19:00", "mon 20:00") + "child ida 2024-10-01\n" + THERE + ALL_NIGHT,
         {"lost": "304/3", "strain": "35/3"},
     ),
+}
+
+
+CLOCK_CHANGES = {
+    # Ana sleeps until 09:20 by the new clock, of which 170 minutes are outside the window; 18:40-09:20 are 820 minutes.
+    "an hour is left out": (dt.date(2026, 3, 28), {"lost": "328/3", "strain": "41/3"}),
+    # She sleeps until 07:20, 50 minutes outside.
+    "an hour comes twice": (dt.date(2026, 10, 24), {"lost": "328/3", "strain": "29/3"}),
 }
 
 
@@ -70,6 +91,16 @@ def test_the_best_plan_is_the_one_on_paper(what: str) -> None:
     assert [finding.sentence for finding in verify(week, plan)] == []
     assert plan.status == "optimal"
     assert {level.name: level.value for level in plan.levels} == {name: Fraction(worth.get(name, 0)) for name in LEVELS}
+
+
+@pytest.mark.parametrize("what", CLOCK_CHANGES)
+def test_a_night_in_which_the_clock_changes(what: str) -> None:
+    first, worth = CLOCK_CHANGES[what]
+    text = (LEO + THERE + ALL_NIGHT).replace("mon", "sat").replace("tue", "sun")
+    week = week_of(text, first=first, days=2)
+    plan = plan_week(week, seconds=60)
+    assert [finding.sentence for finding in verify(week, plan)] == []
+    assert {level.name: str(level.value) for level in plan.levels if level.value} == worth
 
 
 def test_the_helper_is_asked_once_for_the_whole_night() -> None:
