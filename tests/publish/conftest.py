@@ -185,7 +185,7 @@ def household(*, mia: str = "Mia", leo: str = "Leo", ana: str = "Ana", ben: str 
         journeys=Journeys(()),
         adults=(Adult("ana", ana), Adult("ben", ben), Adult("oma", "Oma", helper=True)),
         children=(Child("mia", mia, born=dt.date(2018, 9, 14)), Child("leo", leo, born=dt.date(2025, 1, 20))),
-        unplanned=("adults.oma.overnight",),
+        unplanned=("promises",),
     )
 
 

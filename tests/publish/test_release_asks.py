@@ -40,8 +40,17 @@ def test_a_helper_who_comes_to_school_is_told_so(verified: Verified) -> None:
     assert "15:00-17:30 (2 h 30, comes to school)" in " ".join(plan_text(verified, 100).split())
     assert "15:00-17:30 (2 h 30, comes to school)" in page(verified)
     spans = [replace(span, place="nursery") if span.doing == "care" else span for span in verified.plan.adults["oma"]]
-    elsewhere = replace(verified.plan, adults={**verified.plan.adults, "oma": tuple(spans)})
-    assert whereabouts(elsewhere, elsewhere.to_ask[0]) == ("comes to school", "leaves from nursery")
+    plan = replace(verified.plan, adults={**verified.plan.adults, "oma": tuple(spans)})
+    assert whereabouts(replace(verified, plan=plan), plan.to_ask[0]) == ("comes to school", "leaves from nursery")
+    at_omas = tuple(replace(span, place="grange", to_place=None) for span in verified.plan.adults["oma"])
+    home = verified.week.household
+    adults = tuple(replace(adult, lives="grange" if adult.helper else None) for adult in home.adults)
+    hers = replace(
+        verified,
+        week=replace(verified.week, household=replace(home, adults=adults)),
+        plan=replace(plan, adults={**plan.adults, "oma": at_omas}),
+    )
+    assert whereabouts(hers, plan.to_ask[0]) == ("at grange",)
 
 
 def test_the_list_of_a_day_has_what_is_asked() -> None:

@@ -25,11 +25,6 @@ LEVEL_NOTES: Mapping[str, str] = {
     "unfair": "above the fair share, beyond a tolerance",
     "strain": "handovers, journeys, unusual times",
 }
-# In the household's words, by the part of the key that says most; the first that fits.
-UNPLANNED: tuple[tuple[str, str], ...] = (
-    ("promises", "promises"),
-    ("overnight", "children who sleep at a helper's"),
-)
 HASTY = "There may be a plan that leaves fewer hours uncovered: the time was too short to know."
 SHOWN = 3
 """Findings of a kind that are told in full."""
@@ -78,13 +73,8 @@ def number_text(number: Fraction) -> str:
 
 
 def unplanned_words(keys: Iterable[str]) -> tuple[str, ...]:
-    """Dotted keys in household words, each once."""
-    return tuple(dict.fromkeys(_unplanned(key) for key in keys))
-
-
-def _unplanned(key: str) -> str:
-    parts = key.split(".")
-    return next((words for part, words in UNPLANNED if part in parts), parts[-1].replace("_", " "))
+    """Dotted keys in household words, each once: the last part of each."""
+    return tuple(dict.fromkeys(key.split(".")[-1].replace("_", " ") for key in keys))
 
 
 def hasty(levels: Iterable[Level]) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from kinrota.model.places import HOME
-from kinrota.model.plan import AdultSpan, Ask, Plan, Verified
+from kinrota.model.plan import AdultSpan, Ask, Verified
 from kinrota.publish.dates import day_text, hours_text, length_text, listed, short_day
 from kinrota.publish.words import names_of
 
@@ -50,16 +50,20 @@ def askings(verified: Verified) -> tuple[Asking, ...]:
 def _hours(verified: Verified, ask: Ask) -> str:
     """Thu 5 Mar 15:50-17:20 (1 h 30, comes to school)."""
     clock = verified.week.clock
-    notes = ", ".join([length_text(ask.span.minutes), *whereabouts(verified.plan, ask)])
+    notes = ", ".join([length_text(ask.span.minutes), *whereabouts(verified, ask)])
     return f"{day_text(clock.date(ask.span.start))} {hours_text(ask.span, clock)} ({notes})"
 
 
-def whereabouts(plan: Plan, ask: Ask) -> tuple[str, ...]:
-    """Where a helper comes to and leaves from, as far as that is not home: comes to school, leaves from nursery."""
-    stay = [span for span in plan.adults.get(ask.helper, ()) if span.span.overlaps(ask.span)]
+def whereabouts(verified: Verified, ask: Ask) -> tuple[str, ...]:
+    """Where a helper comes to and leaves from, as far as that is not home: comes to school, leaves from nursery.
+
+    Who has the children at its own home is there.
+    """
+    lives = verified.week.household.adult(ask.helper).lives
+    stay = [span for span in verified.plan.adults.get(ask.helper, ()) if span.span.overlaps(ask.span)]
     first, last = _end_of(stay[:1], came=True), _end_of(stay[-1:], came=False)
-    told = [f"comes to {first}"] if first != HOME else []
-    return (*told, *([f"leaves from {last}"] if last != HOME else []))
+    told = [f"{'at' if first == lives else 'comes to'} {first}"] if first != HOME else []
+    return (*told, *([f"leaves from {last}"] if last not in (HOME, lives) else []))
 
 
 def _end_of(stay: Sequence[AdultSpan], *, came: bool) -> str:
