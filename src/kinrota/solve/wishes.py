@@ -39,6 +39,9 @@ def gap(program: Program) -> Iterator[Cost]:
     layout = program.layout
     for (child, i), literal in program.gap.items():
         yield Fraction(layout.needed[child][i].need.weight * layout.segments[i].minutes), literal
+    for (child, i), short in program.short.items():
+        for minutes, literal in short:
+            yield Fraction(layout.needed[child][i].need.weight * minutes), literal
     for way, literal in program.way.items():
         if way.gap:
             yield Fraction(gap_minutes(program, way.child, Span(way.begins, way.ends))), literal
