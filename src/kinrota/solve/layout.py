@@ -165,11 +165,10 @@ def _instants(
     rests: dict[str, Rests],
     ways: dict[str, tuple[Way, ...]],
 ) -> set[int]:
-    """Where a stretch at home may begin or end."""
+    """Where a stretch at home may begin or end; the full hours of a night only if something is settled by hand in it."""
     nights = tuple(_nights(week, needs))
-    hours = [
-        t for t in week.clock.whole_hours(week.horizon) if not any(night.start < t < night.end for night in nights)
-    ]
+    calm = [night for night in nights if not any(night.holds(edge) for edge in pin_edges(week))]
+    hours = [t for t in week.clock.whole_hours(week.horizon) if not any(night.start < t < night.end for night in calm)]
     found = {week.horizon.start, week.horizon.end, *hours}
     found |= {need.span.start for spans in needs.values() for need in spans}
     blocks = [block for agenda in agendas.values() for block in agenda.blocks]
