@@ -78,7 +78,7 @@ class Layout:
     @cached_property
     def fixed(self) -> frozenset[int]:
         """The instants at which a carer may change whatever the plan is."""
-        agendas = (agenda for agenda in self.agendas.values() if not agenda.adult.helper)
+        agendas = [agenda for agenda in self.agendas.values() if not agenda.adult.helper]
         blocks = [block for agenda in agendas for block in agenda.blocks]
         works = (edge for block in blocks for edge in block.told_from if block.offer is None or block.surely(edge))
         changed = (
@@ -88,7 +88,8 @@ class Layout:
             if (before.need, before.sleep, before.custody) != (after.need, after.sleep, after.custody)
         )
         hours = self.week.clock.whole_hours(self.week.horizon)
-        return frozenset((*hours, *changed, *works, *pin_edges(self.week)))
+        ceases = (agenda.known.end for agenda in agendas)
+        return frozenset((*hours, *changed, *works, *ceases, *pin_edges(self.week)))
 
     @cached_property
     def nights(self) -> tuple[Span, ...]:
