@@ -44,7 +44,7 @@ def in_reach(program: Program) -> None:
 
 
 def _short(program: Program, alone: Literal, part: Part) -> Literal:
-    """A literal that holds where nobody is in reach of who is alone in a part: alone <= reach + short, short <= alone."""
+    """A literal that holds where nobody is in reach of who is alone: alone <= reach + short; short <= alone."""
     if not part.reach:
         return alone
     literal = program.literal("out of reach")

@@ -125,7 +125,7 @@ def not_between_sleepers(program: Program, handovers: Handovers) -> None:
 
 
 def one_on_call(program: Program, handovers: Handovers) -> None:
-    """Through the night one adult is on call, unless the one before leaves, is unknown or begins its sleep after work."""
+    """Through the night one adult is on call, unless the one before leaves, is unknown, or sleeps after work."""
     layout = program.layout
     for night in layout.nights:
         for i in layout.between(night.start, night.end):

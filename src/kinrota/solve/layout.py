@@ -166,7 +166,7 @@ def _instants(
     rests: dict[str, Rests],
     ways: dict[str, tuple[Way, ...]],
 ) -> set[int]:
-    """Where a stretch at home may begin or end; the full hours of a night only if something is settled by hand in it."""
+    """Where a stretch at home may begin or end; full hours of a night only if something is settled in it."""
     nights = tuple(_nights(week, needs))
     calm = [night for night in nights if not any(night.holds(edge) for edge in pin_edges(week))]
     hours = [t for t in week.clock.whole_hours(week.horizon) if not any(night.start < t < night.end for night in calm)]
