@@ -216,7 +216,7 @@ def _doing(plan: Plan, routine: Routine, done: Does | None) -> Plan:
 
 
 def _to_beat(best: tuple[Fraction, ...], broken: Fraction) -> tuple[Fraction, ...]:
-    """The values, `broken` taken as 0, below which a way of moving that misses so much is better than the best known."""
+    """The values, `broken` as 0, below which a way of moving that misses so much is better than the best known."""
     gap, known, *below = best
     nothing = Fraction(0)
     if broken == known:

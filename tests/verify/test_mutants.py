@@ -92,8 +92,7 @@ MUTANTS = [
         SCHOOL,
         (
             "08:21 free home",
-            "08:21 free home\n 09:00 travel home>hospital car\n 09:25 free hospital\n 10:00 travel hospital>home car\n"
-            "10:25 free home",
+            "08:21 free home\n 09:00 travel home>hospital car\n 09:25 travel hospital>home car\n 09:50 free home",
         ),
     ),
     mutant(
