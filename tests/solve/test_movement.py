@@ -233,8 +233,8 @@ work ana nursery mon 08:40 mon 09:20
 
 
 def test_nobody_takes_a_child_to_its_place_of_work_and_back_for_nothing() -> None:
-    # Only at the nursery, where Ana works, is she in reach of both ends of Mia's way home from school. But Oma brings and
-    # fetches Tom, and Ana would be there with Leo for nothing. That way and her work, 20 + 40, are a gap.
+    # Only at the nursery, where Ana works, is she in reach of both ends of Mia's way home from school. But Oma brings
+    # and fetches Tom, and Ana would be there with Leo for nothing. That way and her work, 20 + 40, are a gap.
     made = planned(TEACHER)
     assert made.values["gap"] == "60"
     assert [journey[:11] for journey in made.journeys("ana")] == ["08:12-08:40", "11:20-11:48"]
