@@ -275,8 +275,8 @@ def ready(program: Program) -> None:
             program.model.add(total(literals) == 0)
             continue
         late: list[Terms] = [program.arriving(name, s) for s in layout.instants if t - minutes < s <= t]
-        other = (*program.sleeping(name, before), *program.doings.at(name, before), *program.working(name, before))
-        asleep: list[Terms] = [[term] for term in other]
-        for terms in (*late, *asleep):
+        asleep = [program.in_rest(rest, before) for rest in layout.rests[name].owed]
+        other: list[Terms] = [[term] for term in (*program.doings.at(name, before), *program.working(name, before))]
+        for terms in (*late, *asleep, *other):
             for leaves in literals if terms else ():
                 program.model.add(total(terms) + leaves <= 1)

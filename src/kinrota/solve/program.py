@@ -385,6 +385,10 @@ class Program:
                 if block.overlaps(span) and by_day in (None, rests.by_day(block)):
                     yield block, self.block[rest, block]
 
+    def in_rest(self, rest: Rest, span: Span) -> Terms:
+        """The blocks of one sleep that overlap a span: at most one of them is slept."""
+        return [self.block[rest, block] for block in rest.candidates if block.overlaps(span)]
+
 
 def _surely_away(layout: Layout, visit: Visit) -> Span | None:
     """When a child is at its place whatever the plan is."""

@@ -100,8 +100,7 @@ class _Search:
         self.program, self.model, self.until = program, program.model, until
         self.values = _any_plan(program, start.first_plan(program), gap.wanted)
         self.pieces = Pieces(program)
-        taken = tuple(literal.index for literal in handed.taken.values())
-        self.counting = Counting(self.pieces, taken, len(self.values))
+        self.counting = Counting(self.pieces, handed, len(self.values))
         self.levels: list[tuple[Level, int]] = []
         """The levels by now, each with its bound."""
 
