@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from kinrota.model.needs import Visit
 from kinrota.model.places import ELSEWHERE, HOME
 from kinrota.model.time import Span, length, minus
-from kinrota.solve import stays
+from kinrota.solve import hosting, stays
 from kinrota.solve.arcs import Arc, Node
 from kinrota.solve.journeys import Move, Network, helper_hours, waits_at_most
 from kinrota.solve.program import Literal, Program, Terms, total
@@ -100,6 +100,8 @@ def children_along(program: Program) -> None:
         nodes[visit.child, name, node][0].append(literal)
     for (visit, name, node), literal in program.drop.items():
         nodes[visit.child, name, node][1].append(literal)
+    for (child, name, node), gets, literal in hosting.changes_there(program):
+        nodes[child, name, node][0 if gets else 1].append(literal)
     for inward, outward in nodes.values():
         program.model.add(total(inward) == total(outward))
 
@@ -174,15 +176,17 @@ def _too_long(visit: Visit, drops: dict[int, Terms], picks: dict[int, Terms]) ->
 def purpose(program: Program) -> None:
     """An adult leaves a place when it brings or fetches a child there, or after what was kept there to the end.
 
-    Leaves <= brings + fetches + was there for what has just ended. Where it works any of these will do, or work, that
-    was in the same stay.
+    Leaves <= brings + fetches + was there for what has just ended; a host leaves with a child, or as one is fetched.
+    Where it works any of these will do, or work, that was in the same stay.
     """
-    served: dict[str, Marks] = defaultdict(lambda: defaultdict(list))
+    served: dict[tuple[str, Node], Terms] = defaultdict(list)
     for family in (program.drop, program.pick):
         for (_, name, node), literal in family.items():
-            served[name][node].append(literal)
+            served[name, node].append(literal)
+    hosting.served_there(program, served)
     errands = program.layout.errands
     places = {stops.visit.place for stops in program.layout.stops.values()} | {errand.place for errand in errands}
+    places |= {one.place for one in program.layout.sleepovers}
     for name in program.layout.networks:
         works = program.layout.agendas[name].places
         worked = stays.worked(program, name, before=True)
@@ -190,7 +194,7 @@ def purpose(program: Program) -> None:
             reasons: Marks = {}
             for node in program.nodes_at(name, place):
                 kept = [program.there[e, name] for e in errands if e.place == place and e.ends_at(node[2])]
-                reasons[node] = [*served[name].get(node, []), *kept, *worked.get(node, [])]
+                reasons[node] = [*served.get((name, node), []), *kept, *worked.get(node, [])]
             if place in works:
                 reasons = stays.since_it_came(program, name, place, reasons)
             for node, terms in reasons.items():
@@ -230,6 +234,7 @@ def _too_long_together(program: Program, name: str, row: list[Arc]) -> Iterator[
     errands = [errand for errand in layout.errands if errand.place == place]
     fixed = {one.span for one in layout.duties.occasions if place in one.places}
     kept = [errand.around for errand in errands if errand.span in fixed]
+    kept += [one.window for one in layout.sleepovers if (one.host, one.place) == (name, place)]
     done = [errand for errand in errands if errand.span not in fixed and (errand, name) in program.there]
     for n, first in enumerate(row):
         run = [first]

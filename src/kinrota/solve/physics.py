@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from kinrota.solve import (
     alone,
+    asking,
     care,
     doings,
     handovers,
+    hosting,
     kept,
     leisure,
     movement,
@@ -14,7 +16,6 @@ from kinrota.solve import (
     pins,
     releases,
     tasks,
-    wishes,
 )
 from kinrota.solve.handovers import Handovers
 from kinrota.solve.layout import Layout
@@ -46,7 +47,7 @@ def physics(layout: Layout) -> tuple[Program, Handovers]:
     handovers.both_are_there(program, handed)
     handovers.not_between_sleepers(program, handed)
     handovers.one_on_call(program, handed)
-    wishes.helpers_limits(program)
+    asking.helpers_limits(program)
     doings.one_thing_at_a_time(program)
     doings.occasions_kept(program)
     kept.there_to_the_end(program)
@@ -54,6 +55,9 @@ def physics(layout: Layout) -> tuple[Program, Handovers]:
     kept.went_for_somebody(program)
     kept.occasions_away(program)
     kept.routines_away(program)
+    hosting.nights_whole(program)
+    hosting.handed_over_there(program)
+    hosting.hosts_are_there_for_it(program)
     tasks.routines_once(program)
     tasks.routines_with_children(program)
     tasks.chores_in_order(program)

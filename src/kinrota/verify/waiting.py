@@ -13,6 +13,7 @@ from kinrota.verify.case import TRAVEL, Case, place_after
 from kinrota.verify.kept import Kept, kept_away, no_waiting, went_for
 from kinrota.verify.minutes import runs
 from kinrota.verify.registry import Fault, rule
+from kinrota.verify.sleepovers import exchanges, host_at
 
 LONGEST = 30
 """Minutes that an adult waits at a place of attendance."""
@@ -27,7 +28,7 @@ def waiting(case: Case) -> Iterator[Fault]:
     for name, spans in case.plan.adults.items():
         for run, members in runs(spans, _idle_at):
             place = _idle_at(members[0])
-            if place is None:
+            if place is None or place == host_at(case, name):
                 continue
             outside = minus([run], no_waiting(case, name, place))
             if length(outside) > _longest(case, name, place, run):
@@ -67,12 +68,15 @@ def leaving(case: Case) -> Iterator[Fault]:
             (after.met_by, before.place, after.span.start) if before.how == "attendance" else (None, None, 0),
         )
     }
+    served |= {(who, one.place, one.instant) for one in exchanges(case) for who in (one.host, one.other)}
     kept = kept_away(case)
     for name, spans in case.plan.adults.items():
         works = {block.place for block in case.agendas[name].blocks}
         for index, (before, after) in enumerate(pairwise(spans)):
             place, instant = place_after(before) if before.place is not None else after.place, after.span.start
             if place in (HOME, ELSEWHERE, None) or not (after.doing == TRAVEL or after.place != place):
+                continue
+            if after.with_children and place == host_at(case, name):
                 continue
             stay = _stay(spans, index) if place in works else []
             since = stay[0].span.start if stay else instant
