@@ -126,7 +126,7 @@ def best_of(week: Week) -> Plan:
             break
         answer = Search(moves).best(_to_beat(found[0], least[1]) if found else None)
         if answer is not None:
-            gap, *below = answer.values
+            gap, _, *below = answer.values
             worth = (gap, least[1], *below)
             if found is None or worth < found[0]:
                 found = worth, plan_of(moves, answer)
@@ -142,7 +142,7 @@ def best_with_routine(week: Week) -> Plan:
         if found is not None and least >= found[0]:
             break
         lost, strain = (Fraction(0), Fraction(0)) if done else _undone(facts, routine)
-        known = found and (found[0][0], found[0][2] - lost, found[0][3], found[0][4] - strain)
+        known = found and (found[0][0], found[0][1], found[0][2] - lost, found[0][3], found[0][4] - strain)
         answer = Search(moves).best(known)
         if answer is not None:
             plan = _with_misses(week, _doing(plan_of(moves, answer), routine, done))
@@ -216,12 +216,12 @@ def _doing(plan: Plan, routine: Routine, done: Does | None) -> Plan:
 
 
 def _to_beat(best: tuple[Fraction, ...], broken: Fraction) -> tuple[Fraction, ...]:
-    """The values, but for `broken`, below which a way of moving that misses so much is better than the best known."""
+    """The values, `broken` as 0, below which a way of moving that misses so much is better than the best known."""
     gap, known, *below = best
     nothing = Fraction(0)
     if broken == known:
-        return (gap, *below)
-    return (gap, nothing if broken > known else Fraction(MUCH), nothing, nothing)
+        return (gap, nothing, *below)
+    return (gap, nothing, nothing if broken > known else Fraction(MUCH), nothing, nothing)
 
 
 def _with_misses(week: Week, plan: Plan) -> Plan:

@@ -208,3 +208,40 @@ def test_work_in_the_morning_leaves_nobody_to_bring() -> None:
     )
     assert made.values == {"gap": "610", "strain": "2"}
     assert made.told("leo") == ["00:00 ana", "03:40 gap", "08:00 nursery", "13:00 ana"]
+
+
+TEACHER = """
+adult ana walk
+helper oma transit
+child mia 2017-09-14
+child leo 2022-05-10
+child tom 2022-05-10
+custody mia -sun 00:00 mon 07:00
+custody mia mon 18:00 ++mon 00:00
+custody leo -sun 00:00 mon 10:00
+custody leo mon 18:00 ++mon 00:00
+custody tom -sun 00:00 mon 10:00
+custody tom mon 18:00 ++mon 00:00
+way home nursery walk 28 transit 20
+way nursery school walk 28
+way home school walk 60 bike 20
+attends tom nursery 11:30 15:00-15:30 escorts=oma
+attends mia school 10:40 15:00 escorts=oma
+available oma mon 10:00 mon 18:00
+work ana nursery mon 08:40 mon 09:20
+"""
+
+
+def test_nobody_takes_a_child_to_its_place_of_work_and_back_for_nothing() -> None:
+    # Only at the nursery, where Ana works, is she in reach of both ends of Mia's way home from school. But Oma brings
+    # and fetches Tom, and Ana would be there with Leo for nothing. That way and her work, 20 + 40, are a gap.
+    made = planned(TEACHER)
+    assert made.values["gap"] == "60"
+    assert [journey[:11] for journey in made.journeys("ana")] == ["08:12-08:40", "11:20-11:48"]
+
+
+def test_the_way_from_work_after_waiting_there_is_a_commute() -> None:
+    # Ana waits at the nursery while Mia is on her way to school; then she goes home from work, which costs nothing.
+    made = planned(TEACHER)
+    assert made.child_at("mia", "mon 10:30").reached_by == "ana"
+    assert made.adult_at("ana", "mon 10:30").doing == "free"

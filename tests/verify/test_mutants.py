@@ -89,6 +89,15 @@ MUTANTS = [
         ),
     ),
     mutant(
+        "a look at one's place of work for nothing",
+        "leaving",
+        SCHOOL,
+        (
+            "08:21 free home",
+            "08:21 free home\n 09:00 travel home>hospital car\n 09:25 travel hospital>home car\n 09:50 free home",
+        ),
+    ),
+    mutant(
         "staying at school when the child is there",
         "leaving",
         SCHOOL,

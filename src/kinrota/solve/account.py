@@ -293,8 +293,20 @@ def _home(layout: Layout, found: Found, account: _Account, child: str, adults: A
         elif (child, i) in program.idle and found.holds(program.idle[child, i]):
             yield ChildSpan(segment, HOME, need, "alone", SELF)
         elif (child, i) in program.alone and found.holds(program.alone[child, i]):
-            for piece, who in reached(layout, child, (HOME,), segment, adults):
-                yield ChildSpan(piece, HOME, need, "alone", SELF, who)
+            short = sum(minutes * found.value(term) for minutes, term in program.short[child, i])
+            for piece, who in _but_for(short, list(reached(layout, child, (HOME,), segment, adults))):
+                yield ChildSpan(piece, HOME, need, "alone" if who else "gap", SELF if who else None, who)
+
+
+def _but_for(short: int, pieces: list[tuple[Span, str | None]]) -> Iterator[tuple[Span, str | None]]:
+    """Who is in reach, piece by piece, but for some minutes at the end, with those in which nobody is."""
+    more = short - sum(piece.minutes for piece, who in pieces if who is None)
+    left = sum(piece.minutes for piece, who in pieces if who) - more
+    for piece, who in pieces:
+        until = min(piece.end, piece.start + left) if who else piece.end
+        left -= until - piece.start if who else 0
+        yield from [(Span(piece.start, until), who)] if piece.start < until else []
+        yield from [(Span(until, piece.end), None)] if until < piece.end else []
 
 
 def _joined_child(spans: list[ChildSpan]) -> Iterator[ChildSpan]:

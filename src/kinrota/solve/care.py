@@ -1,20 +1,11 @@
-"""Rules of care: who can answer for a child at home, time alone, and when a carer may change."""
+"""Rules of care: who can answer for a child at home, and when a carer may change."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 
-from ortools.sat.python import cp_model
-
 from kinrota.model.needs import custody_of
-from kinrota.model.people import Need, Stage
-from kinrota.model.places import ELSEWHERE, HOME
-from kinrota.model.time import Span
-from kinrota.solve.arcs import Arc
-from kinrota.solve.drivers import may_be_without
-from kinrota.solve.onward import without_car
 from kinrota.solve.program import Literal, Program, Terms, total
-from kinrota.solve.ways import Way
 
 
 def at_home_or_gone(program: Program) -> None:
@@ -113,158 +104,6 @@ def _apart(program: Program, name: str) -> None:
                         program.model.add_at_most_one([program.block[one, first], program.block[other, second]])
 
 
-def in_reach(program: Program) -> None:
-    """A child is alone only with somebody in reach: alone <= sum over adults of reach."""
-    reach = Reach(program)
-    for (child, i), literal in program.alone.items():
-        reach.require(child, (HOME,), program.layout.segments[i], literal)
-    for way, literal in program.way.items():
-        need = program.layout.needed[way.child][program.layout.between(way.begins, way.ends)[0]].need
-        if not way.gap and need is Need.REACH:
-            reach.require(way.child, (way.start, way.end), Span(way.begins, way.ends), literal)
-
-
-class Reach:
-    """Who could be where a child is alone, within its stage's minutes: literals, made once for each adult and span."""
-
-    def __init__(self, program: Program) -> None:
-        self.program = program
-        self.known: dict[tuple[str, tuple[str, ...], Span, int], Literal | bool] = {}
-        self.arcs: dict[tuple[str, tuple[str, ...], int], list[Arc]] = {}
-
-    def require(self, child: str, places: tuple[str, ...], span: Span, literal: Literal) -> None:
-        """Allow a child to be alone through a span only with an adult in reach of all the places."""
-        alone = _stage(self.program, child, span.start).alone
-        found = (
-            [self._reaches(name, places, span, alone.within) for name in self.program.layout.networks] if alone else []
-        )
-        if not any(one is True for one in found):
-            self.program.model.add(literal <= total(one for one in found if not isinstance(one, bool)))
-
-    def _reaches(self, name: str, places: tuple[str, ...], span: Span, within: int) -> Literal | bool:
-        """Whether an adult is in reach through a span: always, never, or a literal."""
-        key = (name, places, span, within)
-        if key not in self.known:
-            helper = self.program.layout.week.household.adult(name).helper
-            find = self._helper if helper else self._resident
-            self.known[key] = find(name, places, span, within)
-        return self.known[key]
-
-    def _resident(self, name: str, places: tuple[str, ...], span: Span, within: int) -> Literal | bool:
-        """Literal + each thing that keeps it away <= 1."""
-        program = self.program
-        agenda, block = program.layout.agendas[name], program.layout.sure_at(name, span)
-        if any(part.overlaps(span) for part in agenda.unknown):
-            return False
-        if block is not None and not block.reachable(span):
-            return False
-        if block is not None and self._far(name, block.place, places, within, car=True):
-            return False
-        keeping: Terms = list(program.sleeping(name, span, by_day=False if places == (HOME,) else None))
-        keeping += program.doings.out_of_reach(name, span)
-        keeping += [
-            program.arc[name, arc]
-            for own, arc in program.optional[name]
-            if arc.overlaps(span) and not own.reachable(span)
-        ]
-        keeping += [program.arc[name, arc] for arc in self._far_arcs(name, places, within) if arc.overlaps(span)]
-        if not keeping:
-            return True
-        literal = program.literal(f"{name} reaches {places[0]} {span.start}")
-        for term in keeping:
-            program.model.add(literal + term <= 1)
-        return literal
-
-    def _helper(self, name: str, places: tuple[str, ...], span: Span, within: int) -> Literal | bool:
-        """A helper is in reach while it is at home: literal <= at home, in each segment."""
-        program = self.program
-        segments = program.layout.between(span.start, span.end)
-        there = [term for i in segments for term in program.at_home(name, i)]
-        if len(there) < len(segments) or self._far(name, HOME, places, within, car=False):
-            return False
-        literal = program.literal(f"{name} reaches {places[0]} {span.start}")
-        for term in there:
-            program.model.add_implication(literal, term)
-        return literal
-
-    def _far(self, name: str, where: str, places: tuple[str, ...], within: int, *, car: bool) -> bool:
-        """Whether an adult is too far from any of the places, with a shared vehicle or without."""
-        week = self.program.layout.week
-        adult = week.household.adult(name)
-        modes = adult.modes if car or not may_be_without(week, adult) else without_car(adult)
-        ways = [week.household.journeys.quickest(where, place, modes) for place in places if place != where]
-        return where == ELSEWHERE or any(way is None or way[0] > within for way in ways)
-
-    def _far_arcs(self, name: str, places: tuple[str, ...], within: int) -> list[Arc]:
-        """The stays and journeys of an adult from which it cannot be there in time."""
-        key = (name, places, within)
-        if key not in self.arcs:
-            arcs = self.program.layout.networks[name].arcs
-            ends = {(end, bool(arc.vehicle)) for arc in arcs for end in (arc.start, arc.end)}
-            far = {(end, car) for end, car in ends if self._far(name, end, places, within, car=car)}
-            self.arcs[key] = [
-                a for a in arcs if a.kind != "jump" and {(a.start, bool(a.vehicle)), (a.end, bool(a.vehicle))} & far
-            ]
-        return self.arcs[key]
-
-
-def _stage(program: Program, child: str, instant: int) -> Stage:
-    week = program.layout.week
-    return week.household.stage_of(week.household.child(child), week.clock.date(instant))
-
-
-def alone_not_for_long(program: Program) -> None:
-    """Minutes alone add up until an adult is at the place: so far <= the stage's stretch.
-
-    so_far[i] >= so_far[i-1] + minutes alone in i, unless an adult is at home in i or the child is not;
-    a way home alone begins the sum, a way from home alone adds to it.
-    """
-    for child in program.layout.children:
-        segments = sorted(i for (name, i) in program.alone if name == child.id)
-        longest = [_stretch_at(program, child.id, i) for i in segments]
-        if not segments or sum(program.layout.segments[i].minutes for i in segments) <= min(longest):
-            continue
-        _add_up(program, child.id, segments)
-
-
-def _stretch_at(program: Program, child: str, i: int) -> int:
-    alone = _stage(program, child, program.layout.segments[i].start).alone
-    return alone.stretch if alone else 0
-
-
-def _add_up(program: Program, child: str, segments: list[int]) -> None:
-    so_far: dict[int, cp_model.IntVar] = {}
-    ways = _ways_alone(program, child)
-    for i in segments:
-        segment, most = program.layout.segments[i], _stretch_at(program, child, i)
-        so_far[i] = program.model.new_int_var(0, most, f"{child} alone so far {i}")
-        alone = program.alone[child, i]
-        there = [term for name in program.layout.networks for term in program.at_home(name, i)]
-        begun = [
-            (way.ends - way.begins, literal)
-            for way, literal in _ways_alone(program, child)
-            if way.ends == segment.start
-        ]
-        program.model.add(so_far[i] >= segment.minutes * alone - (segment.minutes * total(there) if there else 0))
-        if i - 1 in so_far:
-            big = most + segment.minutes
-            here = total(program.unanswered(child, i))
-            program.model.add(
-                so_far[i] >= so_far[i - 1] + segment.minutes * alone - big * (1 - here) - big * total(there)
-            )
-        for minutes, literal in begun:
-            big = minutes + segment.minutes
-            program.model.add(so_far[i] >= minutes + segment.minutes * alone - big * (1 - literal) - big * total(there))
-        for way, literal in ways:
-            minutes = way.ends - way.begins
-            if way.begins == segment.end and way.start == HOME:
-                program.model.add(so_far[i] + minutes * literal <= most)
-
-
-def _ways_alone(program: Program, child: str) -> list[tuple[Way, Literal]]:
-    return [(way, literal) for way, literal in program.way.items() if way.child == child and not way.gap]
-
-
 def carers_stay(program: Program) -> None:
     """Between fixed instants a state of a child at home goes on unless something happens: after <= before + events.
 
@@ -280,10 +119,8 @@ def carers_stay(program: Program) -> None:
         for child in layout.children:
             followed = [_followed(program, child.id, name, i) for name in helpers if _moves(program, name, t)]
             changes = total([*events, *(literal for literal in followed if literal is not None)])
-            for family in (program.gap, program.alone, program.idle):
-                after, before = family.get((child.id, i)), family.get((child.id, i - 1), 0)
-                if after is not None:
-                    program.model.add(after <= before + changes)
+            if after := program.unanswered(child.id, i):
+                program.model.add(total(after) <= total(program.unanswered(child.id, i - 1)) + changes)
             for name in layout.networks:
                 own = program.carer.get((child.id, name, i))
                 if own is not None:

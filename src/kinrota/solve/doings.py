@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections import defaultdict
 from collections.abc import Iterator
 from functools import cached_property
@@ -126,20 +127,17 @@ class Doings:
             found += self.free.get((name, i), [])
         return found
 
-    def out_of_reach(self, name: str, span: Span) -> Terms:
-        """What an adult may do in some of a span that gives nothing to anybody."""
-        found: Terms = [
-            literal
-            for turn, goes in self.turns
-            if turn.chore.while_caring == "nothing"
-            for dones in goes
-            for option, literal in dones
-            if name in option.doers and option.span.overlaps(span)
-        ]
+    def out_of_reach(self, name: str, span: Span) -> Iterator[tuple[Span, Literal]]:
+        """What an adult may do in some of a span that gives nothing to anybody, and when."""
+        for turn, goes in self.turns:
+            for option, literal in itertools.chain(*goes) if turn.chore.while_caring == "nothing" else ():
+                if name in option.doers and option.span.overlaps(span):
+                    yield option.span, literal
+        segments = self.program.layout.segments
         for leisure, own in self.leisure:
             if name in leisure.adults and not leisure.gives:
-                found += [own[i] for i in self.program.layout.between(span.start, span.end) if i in own]
-        return found
+                found = self.program.layout.between(span.start, span.end)
+                yield from ((segments[i], own[i]) for i in found if i in own)
 
     def _options(self, label: str, options: tuple[Option, ...], place: str = HOME) -> list[Done]:
         at_home = self.program.at_home

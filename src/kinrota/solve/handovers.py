@@ -88,7 +88,7 @@ def _short_meetings(handovers: Handovers, pair: tuple[str, str], near: list[int]
         if not s <= t <= e < s + meet:
             continue
         for comer, goer in itertools.product(pair, pair):
-            come, go = program.arriving(comer, s), program.leaving(goer, e)
+            come, go = program.arriving(comer, s), program.leaving(goer, e) + _ceases(program, goer, e)
             if come and go:
                 key = (comer, goer, s, e)
                 if key not in handovers.short:
@@ -96,6 +96,12 @@ def _short_meetings(handovers: Handovers, pair: tuple[str, str], near: list[int]
                     program.model.add(handovers.short[key] >= total(come) + total(go) - 1)
                 found.append(handovers.short[key])
     return found
+
+
+def _ceases(program: Program, name: str, instant: int) -> Terms:
+    """An adult who is at home until its time becomes unknown at an instant: nobody counts on it from then on."""
+    ceases = program.layout.agendas[name].known.end == instant < program.layout.week.horizon.end
+    return [*program.at_home(name, program.layout.index(instant) - 1)] if ceases else []
 
 
 def not_between_sleepers(program: Program, handovers: Handovers) -> None:
@@ -119,7 +125,7 @@ def not_between_sleepers(program: Program, handovers: Handovers) -> None:
 
 
 def one_on_call(program: Program, handovers: Handovers) -> None:
-    """Through the night one adult is on call, unless the one before leaves or begins its sleep after work."""
+    """Through the night one adult is on call, unless the one before leaves, is unknown, or sleeps after work."""
     layout = program.layout
     for night in layout.nights:
         for i in layout.between(night.start, night.end):
@@ -145,7 +151,7 @@ def _forced(program: Program, handovers: Handovers, taken: Literal, key: tuple[s
             for block in rest.candidates
             if block.start == t and program.layout.rests[giver].by_day(block)
         ]
-        forced = total([*program.leaving(giver, t), *begins])
+        forced = total([*program.leaving(giver, t), *_ceases(program, giver, t), *begins])
         program.model.add(taken + total(before) <= 1 + forced)
 
 

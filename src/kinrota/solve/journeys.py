@@ -7,6 +7,7 @@ import itertools
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Literal
 
 from kinrota.model.needs import AROUND_A_SINGLE_TIME
@@ -338,8 +339,9 @@ class _Maker:
         return through if straight is None or HOME in (here, there) else min(straight, through)
 
     def _around(self, place: str, t: int, span: Span, before: Block | None, after: Block | None) -> None:
-        """Journeys that arrive at a place of attendance, or leave it, at one of its instants."""
+        """Journeys that arrive at a place of attendance, or leave it, at one of its instants, or straight from work."""
         self._to(place, t, span, before)
+        self._sooner(place, t, span, before)
         self._from(place, t, span, after)
 
     def _keeping(self, errand: Errand, span: Span, before: Block | None, after: Block | None) -> None:
@@ -375,6 +377,22 @@ class _Maker:
             for way in _first(ways(self.week, self.adult, here, layer, place)):
                 if any(0 <= t - way.minutes - end <= WAITS_LONG for end in ends):
                     self._add(way, t - way.minutes, span, commute=True)
+
+    def _sooner(self, place: str, t: int, span: Span, before: Block | None) -> None:
+        """Who leaves when its work ends may wait at the place, where it may be in reach of a child that is alone."""
+        here, ends = (before.place, before.ends) if before and self._somebody_alone else (HOME, ())
+        for layer in self._layers(here) if here not in (HOME, place) else ():
+            for way in _first(ways(self.week, self.adult, here, layer, place)):
+                for end in ends:
+                    if 0 < t - way.minutes - end <= WAITS:
+                        self._add(way, end, span, commute=True)
+
+    @cached_property
+    def _somebody_alone(self) -> bool:
+        """Whether a child of the household is of an age to be alone within reach at some time of the horizon."""
+        household = self.week.household
+        days = [self.week.clock.date(t) for t in (self.week.horizon.start, self.week.horizon.end)]
+        return any(household.stage_of(child, day).alone for child in household.children for day in days)
 
     def _onward(self, place: str, layer: Layer, t: int, span: Span) -> None:
         """Journeys from one place of attendance to another, to wait there for one of its instants if need be."""

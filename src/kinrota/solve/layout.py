@@ -80,7 +80,7 @@ class Layout:
     @cached_property
     def fixed(self) -> frozenset[int]:
         """The instants at which a carer may change whatever the plan is."""
-        agendas = (agenda for agenda in self.agendas.values() if not agenda.adult.helper)
+        agendas = [agenda for agenda in self.agendas.values() if not agenda.adult.helper]
         blocks = [block for agenda in agendas for block in agenda.blocks]
         works = (edge for block in blocks for edge in block.told_from if block.offer is None or block.surely(edge))
         changed = (
@@ -90,7 +90,8 @@ class Layout:
             if (before.need, before.sleep, before.custody) != (after.need, after.sleep, after.custody)
         )
         hours = self.week.clock.whole_hours(self.week.horizon)
-        return frozenset((*hours, *changed, *works, *pin_edges(self.week)))
+        ceases = (agenda.known.end for agenda in agendas)
+        return frozenset((*hours, *changed, *works, *ceases, *pin_edges(self.week)))
 
     @cached_property
     def nights(self) -> tuple[Span, ...]:
@@ -176,11 +177,10 @@ def _instants(
     rests: dict[str, Rests],
     ways: dict[str, tuple[Way, ...]],
 ) -> set[int]:
-    """Where a stretch at home may begin or end."""
+    """Where a stretch at home may begin or end; full hours of a night only if something is settled in it."""
     nights = tuple(_nights(week, needs))
-    hours = [
-        t for t in week.clock.whole_hours(week.horizon) if not any(night.start < t < night.end for night in nights)
-    ]
+    calm = [night for night in nights if not any(night.holds(edge) for edge in pin_edges(week))]
+    hours = [t for t in week.clock.whole_hours(week.horizon) if not any(night.start < t < night.end for night in calm)]
     found = {week.horizon.start, week.horizon.end, *hours}
     found |= {need.span.start for spans in needs.values() for need in spans}
     blocks = [block for agenda in agendas.values() for block in agenda.blocks]

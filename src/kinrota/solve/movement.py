@@ -6,12 +6,13 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from kinrota.model.needs import Visit
-from kinrota.model.places import HOME
+from kinrota.model.places import ELSEWHERE, HOME
 from kinrota.model.time import Span, length, minus
-from kinrota.solve import hosting
+from kinrota.solve import hosting, stays
 from kinrota.solve.arcs import Arc, Node
 from kinrota.solve.journeys import Move, Network, helper_hours, waits_at_most
 from kinrota.solve.program import Literal, Program, Terms, total
+from kinrota.solve.stays import Marks
 
 ASKED_FOR = 30
 """Minutes that a helper is asked for at the least."""
@@ -176,6 +177,7 @@ def purpose(program: Program) -> None:
     """An adult leaves a place when it brings or fetches a child there, or after what was kept there to the end.
 
     Leaves <= brings + fetches + was there for what has just ended; a host leaves with a child, or as one is fetched.
+    Where it works any of these will do, or work, that was in the same stay.
     """
     served: dict[tuple[str, Node], Terms] = defaultdict(list)
     for family in (program.drop, program.pick):
@@ -187,14 +189,24 @@ def purpose(program: Program) -> None:
     places |= {one.place for one in program.layout.sleepovers}
     for name in program.layout.networks:
         works = program.layout.agendas[name].places
-        others = sorted(places - works - {HOME})
-        for node in (node for place in others for node in program.nodes_at(name, place)):
-            go = program.move.get((name, ("go", *node)))
-            leaves: Terms = [program.arc[name, a] for a in program.out_of.get((name, node), []) if a.kind != "stay"]
-            leaves += [] if go is None else [go]
-            kept: Terms = [program.there[e, name] for e in errands if e.place == node[0] and e.ends_at(node[2])]
-            if leaves:
-                program.model.add(total(leaves) <= total([*served.get((name, node), []), *kept]))
+        worked = stays.worked(program, name, before=True)
+        for place in sorted((places | works) - {HOME, ELSEWHERE}):
+            reasons: Marks = {}
+            for node in program.nodes_at(name, place):
+                kept = [program.there[e, name] for e in errands if e.place == place and e.ends_at(node[2])]
+                reasons[node] = [*served.get((name, node), []), *kept, *worked.get(node, [])]
+            if place in works:
+                reasons = stays.since_it_came(program, name, place, reasons)
+            for node, terms in reasons.items():
+                go = program.move.get((name, ("go", *node)))
+                leaves: Terms = [program.arc[name, a] for a in program.out_of.get((name, node), []) if _leaves(a)]
+                leaves += [] if go is None else [go]
+                if leaves:
+                    program.model.add(total(leaves) <= total(terms))
+
+
+def _leaves(arc: Arc) -> bool:
+    return arc.kind not in ("stay", "work")
 
 
 def waiting_ends(program: Program) -> None:
@@ -208,8 +220,8 @@ def waiting_ends(program: Program) -> None:
             if arc.kind == "stay" and arc.start != HOME:
                 rows[arc.start, arc.layer_before].append(arc)
         for row in rows.values():
-            for stays, unless in _too_long_together(program, name, row):
-                program.model.add_bool_or([*(~program.arc[name, arc] for arc in stays), *unless])
+            for arcs, unless in _too_long_together(program, name, row):
+                program.model.add_bool_or([*(~program.arc[name, arc] for arc in arcs), *unless])
 
 
 def _too_long_together(program: Program, name: str, row: list[Arc]) -> Iterator[tuple[list[Arc], list[Literal]]]:

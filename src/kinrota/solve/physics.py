@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from kinrota.solve import (
+    alone,
     asking,
     care,
     doings,
@@ -38,8 +39,8 @@ def physics(layout: Layout) -> tuple[Program, Handovers]:
     care.carers_are_there(program)
     care.sleep_is_taken(program)
     care.sleepers_give_little(program)
-    care.in_reach(program)
-    care.alone_not_for_long(program)
+    alone.in_reach(program)
+    alone.alone_not_for_long(program)
     care.carers_stay(program)
     pins.only_the_pinned(program)
     handed = Handovers(program)

@@ -52,6 +52,10 @@ class Program:
         """An adult answers for a child at home in a segment."""
         self.gap: dict[tuple[str, int], Literal] = {}
         self.alone: dict[tuple[str, int], Literal] = {}
+        self.short: dict[tuple[str, int], list[tuple[int, Literal]]] = defaultdict(list)
+        """What counts the minutes of a segment that are a gap although a child is alone: each as many minutes."""
+        self.too_long: dict[tuple[str, int], cp_model.IntVar] = {}
+        """Those of them that are a gap because it would be alone for too long."""
         self.idle: dict[tuple[str, int], Literal] = {}
         """A child at home that needs nobody."""
         self.hosted: dict[Sleepover, Literal] = {}
@@ -93,6 +97,8 @@ class Program:
         """Every decision with the stretch of time that it decides."""
         yield from self._moving()
         yield from self.doings.when()
+        for (_, i), minutes in self.too_long.items():
+            yield minutes, self.layout.segments[i].start, self.layout.segments[i].end
         at_home = [(literal, i) for (_, _, i), literal in self.carer.items()]
         at_home += [(own, i) for states in (self.gap, self.alone, self.idle) for (_, i), own in states.items()]
         yield from ((literal, self.layout.segments[i].start, self.layout.segments[i].end) for literal, i in at_home)
@@ -423,12 +429,15 @@ class Program:
 
     def sleeping(self, name: str, span: Span, *, by_day: bool | None = None) -> Terms:
         """The blocks of an adult's sleep that overlap a span."""
-        return [
-            self.block[rest, block]
-            for rest in self.layout.rests[name].owed
-            for block in rest.candidates
-            if block.overlaps(span) and by_day in (None, self.layout.rests[name].by_day(block))
-        ]
+        return [literal for _, literal in self.asleep(name, span, by_day=by_day)]
+
+    def asleep(self, name: str, span: Span, *, by_day: bool | None = None) -> Iterator[tuple[Span, Literal]]:
+        """The blocks of an adult's sleep that overlap a span, each with its literal."""
+        rests = self.layout.rests[name]
+        for rest in rests.owed:
+            for block in rest.candidates:
+                if block.overlaps(span) and by_day in (None, rests.by_day(block)):
+                    yield block, self.block[rest, block]
 
     def in_rest(self, rest: Rest, span: Span) -> Terms:
         """The blocks of one sleep that overlap a span: at most one of them is slept."""

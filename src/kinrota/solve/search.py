@@ -279,7 +279,8 @@ def _any_plan(program: Program, guess: dict[int, int], gap: Objective) -> dict[i
     """Who is at home answers for the children, everybody going where the guess has it; else any plan there is."""
     model = program.model
     solving.minimise(model, gap.factors)
-    solving.hint(model, {literal.index: guess[literal.index] for literal in program.moving()})
+    kept = (*program.moving(), *program.too_long.values())
+    solving.hint(model, {literal.index: guess[literal.index] for literal in kept})
     found = solving.run(model, seconds=COMPLETING, fixed=True)
     if found is None:
         solving.hint(model, {})

@@ -41,7 +41,16 @@ def run(model: cp_model.CpModel, *, seconds: float, fixed: bool = False, small: 
 
 def bound(model: cp_model.CpModel, *, seconds: float) -> int:
     """What no values can go below, as far as it is known after some seconds."""
-    return _bound(_solved(model, seconds=seconds))
+    solver = _solved(model, seconds=seconds)
+    found, known = _bound(solver), solver.response_proto.status != cp_model.UNKNOWN
+    return found if known or found else _least(model)
+
+
+def _least(model: cp_model.CpModel) -> int:
+    """What the domains alone leave. Where the solver knows nothing it says 0, which is no bound of what counts down."""
+    proto = model.proto
+    terms = zip(proto.objective.vars, proto.objective.coeffs, strict=True)
+    return sum(min(factor * edge for edge in proto.variables[n].domain) for n, factor in terms)
 
 
 def minimise(model: cp_model.CpModel, factors: Mapping[int, int]) -> None:

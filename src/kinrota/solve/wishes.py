@@ -16,11 +16,12 @@ from kinrota.model.needs import Visit
 from kinrota.model.places import HOME
 from kinrota.model.time import Span, minus
 from kinrota.model.weights import Weights
-from kinrota.solve import hosting, kept
+from kinrota.solve import hosting, kept, stays
 from kinrota.solve.arcs import Arc
 from kinrota.solve.handovers import Handovers
 from kinrota.solve.ledger import counted_days, counts, ledger_of
 from kinrota.solve.program import Expr, Literal, Program, Terms, total
+from kinrota.solve.stays import Marks
 from kinrota.solve.tasks import work_at_home
 
 HALF_A_DAY = 12 * 60
@@ -39,6 +40,9 @@ def gap(program: Program) -> Iterator[Cost]:
     layout = program.layout
     for (child, i), literal in program.gap.items():
         yield Fraction(layout.needed[child][i].need.weight * layout.segments[i].minutes), literal
+    for (child, i), short in program.short.items():
+        for minutes, literal in short:
+            yield Fraction(layout.needed[child][i].need.weight * minutes), literal
     for way, literal in program.way.items():
         if way.gap:
             yield Fraction(gap_minutes(program, way.child, Span(way.begins, way.ends))), literal
@@ -148,28 +152,41 @@ def _givers(
 
 def _journeys(program: Program, answering: Answering, weights: Weights) -> Iterator[Cost]:
     """A resident's journey; on its own commute only with children."""
+    residents = [adult.id for adult in program.layout.adults if not adult.helper]
+    at_work = {name: _at_work(program, name) for name in residents}
     for (name, arc), literal in program.arc.items():
-        if arc.kind == "journey" and not program.layout.week.household.adult(name).helper:
-            if not arc.commute:
-                own = _unless_from_work(program, answering, name, arc)
-                yield weights.journey, literal if own is None else own
-            elif (name, arc) in answering.any_along:
-                yield weights.journey, answering.any_along[name, arc]
+        if arc.kind != "journey" or name not in at_work:
+            continue
+        along = answering.any_along.get((name, arc))
+        if not arc.commute:
+            before, after = at_work[name]
+            work = [*before.get(arc.tail, []), *after.get(arc.head, [])]
+            yield weights.journey, _unless_for_work(program, literal, along, work)
+        elif along is not None:
+            yield weights.journey, along
 
 
-def _unless_from_work(program: Program, answering: Answering, name: str, arc: Arc) -> Literal | None:
-    """Whether a journey counts that begins or ends where an adult works; None where it does in any case.
+def _at_work(program: Program, name: str) -> tuple[Marks, Marks]:
+    """Where an adult leaves a stay in which it worked, and where it begins one in which it will work."""
+    before: Marks = {}
+    after: Marks = {}
+    for place in sorted(program.layout.agendas[name].places - {HOME}):
+        before |= stays.since_it_came(program, name, place, stays.worked(program, name, before=True))
+        after |= stays.until_it_goes(program, name, place, stays.worked(program, name, before=False))
+    return before, after
 
-    With children, or if the stay between it and the work is broken: counted >= taken - each stay.
+
+def _unless_for_work(program: Program, taken: Literal, along: Literal | None, work: Terms) -> Literal:
+    """Whether a journey counts: with children, or where no work is in the stay before or after it.
+
+    counted >= taken - work, counted >= with children.
     """
-    stays = kept.stays_beside_work(program, name, arc)
-    if stays is None:
-        return None
-    counted = program.literal(f"{name} goes for itself {arc.begins}")
-    for stay in stays:
-        program.model.add(counted >= program.arc[name, arc] - stay)
-    if (name, arc) in answering.any_along:
-        program.model.add(counted >= answering.any_along[name, arc])
+    if not work:
+        return taken
+    counted = program.literal("goes for itself")
+    program.model.add(counted >= taken - total(work))
+    if along is not None:
+        program.model.add(counted >= along)
     return counted
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from kinrota.model.places import ELSEWHERE, HOME
@@ -10,7 +10,7 @@ from kinrota.model.plan import ROUTINE, AdultSpan
 from kinrota.model.time import Span, length, minus
 from kinrota.verify.blocks import counted_on
 from kinrota.verify.case import TRAVEL, Case, place_after
-from kinrota.verify.kept import kept_away, no_waiting, went_for
+from kinrota.verify.kept import Kept, kept_away, no_waiting, went_for
 from kinrota.verify.minutes import runs
 from kinrota.verify.registry import Fault, rule
 from kinrota.verify.sleepovers import exchanges, host_at
@@ -55,7 +55,8 @@ def _longest(case: Case, adult: str, place: str, run: Span) -> int:
 
 @rule(
     "leaving",
-    "An adult leaves a place of attendance when it has brought or fetched a child there, or something is over.",
+    "An adult leaves a place of attendance when it has brought or fetched a child there, or something is over, or it "
+    "works there.",
 )
 def leaving(case: Case) -> Iterator[Fault]:
     served = {
@@ -70,19 +71,39 @@ def leaving(case: Case) -> Iterator[Fault]:
     served |= {(who, one.place, one.instant) for one in exchanges(case) for who in (one.host, one.other)}
     kept = kept_away(case)
     for name, spans in case.plan.adults.items():
-        works = {block.place for block in case.agendas[name].blocks} | {HOME, ELSEWHERE, None}
-        for before, after in pairwise(spans):
-            place = place_after(before) if before.place is not None else after.place
-            leaves = after.doing == TRAVEL or after.place != place
+        works = {block.place for block in case.agendas[name].blocks}
+        for index, (before, after) in enumerate(pairwise(spans)):
+            place, instant = place_after(before) if before.place is not None else after.place, after.span.start
+            if place in (HOME, ELSEWHERE, None) or not (after.doing == TRAVEL or after.place != place):
+                continue
             if after.with_children and place == host_at(case, name):
                 continue
-            over = (
-                one.place == place and one.span.end <= after.span.start <= one.around.end and went_for(case, name, one)
-                for one in kept
+            stay = _stay(spans, index) if place in works else []
+            since = stay[0].span.start if stay else instant
+            reasons = (
+                any(part.doing in ("work", "away") for part in stay),
+                any((name, place, t) in served for t in range(since, instant + 1)),
+                any(one.place == place and _over(one, stay, instant) and went_for(case, name, one) for one in kept),
             )
-            if place not in works and leaves and (name, place, after.span.start) not in served and not any(over):
-                text = f"{case.name(name)} leaves {place} {case.moment(after.span.start)} without bringing or fetching."
+            if not any(reasons):
+                text = f"{case.name(name)} leaves {place} {case.moment(instant)} without bringing or fetching."
                 yield Fault(name, text, after.span)
+
+
+def _stay(spans: Sequence[AdultSpan], index: int) -> list[AdultSpan]:
+    """The unbroken stay at one place that a span ends."""
+    parts: list[AdultSpan] = []
+    for part in reversed(spans[: index + 1]):
+        if part.doing == TRAVEL or part.place != spans[index].place:
+            break
+        parts.insert(0, part)
+    return parts
+
+
+def _over(one: Kept, stay: list[AdultSpan], instant: int) -> bool:
+    """Whether something that is kept at a place has just ended; where one works, it ended in the same stay."""
+    just = one.span.end <= instant <= one.around.end
+    return just or any(part.span.start <= one.span.end <= part.span.end for part in stay)
 
 
 @rule("at-once", "A child that is brought does not wait where its place is open to it.")
