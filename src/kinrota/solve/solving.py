@@ -40,8 +40,20 @@ def run(model: cp_model.CpModel, *, seconds: float, fixed: bool = False, small: 
 
 
 def bound(model: cp_model.CpModel, *, seconds: float) -> int:
-    """What no values can go below, as far as it is known after some seconds."""
-    return _bound(_solved(model, seconds=seconds))
+    """What no values can go below, as far as it is known after some seconds.
+
+    A solver that has come to nothing by then says 0, also of a sum that can be less.
+    """
+    solver = _solved(model, seconds=seconds)
+    known = bool(solver.response_proto.solution) or solver.best_objective_bound != 0
+    return _bound(solver) if known else _least(model)
+
+
+def _least(model: cp_model.CpModel) -> int:
+    """What is minimised where each variable for itself is worth least."""
+    wanted = model.proto.objective
+    domains = (list(model.proto.variables[n].domain) for n in wanted.vars)
+    return sum(min(factor * value for value in domain) for factor, domain in zip(wanted.coeffs, domains, strict=True))
 
 
 def minimise(model: cp_model.CpModel, factors: Mapping[int, int]) -> None:
