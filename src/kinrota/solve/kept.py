@@ -13,7 +13,6 @@ from kinrota.solve.arcs import Arc
 from kinrota.solve.duties import Gathering
 from kinrota.solve.errands import Errand
 from kinrota.solve.movement import drops_of, picks_of
-from kinrota.solve.onward import Layer
 from kinrota.solve.program import Expr, Literal, Program, Terms, total
 
 
@@ -180,31 +179,3 @@ def _attends(program: Program, visit: Visit, instant: int) -> Iterator[Expr | in
     ended: Terms = [term for t, terms in picks_of(program, visit).items() if t <= instant for term in terms]
     yield total(begun) if visit.brought else int(visit.drop[0] <= instant)
     yield -total(ended) if visit.fetched else -int(visit.pick[0] <= instant)
-
-
-def stays_beside_work(program: Program, name: str, arc: Arc) -> list[Literal] | None:
-    """The stays that join a journey to or from an errand with work at its place; None where there is no such work."""
-    layout = program.layout
-    for errand in layout.errands:
-        blocks = [block for block in layout.agendas[name].blocks if block.place == errand.place]
-        if errand.place == arc.start and errand.ends_at(arc.begins):
-            ends = max((block.span.end for block in blocks if block.span.end <= arc.begins), default=None)
-            between, layer = None if ends is None else (ends, arc.begins), arc.layer_before
-        elif errand.place == arc.end and errand.begins_at(arc.ends):
-            starts = min((block.span.start for block in blocks if block.span.start >= arc.ends), default=None)
-            between, layer = None if starts is None else (arc.ends, starts), arc.layer_after
-        else:
-            continue
-        return None if between is None else _unbroken(program, name, (errand.place, layer), between)
-    return None
-
-
-def _unbroken(program: Program, name: str, where: tuple[str, Layer], between: tuple[int, int]) -> list[Literal] | None:
-    """An adult's stays at a place from one instant to another; None if they leave a hole."""
-    start, end = between
-    stays = [
-        arc
-        for arc in program.layout.networks[name].arcs
-        if arc.kind == "stay" and (arc.start, arc.layer_before) == where and start <= arc.begins and arc.ends <= end
-    ]
-    return [program.arc[name, arc] for arc in stays] if sum(arc.minutes for arc in stays) == end - start else None

@@ -16,7 +16,7 @@ from kinrota.model.needs import Visit
 from kinrota.model.places import HOME
 from kinrota.model.time import Span, minus, monday
 from kinrota.model.weights import Weights
-from kinrota.solve import kept
+from kinrota.solve import kept, own_ways
 from kinrota.solve.arcs import Arc
 from kinrota.solve.handovers import Handovers
 from kinrota.solve.ledger import counted_days, counts, ledger_of
@@ -140,29 +140,7 @@ def _givers(
 
 def _journeys(program: Program, answering: Answering, weights: Weights) -> Iterator[Cost]:
     """A resident's journey; on its own commute only with children."""
-    for (name, arc), literal in program.arc.items():
-        if arc.kind == "journey" and not program.layout.week.household.adult(name).helper:
-            if not arc.commute:
-                own = _unless_from_work(program, answering, name, arc)
-                yield weights.journey, literal if own is None else own
-            elif (name, arc) in answering.any_along:
-                yield weights.journey, answering.any_along[name, arc]
-
-
-def _unless_from_work(program: Program, answering: Answering, name: str, arc: Arc) -> Literal | None:
-    """Whether a journey counts that begins or ends where an adult works; None where it does in any case.
-
-    With children, or if the stay between it and the work is broken: counted >= taken - each stay.
-    """
-    stays = kept.stays_beside_work(program, name, arc)
-    if stays is None:
-        return None
-    counted = program.literal(f"{name} goes for itself {arc.begins}")
-    for stay in stays:
-        program.model.add(counted >= program.arc[name, arc] - stay)
-    if (name, arc) in answering.any_along:
-        program.model.add(counted >= answering.any_along[name, arc])
-    return counted
+    yield from ((weights.journey, counted) for counted in own_ways.journeys(program, answering.any_along))
 
 
 def _money(program: Program, weights: Weights) -> Iterator[Cost]:
