@@ -94,6 +94,15 @@ MUTANTS = [
         ("08:21 free home", "08:31 free home"),
     ),
     mutant(
+        "staying at work with a brother in tow",
+        "leaving",
+        TWO_CHILDREN,
+        ("attends mia", "work ana school mon 14:00 mon 15:00\n    attends mia"),
+        ("08:06 travel school>nursery", "08:06 care school\n      08:07 travel school>nursery"),
+        ("08:11 travel nursery>home car\n      08:15", "08:12 travel nursery>home car\n      08:16"),
+        ("08:06 watch school>nursery car ana\n      08:11", "08:07 watch school>nursery car ana\n      08:12"),
+    ),
+    mutant(
         "a child that waits before an open school",
         "at-once",
         SCHOOL,

@@ -172,7 +172,7 @@ def _too_long(visit: Visit, drops: dict[int, Terms], picks: dict[int, Terms]) ->
 def purpose(program: Program) -> None:
     """An adult leaves a place when it brings or fetches a child there, or after what was kept there to the end.
 
-    Leaves <= brings + fetches + was there for what has just ended.
+    Leaves <= brings + fetches + was there for what has just ended; its work only with children.
     """
     served: dict[tuple[str, Node], Terms] = defaultdict(list)
     for family in (program.drop, program.pick):
@@ -182,14 +182,23 @@ def purpose(program: Program) -> None:
     places = {stops.visit.place for stops in program.layout.stops.values()} | {errand.place for errand in errands}
     for name in program.layout.networks:
         works = program.layout.agendas[name].places
-        others = sorted(places - works - {HOME})
-        for node in (node for place in others for node in program.nodes_at(name, place)):
-            go = program.move.get((name, ("go", *node)))
-            leaves: Terms = [program.arc[name, a] for a in program.out_of.get((name, node), []) if a.kind != "stay"]
-            leaves += [] if go is None else [go]
-            kept: Terms = [program.there[e, name] for e in errands if e.place == node[0] and e.ends_at(node[2])]
-            if leaves:
+        for node in (node for place in sorted(places - {HOME}) for node in program.nodes_at(name, place)):
+            for leaves in _leaving(program, name, node, works):
+                kept: Terms = [program.there[e, name] for e in errands if e.place == node[0] and e.ends_at(node[2])]
                 program.model.add(total(leaves) <= total([*served.get((name, node), []), *kept]))
+
+
+def _leaving(program: Program, name: str, node: Node, works: frozenset[str]) -> Iterator[Terms]:
+    """What stands for leaving at a node: any way to leave; where it works, child by child, with that child."""
+    arcs = [arc for arc in program.out_of.get((name, node), []) if arc.kind not in ("stay", "work")]
+    if node[0] not in works:
+        go = program.move.get((name, ("go", *node)))
+        leaves: Terms = [*(program.arc[name, arc] for arc in arcs), *([] if go is None else [go])]
+        yield from [leaves] if leaves else []
+        return
+    for child in program.layout.children:
+        along: Terms = [program.along[child.id, name, arc] for arc in arcs if (child.id, name, arc) in program.along]
+        yield from [along] if along else []
 
 
 def waiting_ends(program: Program) -> None:

@@ -68,15 +68,16 @@ def leaving(case: Case) -> Iterator[Fault]:
     }
     kept = kept_away(case)
     for name, spans in case.plan.adults.items():
-        works = {block.place for block in case.agendas[name].blocks} | {HOME, ELSEWHERE, None}
+        works = {block.place for block in case.agendas[name].blocks}
         for before, after in pairwise(spans):
             place = place_after(before) if before.place is not None else after.place
             leaves = after.doing == TRAVEL or after.place != place
+            free = place in (HOME, ELSEWHERE, None) or (place in works and not after.with_children)
             over = (
                 one.place == place and one.span.end <= after.span.start <= one.around.end and went_for(case, name, one)
                 for one in kept
             )
-            if place not in works and leaves and (name, place, after.span.start) not in served and not any(over):
+            if not free and leaves and (name, place, after.span.start) not in served and not any(over):
                 text = f"{case.name(name)} leaves {place} {case.moment(after.span.start)} without bringing or fetching."
                 yield Fault(name, text, after.span)
 
