@@ -20,7 +20,7 @@ Job = tuple[str, str]
 def same_jobs(week: Week, agendas: Mapping[str, Agenda]) -> Iterator[Finding]:
     """Each stretch in which two residents are away at the same job: these are two absences."""
     for one, other in itertools.combinations(week.household.residents, 2):
-        first, second = _jobs(agendas[one.id]), _jobs(agendas[other.id])
+        first, second = _jobs(week, agendas[one.id]), _jobs(week, agendas[other.id])
         for job in sorted(set(first) & set(second)):
             both = (a.span.common(b.span) for a in first[job] for b in second[job])
             for span in merged(common for common in both if common):
@@ -33,12 +33,14 @@ def same_jobs(week: Week, agendas: Mapping[str, Agenda]) -> Iterator[Finding]:
                     yield Finding("same-job", sentence, one.id, there[0].event, span)
 
 
-def _jobs(agenda: Agenda) -> dict[Job, list[Busy]]:
-    """An adult's work away from home at a known place, by job."""
+def _jobs(week: Week, agenda: Agenda) -> dict[Job, list[Busy]]:
+    """An adult's work away from home at a known place, by job; the codes of a rota name shifts and no jobs."""
+    shifts = {rota.id for rota in week.household.rotas}
     found: dict[Job, list[Busy]] = {}
     for busy in agenda.events:
         title = "".join(busy.title.casefold().split())
-        if busy.kind != "busy" and title and busy.place not in (None, HOME):
+        known = title and busy.event.split("#")[0] not in shifts
+        if busy.kind != "busy" and known and busy.place not in (None, HOME):
             found.setdefault((title, busy.place or ""), []).append(busy)
     return found
 

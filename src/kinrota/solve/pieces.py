@@ -4,16 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Literal
 
 from ortools.sat.python import cp_model
 
 from kinrota.model.time import Span
 from kinrota.solve import solving
+from kinrota.solve.laws import Law, law_of
 from kinrota.solve.program import Program
-
-if TYPE_CHECKING:
-    from ortools.sat.python.cp_model_helper import ConstraintProto
 
 
 @dataclass(frozen=True)
@@ -70,7 +67,7 @@ class Pieces:
     program: Program
     times: list[tuple[int, int]] = field(init=False, default_factory=list)
     """When each variable begins and ends."""
-    laws: list[_Law] = field(init=False, default_factory=list)
+    laws: list[Law] = field(init=False, default_factory=list)
     """The constraints."""
     rows: list[tuple[int, ...]] = field(init=False, default_factory=list)
     """The variables of each constraint."""
@@ -85,7 +82,7 @@ class Pieces:
         """Read the variables and constraints that were added since the model was last read."""
         proto = self.program.model.proto
         horizon = self.program.layout.week.horizon
-        laws = [_law(proto.constraints[n]) for n in range(len(self.laws), len(proto.constraints))]
+        laws = [law_of(proto.constraints[n]) for n in range(len(self.laws), len(proto.constraints))]
         rows = [law.variables for law in laws]
         known = dict(enumerate(self.times)) or {n.index: (start, end) for n, start, end in self.program.when()}
         for _ in range(3):
@@ -98,6 +95,11 @@ class Pieces:
         self.laws += laws
         self.rows += rows
         self.spans += [_hull([self.times[n] for n in row]) if row else whole for row in rows]
+
+    def range(self, n: int) -> tuple[int, int]:
+        """The least and the greatest value that a variable may have."""
+        least, *_, most = self.program.model.proto.variables[n].domain
+        return least, most
 
     def starts(self, wanted: Objective) -> dict[int, int]:
         """When each variable of a sum begins."""
@@ -134,72 +136,6 @@ class Pieces:
         for row in rows:
             self.laws[row].write(constraints.add(), of)
         return Piece(model, of, frozenset(n for n in used if n not in kept), tuple(rows))
-
-
-@dataclass(frozen=True, slots=True)
-class _Law:
-    """A constraint of a model: `names` are literals or variables, `when` the literals that put it in force."""
-
-    kind: Literal["linear", "bool_or", "bool_and", "at_most_one", "exactly_one"]
-    names: tuple[int, ...]
-    when: tuple[int, ...]
-    factors: tuple[int, ...] = ()
-    domain: tuple[int, ...] = ()
-
-    @property
-    def variables(self) -> tuple[int, ...]:
-        """Every variable that it speaks of."""
-        return tuple(n if n >= 0 else -n - 1 for n in (*self.names, *self.when))
-
-    def kept(self, values: Mapping[int, int]) -> bool:
-        """Whether values keep it."""
-        if not all(_true(n, values) for n in self.when):
-            return True
-        if self.kind == "linear":
-            counted = sum(factor * values[n] for factor, n in zip(self.factors, self.names, strict=True))
-            return any(
-                least <= counted <= most for least, most in zip(self.domain[::2], self.domain[1::2], strict=True)
-            )
-        true = sum(_true(n, values) for n in self.names)
-        return {
-            "bool_or": true > 0,
-            "bool_and": true == len(self.names),
-            "at_most_one": true <= 1,
-            "exactly_one": true == 1,
-        }[self.kind]
-
-    def write(self, row: ConstraintProto, of: Mapping[int, int]) -> None:
-        """Write it into a model in which the variables have other numbers."""
-        names = [of[n] if n >= 0 else -of[-n - 1] - 1 for n in self.names]
-        if self.when:
-            row.enforcement_literal.extend([of[n] if n >= 0 else -of[-n - 1] - 1 for n in self.when])
-        if self.kind == "linear":
-            row.linear.vars.extend(names)
-            row.linear.coeffs.extend(self.factors)
-            row.linear.domain.extend(self.domain)
-        else:
-            getattr(row, self.kind).literals.extend(names)
-
-
-def _true(literal: int, values: Mapping[int, int]) -> bool:
-    return bool(values[literal]) if literal >= 0 else not values[-literal - 1]
-
-
-def _law(row: ConstraintProto) -> _Law:
-    when = tuple(row.enforcement_literal)
-    if row.has_linear():
-        linear = row.linear
-        return _Law("linear", tuple(linear.vars), when, tuple(linear.coeffs), tuple(linear.domain))
-    if row.has_bool_or():
-        return _Law("bool_or", tuple(row.bool_or.literals), when)
-    if row.has_bool_and():
-        return _Law("bool_and", tuple(row.bool_and.literals), when)
-    if row.has_at_most_one():
-        return _Law("at_most_one", tuple(row.at_most_one.literals), when)
-    if row.has_exactly_one():
-        return _Law("exactly_one", tuple(row.exactly_one.literals), when)
-    message = f"a constraint of a kind that is not cut: {row}"
-    raise TypeError(message)
 
 
 def _hulls(rows: list[tuple[int, ...]], known: Mapping[int, tuple[int, int]]) -> dict[int, tuple[int, int]]:

@@ -8,13 +8,15 @@ from __future__ import annotations
 
 import itertools
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from fractions import Fraction
 
 from kinrota.model.time import DAY, Span
 from kinrota.solve import levels, solving, start
+from kinrota.solve.counting import Counting
+from kinrota.solve.handovers import Handovers
 from kinrota.solve.layout import Layout
 from kinrota.solve.levels import Level
 from kinrota.solve.missed import Missed
@@ -23,7 +25,7 @@ from kinrota.solve.pieces import Objective, Piece, Pieces
 from kinrota.solve.program import Program
 
 COMPLETING = 20.0
-"""Seconds for giving values to what a level adds to the model, everything else kept."""
+"""Seconds for who answers for whom in the simplest plan, everybody going where that has it."""
 FIRST_SECONDS = 120.0
 """How long the first plan may take at the most, where the simplest one does not fit."""
 IMPROVE = 0.3
@@ -77,7 +79,7 @@ def search(layout: Layout, seconds: float, progress: Callable[[str], None] = lam
     program, handed = physics(layout)
     progress("a first plan")
     gap = levels.gap(program)
-    whole = _Search(program, gap, started + seconds)
+    whole = _Search(program, handed, gap, started + seconds)
     progress("planning: gap")
     whole.reach(levels.lifts(program))
     whole.reach(gap)
@@ -95,11 +97,12 @@ def search(layout: Layout, seconds: float, progress: Callable[[str], None] = lam
 class _Search:
     """A program, the best values by now, and what was reached."""
 
-    def __init__(self, program: Program, gap: Level, until: float) -> None:
+    def __init__(self, program: Program, handed: Handovers, gap: Level, until: float) -> None:
         self.program, self.model, self.until = program, program.model, until
-        self.kept = [literal.index for literal in (*program.decisions(), *program.reasons)]
         self.values = _any_plan(program, start.first_plan(program), gap.wanted)
         self.pieces = Pieces(program)
+        taken = tuple(literal.index for literal in handed.taken.values())
+        self.counting = Counting(self.pieces, taken, len(self.values))
         self.levels: list[tuple[Level, int]] = []
         """The levels by now, each with its bound."""
 
@@ -114,7 +117,7 @@ class _Search:
     def improve(self, guide: Objective, part: float) -> None:
         """Improve a plan, day by day, by a sum that is none of its levels."""
         if guide.factors:
-            self._complete(guide)
+            self._count(guide)
             self._polish(guide, None, time.monotonic() + self.left() * part, STRETCHES[:1], rounds=1)
 
     def reach(self, level: Level) -> None:
@@ -123,7 +126,7 @@ class _Search:
             self.levels.append((level, 0))
             return
         until = time.monotonic() + self.left() * level.part
-        self._complete(level.wanted)
+        self._count(level.wanted)
         pieces_until = until - level.whole * self._until(until)
         bound = self._by_days(level, pieces_until) if level.by_day else self._by_floors(level, pieces_until)
         if self._value(level) > bound and time.monotonic() < until:
@@ -149,7 +152,7 @@ class _Search:
         """Improve a sum by what guides it; what it cannot go below is known by its floors."""
         if self._value(level) > 0:
             self._polish(level.guide, None, until, STRETCHES)
-            self._complete(level.wanted)
+            self._count(level.wanted)
         bound = 0
         for floor in level.floors if self._value(level) > 0 else ():
             days = self._days(floor)
@@ -162,7 +165,7 @@ class _Search:
         reached: Reached = {}
         known = [(level, bound) for level, bound in self.levels if level.name != "tidy"]
         if any(self._value(level) > bound for level, bound in known):
-            self._complete(_all_of(level.wanted for level, _ in known))
+            self._count(*(level.wanted for level, _ in known))
         proved = True
         for level, bound in known:
             value = self._value(level)
@@ -179,15 +182,9 @@ class _Search:
     def _value(self, level: Level) -> int:
         return level.wanted.of(self.values)
 
-    def _complete(self, wanted: Objective) -> None:
+    def _count(self, *wanted: Objective) -> None:
         """Keep who does what, and give everything that only counts it the values that count least."""
-        solving.minimise(self.model, wanted.factors)
-        solving.hint(self.model, {n: self.values[n] for n in self.kept})
-        found = solving.run(self.model, seconds=COMPLETING, fixed=True, small=True)
-        if found is None:
-            message = "the plan that was found does not fit its own model"
-            raise RuntimeError(message)
-        self.values = dict(enumerate(found.values))
+        self.values = self.counting.values(self.values, wanted)
 
     def _days(self, wanted: Objective) -> dict[int, Objective]:
         """The parts of a sum by the day on which they begin; its constant belongs to the first."""
@@ -278,14 +275,6 @@ class _Search:
         for part in self._days(level.wanted).values() if days else (level.wanted,):
             solving.at_most(self.model, part.factors, part.of(self.values) - part.constant)
         self.pieces.read()
-
-
-def _all_of(sums: Iterable[Objective]) -> Objective:
-    factors: dict[int, int] = {}
-    for one in sums:
-        for n, factor in one.factors.items():
-            factors[n] = factors.get(n, 0) + factor
-    return Objective(factors)
 
 
 def _any_plan(program: Program, guess: dict[int, int], gap: Objective) -> dict[int, int]:

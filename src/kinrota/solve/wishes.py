@@ -118,11 +118,12 @@ def _handovers(program: Program, handovers: Handovers, weights: Weights) -> Iter
             yield weights.handover, taken[0][1]
             continue
         givers = [g for g in program.layout.networks if g != name]
+        giving = list(_givers(program, handovers, (name, i), taken, givers)) if len(givers) > 1 else []
         count = program.model.new_int_var(0, len(givers), f"handovers to {name} {i}")
         for _, literal in taken:
             program.model.add(count >= literal)
-        if len(givers) > 1:
-            program.model.add(count >= total(_givers(program, handovers, (name, i), taken, givers)))
+        if giving:
+            program.model.add(count >= total(giving))
         yield weights.handover, count
 
 

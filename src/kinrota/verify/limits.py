@@ -147,8 +147,11 @@ def _at_one_job(case: Case) -> Iterator[_Due]:
 
 
 def _jobs(case: Case, adult: str) -> dict[tuple[str, str], list[Busy]]:
+    rotas = [f"{rota.id}#" for rota in case.household.rotas]
     jobs: dict[tuple[str, str], list[Busy]] = {}
     for busy in case.agendas[adult].events:
+        if any(busy.event.startswith(rota) for rota in rotas):
+            continue
         name = "".join(letter for letter in busy.title.casefold() if not letter.isspace())
         if name and busy.place and busy.place != HOME and busy.kind in ("work", "hold"):
             jobs.setdefault((name, busy.place), []).append(busy)
