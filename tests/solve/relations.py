@@ -66,7 +66,7 @@ def _movable(drawn: Mixed) -> Mixed:
 
 
 def _visits(drawn: Mixed) -> Mixed:
-    kept = drawn.asked["calendars"].items()
+    kept = drawn.asked.get("calendars", {}).items()
     terms = {name: one | ({"visits": True} if one["means"] in ("work", "hold") else {}) for name, one in kept}
     return changed(drawn, calendars=terms)
 

@@ -2,8 +2,11 @@
 
 from ortools.sat.python import cp_model
 
+from kinrota.solve import solving
 from kinrota.solve.layout import layout_of
 from kinrota.solve.physics import physics
+from kinrota.solve.pieces import Pieces
+from kinrota.solve.presences import Presences
 from kinrota.testing import week_of
 
 
@@ -18,9 +21,15 @@ def test_who_is_at_an_occasion_follows_from_where_everybody_is() -> None:
         """
     )
     program, _ = physics(layout_of(week))
-    presences = {literal.index for literal in (*program.doings.presences(), *program.there.values())}
-    assert len(presences) == 5
-    assert presences.isdisjoint(literal.index for literal in program.decisions())
+    attends = {(what, who): literal.index for (what, _, who), literal in program.doings.attends.items()}
+    there = [literal.index for literal in program.there.values()]
+    solving.minimise(program.model, dict.fromkeys([*attends.values(), *there], 1))
+    found = solving.run(program.model, seconds=60)
+    assert found is not None
+    values = dict(enumerate(found.values))
+    assert not any(values[n] for n in attends.values())
+    Presences(program, Pieces(program)).settle(values)
+    assert sorted(one for one, n in attends.items() if values[n]) == [("tea", "eva"), ("tea", "leo")]
 
 
 def test_nobody_takes_a_child_to_work_and_back_for_nothing() -> None:

@@ -63,11 +63,6 @@ class Doings:
         for (occasion, _), literal in self.held.items():
             yield literal, spans[occasion].start, spans[occasion].end
 
-    def presences(self) -> Iterator[Literal]:
-        """Who is at which occasion, and where that is: it follows from where everybody is."""
-        yield from self.attends.values()
-        yield from self.held.values()
-
     @cached_property
     def tasks(self) -> list[Done]:
         """Every option of every routine and chore."""

@@ -60,11 +60,11 @@ class _OwnWays:
         cut = arc.ends == self.program.layout.week.horizon.end
         return arc.commute and (cut or self.open.isdisjoint({arc.start, arc.end}))
 
-    def works_beside(self, arc: Arc) -> list[Literal]:
+    def works_beside(self, arc: Arc) -> list[Expr]:
         """For each work that a journey may follow or precede, with nothing but a stay between, whether it does."""
         return [*self._beside(arc.tail, forward=False), *self._beside(arc.head, forward=True)]
 
-    def _beside(self, node: Node, *, forward: bool) -> Iterator[Literal]:
+    def _beside(self, node: Node, *, forward: bool) -> Iterator[Expr]:
         arcs = self.begins if forward else self.ends
         stays: list[Arc] = []
         while True:
@@ -76,11 +76,11 @@ class _OwnWays:
             stays.append(stay)
             node = stay.head if forward else stay.tail
 
-    def _after_all(self, work: Arc, stays: list[Arc]) -> Literal:
-        """Whether it works and stays through all of the stays."""
+    def _after_all(self, work: Arc, stays: list[Arc]) -> Expr:
+        """Whether it works and stays through all of the stays: apart >= 1 - each of them."""
         if not stays:
             return self.program.arc[self.name, work]
-        both = self.program.literal(f"{self.name} stays at work {work.begins}")
+        apart = self.program.literal(f"{self.name} does not stay at work {work.begins}")
         for arc in (work, *stays):
-            self.program.model.add_implication(both, self.program.arc[self.name, arc])
-        return both
+            self.program.model.add_bool_or([apart, self.program.arc[self.name, arc]])
+        return ~apart

@@ -76,11 +76,10 @@ class Program:
 
     def decisions(self) -> Iterator[Literal]:
         """Every variable that says who does what, and none that only counts it."""
-        follow = {literal.index for literal in (*self.there.values(), *self.doings.presences())}
-        return (literal for literal, _, _ in self.when() if literal.index not in follow)
+        return (literal for literal, _, _ in self.when())
 
     def when(self) -> Iterator[tuple[Literal, int, int]]:
-        """Every decision, and who is where for what follows from it, with the stretch of time that it decides."""
+        """Every decision with the stretch of time that it decides."""
         yield from self._moving()
         yield from self.doings.when()
         at_home = [(literal, i) for (_, _, i), literal in self.carer.items()]

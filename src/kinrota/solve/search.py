@@ -22,6 +22,7 @@ from kinrota.solve.levels import Level
 from kinrota.solve.missed import Missed
 from kinrota.solve.physics import physics
 from kinrota.solve.pieces import Objective, Piece, Pieces
+from kinrota.solve.presences import Presences
 from kinrota.solve.program import Program
 
 COMPLETING = 20.0
@@ -103,6 +104,7 @@ class _Search:
         self.pieces = Pieces(program)
         taken = tuple(literal.index for literal in handed.taken.values())
         self.counting = Counting(self.pieces, taken, len(self.values))
+        self.presences = Presences(program, self.pieces)
         self.levels: list[tuple[Level, int]] = []
         """The levels by now, each with its bound."""
 
@@ -184,7 +186,9 @@ class _Search:
 
     def _count(self, *wanted: Objective) -> None:
         """Keep who does what, and give everything that only counts it the values that count least."""
-        self.values = self.counting.values(self.values, wanted)
+        known = dict(self.values)
+        self.presences.settle(known)
+        self.values = self.counting.values(known, wanted)
 
     def _days(self, wanted: Objective) -> dict[int, Objective]:
         """The parts of a sum by the day on which they begin; its constant belongs to the first."""

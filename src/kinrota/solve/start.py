@@ -21,7 +21,7 @@ INSTEAD, LIFT = 10, 100
 
 def first_plan(program: Program) -> dict[int, int]:
     """Values for every decision: direct commutes, the first sleep that fits, gaps for whatever a child needs."""
-    values = {literal.index: 0 for literal, _, _ in program.when()}
+    values = {literal.index: 0 for literal in program.decisions()}
     for name, way in _ways(program):
         for arc in way:
             values[program.arc[name, arc].index] = 1
