@@ -32,6 +32,10 @@ class Relation:
         return ""
 
 
+THE_SAME = Relation(lambda drawn: drawn, same=True)
+"""No change at all, but perhaps more time to plan in: what is proved stays."""
+
+
 def _more_help(drawn: Mixed) -> Mixed:
     nan = {"helper": True, "modes": ["walk"], "available": ["tue-thu 08:00-12:00", "tue-thu 16:30-19:00"]}
     people = [*drawn.asked["people"], "nan"]
