@@ -21,7 +21,12 @@ class Relation:
     """The last level of which that holds."""
 
     def broken(self, before: Plan, after: Plan) -> str:
-        """How two plans contradict it, as far as their levels are proved; empty if they do not."""
+        """How two plans contradict it, as far as their levels are proved; empty if they do not.
+
+        Before any level comes that as few as can be have no car for work.
+        """
+        if len({sum(finding.kind == "no-car" for finding in plan.findings) for plan in (before, after)}) > 1:
+            return ""
         for name in LEVELS[: LEVELS.index(self.until) + 1]:
             one, other = before.level(name), after.level(name)
             if one.value != one.bound or other.value != other.bound:
