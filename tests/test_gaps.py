@@ -317,6 +317,11 @@ def test_a_helper_who_stays_overnight_could_be_there_all_night() -> None:
     assert only(household("ana leo", lines, days=2)).could == ("Eva 20:40-06:20 (ask)",)
 
 
+def test_a_helper_at_whose_home_children_sleep_could_be_asked_all_night() -> None:
+    lines = "helper eva lives=grange there\nwork ana hospital mon 21:00 tue 06:00\navailable eva mon 18:00 tue 08:00"
+    assert only(household("ana leo", lines, days=2)).could == ("Eva 20:40-06:20 (ask)",)
+
+
 def test_a_hold_binds_and_could_be_called_off() -> None:
     week = household("ana leo", "hold ana hospital mon 09:00 mon 12:00")
     assert said(week) == ["leo 08:40-12:20 watch"]

@@ -31,6 +31,7 @@ def week_of(text: str, first: dt.date = MONDAY, days: int = 1, zone: str = "Euro
 
         adult ana car walk own=180/60           a resident and its modes; own time of 180 minutes a week, blocks of 60
         helper oma walk limit=600 overnight     both may be left out; so may what follows the times of `attends`
+        helper oma walk lives=grange there      a child may sleep at its home
         child mia 2018-09-14 nap=13:00-14:00
         vehicle van 5 ana ben                   its seats and its drivers
         way home school walk 18 car 6
@@ -136,6 +137,8 @@ def _adult(kind: str, name: str, *words: str) -> Adult:
         helper=kind == "helper",
         limit_per_week=int(limit) if limit else None,
         overnight="overnight" in words,
+        lives=_option(words, "lives") or None,
+        hosts="there" in words,
         own_time=OwnTime(*map(int, own.split("/"))) if (own := _option(words, "own")) else None,
     )
 

@@ -182,11 +182,10 @@ def test_overnight_at_home_and_elsewhere_are_two_things() -> None:
     def oma(overnight: str) -> Household:
         return household(f'[adults.oma]\nhelper = true\nlives = "school"\novernight = {overnight}')
 
-    assert [oma(text).adult("oma").overnight for text in ("true", '"here"', '"both"', '"there"', "false")] == [
-        True, True, True, False, False,
-    ]  # fmt: skip
-    assert oma('"there"').unplanned == ("adults.overnight",)
-    assert oma("true").unplanned == ()
+    said = {text: oma(text).adult("oma") for text in ("true", '"here"', '"both"', '"there"', "false")}
+    assert [adult.overnight for adult in said.values()] == [True, True, True, False, False]
+    assert [adult.hosts for adult in said.values()] == [False, False, True, True, False]
+    assert oma('"there"').unplanned == ()
 
 
 def test_rotas_without_an_id_get_one_that_is_free() -> None:

@@ -45,3 +45,20 @@ def test_a_routine_or_an_occasion_where_nobody_gets_to(kept: str) -> None:
     )
     assert [note.kind for note in far] == ["place-without-journey"]
     assert near == ()
+
+
+OMA = 'adults = { ana = {}, oma = { helper = true, lives = "pool", overnight = "there" } }'
+GUESTS = HOUSEHOLD.replace("adults = { ana = {} }", OMA)
+
+
+def test_a_helper_s_home_where_nobody_gets_to() -> None:
+    far = on_household(read_household(GUESTS, "household.toml"), dt.date(2026, 3, 16))
+    assert [note.kind for note in far] == ["place-without-journey"]
+
+
+def test_a_helper_s_home_that_attends_a_child() -> None:
+    way = 'journeys = [{ between = ["home", "pool"], walk = "10m" }]\n'
+    attends = '[[attendance]]\nchild = "leo"\nplace = "pool"\ndays = "mon"\ndrop = "08:00"\npick = "12:00"\n'
+    noted = on_household(read_household(way + GUESTS + attends, "household.toml"), dt.date(2026, 3, 16))
+    assert [note.kind for note in noted] == ["no-night-there"]
+    assert "no plan has a child sleep there" in noted[0].sentence

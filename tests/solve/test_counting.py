@@ -27,17 +27,19 @@ OWING = """
     way home hospital car 25 bike 40
     attends mia school 08:15 13:30
     attends leo nursery 07:30-09:30 12:00-16:30
-    work ana hospital mon 06:30 mon 14:30
+    work ana hospital mon 06:30 mon 14:30 visits
     work ben hospital mon 13:00 mon 21:00
     work ana hospital tue 20:00 wed 06:00
     routine bed leo any=ana,ben 19:00-20:30 30 protect at_least=ana:3
+    occasion party mon 13:30-14:00 ana,leo place=home moves
+    occasion tea mon 18:00-18:30 ben,mia,leo place=home
     chore wash 1/day ana,ben load=10 wait=70-240 hang=20 window=08:00-20:00
     """
 
 
 @dataclass(frozen=True)
 class Planned:
-    """A model with its levels, how it counts, the values of some plan, and which of them the model itself has."""
+    """A model with its levels, how it counts, the values of some plan, and which of them say who does what."""
 
     program: Program
     levels: list[Level]
@@ -53,13 +55,14 @@ class Planned:
 @pytest.fixture(name="planned")
 def made() -> Planned:
     program, handed = physics(layout_of(week_of(OWING, MONDAY, 2)))
-    taken, before = tuple(literal.index for literal in handed.taken.values()), len(program.model.proto.variables)
+    before = len(program.model.proto.variables)
     every = [levels.gap(program), *levels.lower(program, handed, Missed(program))]
     solving.minimise(program.model, every[0].wanted.factors)
     found = solving.run(program.model, seconds=60)
     assert found is not None
-    decided = frozenset(literal.index for literal in program.decisions())
-    counting = Counting(Pieces(program), taken, before)
+    noticed = [*program.there.values(), *program.doings.attends.values(), *program.doings.held.values()]
+    decided = frozenset(literal.index for literal in program.decisions()) - {literal.index for literal in noticed}
+    counting = Counting(Pieces(program), handed, before)
     return Planned(program, every, counting, dict(enumerate(found.values)), decided)
 
 

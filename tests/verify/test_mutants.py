@@ -12,18 +12,20 @@ from kinrota.model.week import CalendarInput, Note, Week
 from kinrota.verify import RULES, verify
 from tests.verify.good_duties import GOOD_DUTIES
 from tests.verify.good_kept import GOOD_KEPT
+from tests.verify.good_nights import GOOD_NIGHTS, NIGHT_MUTANTS
 from tests.verify.good_plans import ALONE, CUSTODY, GOOD, HELPER, SCHOOL, SHARED, TWO_CHILDREN, UNESCORTED, Good
 from tests.verify.good_releases import GOOD_RELEASES, RELEASE_MUTANTS, RELEASED, RELEASES_SAID_WRONGLY
 from tests.verify.mutant import Mutant, mutant
 from tests.verify.mutants_of_duties import DUTIES_SAID_WRONGLY, DUTY_MUTANTS
 from tests.verify.mutants_of_kept import KEPT_MUTANTS
 
-ALL_GOOD = {**GOOD, **GOOD_DUTIES, **GOOD_KEPT, **GOOD_RELEASES}
+ALL_GOOD = {**GOOD, **GOOD_DUTIES, **GOOD_KEPT, **GOOD_NIGHTS, **GOOD_RELEASES}
 
 
 MUTANTS = [
     *DUTY_MUTANTS,
     *KEPT_MUTANTS,
+    *NIGHT_MUTANTS,
     *RELEASE_MUTANTS,
     # Words and places
     mutant("a word that nobody knows", "words", SCHOOL, ("08:21 free", "08:21 dance")),

@@ -173,6 +173,6 @@ def _offered(week: Week, helper: Adult) -> tuple[Span, ...]:
     """When a helper may be asked."""
     taken = [busy.span for busy in week.busy if busy.adult == helper.id and not kept_out(week, busy)]
     taken += [unknown.span for unknown in week.unknown if unknown.adult == helper.id]
-    if not helper.overnight:
+    if not (helper.overnight or helper.hosts):
         taken += [span for day in week.clock.days(week.horizon) if (span := week.clock.span(day, NO_GUESTS))]
     return minus([span for who, span in week.available if who == helper.id], taken)

@@ -149,7 +149,7 @@ def _sentence(reason: str) -> str:
 
 def on_household(household: Household, last: dt.date) -> tuple[Note, ...]:
     """What is unclear about the household's own text, for days up to `last`."""
-    return (*_far_places(household), *_unborn(household, last), *_not_planned(household))
+    return (*_far_places(household), *_attended(household), *_unborn(household, last), *_not_planned(household))
 
 
 def _far_places(household: Household) -> list[Note]:
@@ -159,6 +159,7 @@ def _far_places(household: Household) -> list[Note]:
         + [rota.terms.place for rota in household.rotas if rota.terms.place]
         + [occasion.place for occasion in household.occasions]
         + [routine.place for routine in household.routines]
+        + [helper.lives for helper in household.helpers if helper.hosts and helper.lives]
     )
     notes = []
     for place in visited:
@@ -169,6 +170,22 @@ def _far_places(household: Household) -> list[Note]:
             )
             notes.append(Note("place-without-journey", sentence, event=place))
     return notes
+
+
+def _attended(household: Household) -> list[Note]:
+    """Helpers with whom no child sleeps, as their home is a place of attendance."""
+    attended = {duty.place for duty in household.attendance}
+    clubs = (calendar.terms.place for calendar in household.calendars if calendar.means == "attendance")
+    attended |= {place for place in clubs if place}
+    return [
+        Note(
+            "no-night-there",
+            f"A child attends {helper.lives}, where {helper.name} lives, so no plan has a child sleep there.",
+            helper.id,
+        )
+        for helper in household.helpers
+        if helper.hosts and helper.lives in attended
+    ]
 
 
 def _unborn(household: Household, last: dt.date) -> list[Note]:

@@ -9,7 +9,7 @@ from kinrota.intake import words
 from kinrota.intake.keys import HELPER_KEYS, RESIDENT_KEYS
 from kinrota.intake.tables import RESERVED, Table, chosen, identifier, one_of
 from kinrota.model.people import Adult, Child, Help, Need, OwnTime, Sleep, Stage
-from kinrota.model.places import MODES, Mode
+from kinrota.model.places import HOME, MODES, Mode
 
 WIDER = 4 * 60
 """Minutes by which the frame of a night is longer than its window."""
@@ -50,6 +50,8 @@ def _person(name: str, table: Table) -> bool:
 
 def _adult(name: str, table: Table) -> Adult:
     helper = table.may("helper", words.flag, default=False)
+    lives = table.may("lives", identifier, None)
+    overnight = _overnight(table, lives)
     _belongs(table, helper=helper)
     return Adult(
         id=name,
@@ -60,12 +62,13 @@ def _adult(name: str, table: Table) -> Adult:
         sleep=_sleep(table.inner("sleep")),
         own_time=_own_time(table.inner("own_time")),
         helper=helper,
-        lives=table.may("lives", identifier, None),
+        lives=lives,
         available=table.each("available", words.weekly_hours),
         limit_per_week=_limit(table.inner("limit")),
         help=cast("Help", table.may("help", one_of("welcome", "when needed", "last resort"), "when needed")),
         cost_per_hour=table.may("cost_per_hour", words.number, Fraction(0)),
-        overnight=_overnight(table),
+        overnight=overnight in ("here", "both"),
+        hosts=overnight in ("there", "both"),
     )
 
 
@@ -107,17 +110,17 @@ def _limit(table: Table | None) -> int | None:
     return table.must("per_week", words.minutes, 1) if table else None
 
 
-def _overnight(table: Table) -> bool:
-    """Whether a helper may stay at night in this home."""
+def _overnight(table: Table, lives: str | None) -> str:
+    """Whether a helper may stay at night in this home, or have a child sleep at its own; empty if neither."""
     value = table.value("overnight")
     if value is None or isinstance(value, bool):
-        return bool(value)
+        return "here" if value else ""
     where = table.may("overnight", one_of("here", "there", "both"), "here")
-    if where != "here":
-        table.unplanned("overnight")
-        if "lives" not in table:
-            table.wrong("overnight", "says that a child may sleep there, but not where: lives is missing.")
-    return where != "there"
+    if where != "here" and "lives" not in table:
+        table.wrong("overnight", "says that a child may sleep there, but not where: lives is missing.")
+    elif where != "here" and lives == HOME:
+        table.wrong("overnight", "says that a child may sleep where this helper lives, but that is this home.")
+    return where
 
 
 def _child(name: str, table: Table, stages: tuple[Stage, ...]) -> Child:

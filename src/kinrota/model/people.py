@@ -145,6 +145,9 @@ class Adult:
     help: Help = "when needed"
     cost_per_hour: Fraction = Fraction(0)
     overnight: bool = False
+    """Whether a helper may stay at night in this home."""
+    hosts: bool = False
+    """Whether a child may sleep where a helper lives."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,7 +30,6 @@ UNPLANNED: tuple[tuple[str, str], ...] = (
     ("limits", "limits of the working day"),
     ("promises", "promises"),
     ("ledger", "the ledger of what was done"),
-    ("overnight", "helpers overnight"),
     ("can", "capabilities"),
     ("needs", "capabilities"),
     ("movable", "work that may move"),

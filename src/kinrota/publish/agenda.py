@@ -10,6 +10,8 @@ from kinrota.model.plan import Verified
 from kinrota.model.time import Clock, Span
 from kinrota.publish.dates import hours_text, listed
 from kinrota.publish.deeds import Deed, deeds_of
+from kinrota.publish.nights import nights_of
+from kinrota.publish.sleepovers import guest_stays
 from kinrota.publish.ways import ALONE, NOBODY, Way, way_text, ways_of
 from kinrota.publish.words import gap_words, names_of
 
@@ -39,8 +41,9 @@ def _ways(verified: Verified) -> Iterator[Item]:
     """Who brings and fetches whom, those who go at the same time on one line; what nobody does is a gap's to say."""
     clock, names = verified.week.clock, names_of(verified.week)
     groups: dict[tuple[int, str, str], list[Way]] = {}
+    nights = nights_of(verified.week)
     for child in verified.week.household.children:
-        for way in ways_of(child.name, verified.plan.children.get(child.id, ())):
+        for way in ways_of(child.name, guest_stays(verified, child.id, nights)):
             if way.who != NOBODY and (way.who != ALONE or way.told):
                 groups.setdefault((way.at, way.verb, way.who), []).append(way)
     for (at, verb, who), ways in groups.items():

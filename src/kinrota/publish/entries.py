@@ -14,6 +14,7 @@ from kinrota.model.time import Clock, Span, inside
 from kinrota.publish.dates import hours_text, listed
 from kinrota.publish.deeds import Deed, DeedKind, chore_of, deeds_of, parts_of
 from kinrota.publish.nights import nights_of
+from kinrota.publish.sleepovers import guest_stays, is_night_there
 from kinrota.publish.words import gap_words, names_of
 
 Kind = Literal["care", "escort", "night", "gap", "asked", "attendance", "custody", "alone"] | DeedKind
@@ -58,6 +59,8 @@ class _Turn:
     asleep: bool
     brought: tuple[str, ...] = ()
     fetched: tuple[str, ...] = ()
+    hosts: bool = False
+    """Whether the children sleep where the adult lives."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +92,9 @@ class _Book:
     def asleep(self, child: str, instant: int) -> bool:
         return any(night.holds(instant) for night in self.nights.get(child, {}).values())
 
+    def stays(self, child: str) -> tuple[ChildSpan, ...]:
+        return guest_stays(self.verified, child, self.nights)
+
 
 def entries_of(verified: Verified, person: str) -> tuple[Entry, ...]:
     """Everything in a person's calendar, in order; KeyError where nobody has that id."""
@@ -108,9 +114,9 @@ def _turns(book: _Book, adult: str) -> list[_Turn]:
     """What an adult does for the children, cut where anything about it changes and joined where nothing does."""
     mine = [
         (child, stay, before, after)
-        for child, stays in book.verified.plan.children.items()
-        for before, stay, after in _with_neighbours(stays)
-        if stay.met_by == adult and stay.how in ("care", "escort")
+        for child in book.verified.plan.children
+        for before, stay, after in _with_neighbours(book.stays(child))
+        if stay.met_by == adult and (stay.how in ("care", "escort") or is_night_there(stay))
     ]
     edges = {edge for _, stay, *_ in mine for edge in (stay.span.start, stay.span.end)}
     edges |= {edge for nights in book.nights.values() for night in nights.values() for edge in (night.start, night.end)}
@@ -127,7 +133,7 @@ def _waits_joined(turns: list[_Turn]) -> list[_Turn]:
     result: list[_Turn] = []
     for at, turn in enumerate(turns):
         last, after = (result[-1] if result else None), (turns[at + 1] if at + 1 < len(turns) else None)
-        if turn.way or turn.place == HOME:
+        if turn.way or turn.place == HOME or turn.hosts:
             result.append(turn)
         elif last and last.way and last.way.to_place == turn.place and _follows(last, turn):
             result[-1] = replace(last, span=Span(last.span.start, turn.span.end))
@@ -168,7 +174,12 @@ def _turn(book: _Book, adult: str, span: Span, now: Sequence[_Now]) -> _Turn:
         )
     children = tuple(child for child, *_ in now)
     return _Turn(
-        span, children, None, now[0][1].place, asleep=all(book.asleep(child, span.start) for child in children)
+        span,
+        children,
+        None,
+        now[0][1].place,
+        asleep=all(book.asleep(child, span.start) for child in children),
+        hosts=any(is_night_there(stay) for _, stay, *_ in now),
     )
 
 
@@ -193,10 +204,13 @@ def _adult_entries(book: _Book, turns: Iterable[_Turn]) -> Iterator[Entry]:
     for turn in turns:
         if turn.way:
             yield Entry("escort", turn.span, _way_title(book, turn), _along(book, turn), _where(turn), busy=True)
-        elif turn.asleep:
-            yield Entry("night", turn.span, f"On call at night for {book.called(turn.children)}")
+            continue
+        where = turn.place or "" if turn.hosts else ""
+        at = f" at {where}" if where else ""
+        if turn.asleep:
+            yield Entry("night", turn.span, f"On call at night for {book.called(turn.children)}{at}", place=where)
         else:
-            yield Entry("care", turn.span, f"With {book.called(turn.children)}")
+            yield Entry("care", turn.span, f"With {book.called(turn.children)}{at}", place=where)
 
 
 def _way_title(book: _Book, turn: _Turn) -> str:
@@ -289,7 +303,7 @@ def _asked(book: _Book, helper: str) -> Iterator[Entry]:
 def _child_entries(book: _Book, child: str) -> Iterator[Entry]:
     """Who brings, who fetches, who is there, and when the child is alone."""
     last: Entry | None = None
-    for before, stay, after in _with_neighbours(book.verified.plan.children.get(child, ())):
+    for before, stay, after in _with_neighbours(book.stays(child)):
         for entry in _child_entry(book, child, (before, stay, after)):
             if last and last.span.end == entry.span.start and replace(last, span=entry.span) == entry:
                 last = replace(last, span=Span(last.span.start, entry.span.end))
@@ -309,7 +323,9 @@ def _child_entry(
     settled = not any(
         ask.helper == stay.met_by and ask.span.overlaps(stay.span) for ask in book.verified.plan.open_asks
     )
-    if stay.how == "attendance":
+    if is_night_there(stay):
+        yield Entry("night", stay.span, f"{name} sleeps at {who}'s", place=stay.place or "", settled=settled)
+    elif stay.how == "attendance":
         yield Entry("attendance", stay.span, f"{name}: {stay.place}", place=stay.place or "")
     elif stay.how == "custody":
         yield Entry("custody", stay.span, f"{name}: other home")

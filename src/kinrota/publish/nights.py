@@ -7,11 +7,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 
+from kinrota.model.household import Household
 from kinrota.model.needs import needs_of
 from kinrota.model.plan import ChildSpan, Plan, Verified
 from kinrota.model.time import DAY, Clock, Span, merged
 from kinrota.model.week import Week
 from kinrota.publish.dates import hours_text, listed, short_day
+from kinrota.publish.sleepovers import at_own_home
 from kinrota.publish.ways import NOBODY
 from kinrota.publish.words import names_of
 
@@ -73,7 +75,7 @@ def night_watch(verified: Verified, nights: Mapping[str, Mapping[dt.date, Span]]
                 what for adult in week.household.residents if (what := _elsewhere(plan, adult.id, adult.name, frame))
             )
             nobody = merged(part for part, stay in stays if stay.how == "gap")
-            result.append(Night(day, tuple(_turns(stays, names)), not_there, nobody))
+            result.append(Night(day, tuple(_turns(week.household, stays, names)), not_there, nobody))
     return tuple(result)
 
 
@@ -87,13 +89,20 @@ def _asleep(plan: Plan, spans: Mapping[str, Span]) -> list[tuple[Span, ChildSpan
     ]
 
 
-def _turns(stays: Iterable[tuple[Span, ChildSpan]], names: Mapping[str, str]) -> list[tuple[tuple[str, ...], int]]:
-    """Who answers, one after the other; those who do so at the same time share a turn."""
-    cared = [(part, stay.met_by) for part, stay in stays if stay.how in ("care", "escort") and stay.met_by]
+def _turns(
+    household: Household, stays: Iterable[tuple[Span, ChildSpan]], names: Mapping[str, str]
+) -> list[tuple[tuple[str, ...], int]]:
+    """Who answers, one after the other, and where if at a helper's home; those who do so at once share a turn."""
+
+    def there(stay: ChildSpan) -> str:
+        who = names.get(stay.met_by or "", stay.met_by or "")
+        return f"{who} at {stay.place}" if at_own_home(household, stay) else who
+
+    cared = [(part, there(stay)) for part, stay in stays if stay.how in ("care", "escort") and stay.met_by]
     edges = sorted({edge for part, _ in cared for edge in (part.start, part.end)})
     turns: list[tuple[tuple[str, ...], int, int]] = []
     for start, end in pairwise(edges):
-        who = tuple(dict.fromkeys(names.get(who, who) for part, who in cared if part.holds(start)))
+        who = tuple(dict.fromkeys(who for part, who in cared if part.holds(start)))
         if turns and turns[-1][0] == who:
             turns[-1] = (who, turns[-1][1], end)
         elif who:

@@ -8,12 +8,14 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Literal, get_args
 
+from kinrota.model.household import Household
 from kinrota.model.people import Need
 from kinrota.model.plan import AdultSpan, ChildSpan, Plan, Verified
 from kinrota.model.time import DAY, Clock, Span, merged, monday
 from kinrota.publish.carers import Carer, carers
 from kinrota.publish.deeds import Deed, DeedKind, deeds_of
 from kinrota.publish.nights import Night, night_watch, nights_of
+from kinrota.publish.sleepovers import at_own_home
 from kinrota.publish.words import DayWords, Uncovered, day_words, uncovered
 
 BandKind = Literal["carer", "place", "custody", "alone", "gap"]
@@ -156,7 +158,7 @@ def ribbon(verified: Verified) -> Ribbon:
     people = carers(verified.week.household.adults)
     axis = axis_of(plan, clock)
     nights, deeds = nights_of(verified.week), deeds_of(verified)
-    book = _Book(verified, axis, _all_bands(plan, people), nights, deeds)
+    book = _Book(verified, axis, _all_bands(verified, people), nights, deeds)
     rows = [_day_row(book, day) for day in _dates(plan, clock, axis)]
     gaps = [gap.span for gap in plan.gaps]
     first = monday(clock.date(plan.horizon.start))
@@ -213,9 +215,10 @@ def _dates(plan: Plan, clock: Clock, axis: Axis) -> list[dt.date]:
     return [days[0] - dt.timedelta(days=1), *days] if lost else days
 
 
-def _all_bands(plan: Plan, people: Mapping[str, Carer]) -> dict[str, list[Band]]:
+def _all_bands(verified: Verified, people: Mapping[str, Carer]) -> dict[str, list[Band]]:
+    plan, household = verified.plan, verified.week.household
     asks = {name: [ask.span for ask in plan.open_asks if ask.helper == name] for name in people}
-    return {child: _bands(stays, people, asks) for child, stays in plan.children.items()}
+    return {child: _bands(stays, people, asks, household) for child, stays in plan.children.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -278,11 +281,14 @@ class _Place:
         return left, min(left + part.minutes, self.axis.end)
 
 
-def _bands(stays: Iterable[ChildSpan], people: Mapping[str, Carer], asks: Mapping[str, list[Span]]) -> list[Band]:
+def _bands(
+    stays: Iterable[ChildSpan], people: Mapping[str, Carer], asks: Mapping[str, list[Span]], household: Household
+) -> list[Band]:
     """A child's spans as bands on no row yet: neighbours that look alike are one. `moves` holds instants."""
     result: list[Band] = []
     for stay in stays:
-        for band in _band(stay, people, asks):
+        where = f" at {stay.place}" if at_own_home(household, stay) else ""
+        for band in _band(stay, people, asks, where):
             last = result[-1] if result else None
             if last and last.span.end == band.span.start and _alike(last, band):
                 moves = _joined(last.moves, band.moves)
@@ -303,14 +309,14 @@ def _joined(first: tuple[tuple[int, int], ...], then: tuple[tuple[int, int], ...
     return first + then
 
 
-def _band(stay: ChildSpan, people: Mapping[str, Carer], asks: Mapping[str, list[Span]]) -> Iterator[Band]:
+def _band(stay: ChildSpan, people: Mapping[str, Carer], asks: Mapping[str, list[Span]], where: str) -> Iterator[Band]:
     moves = ((stay.span.start, stay.span.end),) if stay.to_place is not None else ()
     if stay.how in ("care", "escort") and stay.met_by is not None and stay.met_by in people:
         carer = people[stay.met_by]
         asked = [part for ask in asks[stay.met_by] if (part := ask.common(stay.span))]
         for part, ask in _parts(stay.span, asked):
             inside = tuple((max(a, part.start), min(b, part.end)) for a, b in moves)
-            yield Band(0, 0, part, "carer", carer.name, carer, ask, stay.need, inside)
+            yield Band(0, 0, part, "carer", f"{carer.name}{where}", carer, ask, stay.need, inside)
         return
     kinds: dict[str, tuple[BandKind, str]] = {
         "attendance": ("place", stay.met_by or ""),

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from kinrota.model.places import HOME
 from kinrota.model.plan import ChildSpan, Verified
 from kinrota.publish.dates import days_text, listed
+from kinrota.publish.sleepovers import is_night_there
 
 NOBODY = "Nobody"
 ALONE = "alone"
@@ -29,10 +30,12 @@ class Way:
     instant: int
     at: int
     told: bool = True
+    guest: bool = False
+    """Whether the place is a helper's home where it sleeps."""
 
 
 def ways_of(child: str, stays: Sequence[ChildSpan]) -> Iterator[Way]:
-    """Each end of each visit to a place that attends the child."""
+    """Each end of each visit to a place that attends the child, or where it sleeps at a helper's."""
     for at, stay in enumerate(stays):
         if stay.how != "attendance":
             continue
@@ -40,11 +43,12 @@ def ways_of(child: str, stays: Sequence[ChildSpan]) -> Iterator[Way]:
         after = stays[at + 1] if at + 1 < len(stays) else None
         place = stay.place or ""
         if who := _mover(before, stay):
-            yield Way("brings", child, who, place, stay.span.start, _set_out(stays[:at], stay.span.start))
+            set_out = _set_out(stays[:at], stay.span.start)
+            yield Way("brings", child, who, place, stay.span.start, set_out, guest=is_night_there(stay))
         if who := _mover(after, stay):
             end, home = _arrived(stays[at + 1 :], stay.span.end)
             told = end if who == ALONE else stay.span.end
-            yield Way("fetches", child, who, place, stay.span.end, told, home)
+            yield Way("fetches", child, who, place, stay.span.end, told, home, is_night_there(stay))
 
 
 def _out(stay: ChildSpan) -> bool:

@@ -13,6 +13,7 @@ from kinrota.model.time import DAY, Clock, Span, length, merged
 from kinrota.model.week import Week
 from kinrota.publish.dates import days_text, hours_text, length_text, listed, short_day
 from kinrota.publish.deeds import Deed, protected_on
+from kinrota.publish.sleepovers import guest_stays, sleeps_text, sleeps_there
 from kinrota.publish.ways import ALONE, NOBODY, Way, way_text, ways_of
 
 BEDTIME = 60
@@ -115,18 +116,28 @@ def day_words(
     verified: Verified, day: dt.date, nights: Mapping[str, Mapping[dt.date, Span]], deeds: Sequence[Deed] = ()
 ) -> DayWords:
     """Who brings, fetches and puts to bed on a date."""
-    week, plan, names = verified.week, verified.plan, names_of(verified.week)
+    week, names = verified.week, names_of(verified.week)
     ways = [
         way
         for child in week.household.children
-        for way in ways_of(child.name, plan.children.get(child.id, ()))
+        for way in ways_of(child.name, guest_stays(verified, child.id, nights))
         if week.clock.date(way.instant) == day
     ]
     today = [deed for deed in deeds if week.clock.date(deed.span.start) == day]
     beds = {child: _bed(verified, child, found.get(day), today) for child, found in nights.items()}
-    bed = _beds({child: found for child, found in beds.items() if found}, names, week.clock)
+    out = sleeps_there(verified, day, nights)
+    guests = {child for children in out.values() for child in children}
+    bed = _beds({child: found for child, found in beds.items() if found and child not in guests}, names, week.clock)
+    sleeps = tuple(sleeps_text(tuple(names[child] for child in whom), names[host]) for host, whom in out.items())
     off = (*off_on(week, day), *_occasions(today, names, week.clock), *protected_on(week, day))
-    return DayWords((*_timed(ways, names, week.clock), *((("bed", bed),) if bed else ())), off)
+    return DayWords(
+        (
+            *_timed(ways, names, week.clock),
+            *((("bed", bed),) if bed else ()),
+            *(("", (Doer(text),)) for text in sleeps),
+        ),
+        off,
+    )
 
 
 def _occasions(deeds: Iterable[Deed], names: Mapping[str, str], clock: Clock) -> Iterator[str]:
@@ -184,6 +195,7 @@ def _beds(beds: Mapping[str, _Bed], names: Mapping[str, str], clock: Clock) -> t
 def _timed(ways: Sequence[Way], names: Mapping[str, str], clock: Clock) -> Iterator[tuple[str, tuple[Doer, ...]]]:
     """Who brings and fetches, and who goes alone, with the time of each; the place where a child has several."""
     mixed, own = (_several_places([way for way in ways if (way.who == ALONE) is alone]) for alone in (False, True))
+    mixed = mixed or any(way.guest for way in ways)
     for verb, alone in (("brings", "leaves"), ("fetches", "comes home")):
         groups: dict[tuple[int, str], dict[str, list[str]]] = {}
         for way in ways:

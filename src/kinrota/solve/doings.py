@@ -95,6 +95,16 @@ class Doings:
         return found
 
     @cached_property
+    def options(self) -> dict[tuple[str, int], list[Done]]:
+        """What an adult may do, of what has options, in some of a segment."""
+        found: dict[tuple[str, int], list[Done]] = defaultdict(list)
+        for name, dones in self.of.items():
+            for option, literal in dones:
+                for i in self.program.layout.between(option.span.start, option.span.end):
+                    found[name, i].append((option, literal))
+        return found
+
+    @cached_property
     def edges(self) -> dict[int, Terms]:
         """The routines that begin or end at an instant."""
         found: dict[int, Terms] = defaultdict(list)
@@ -106,8 +116,13 @@ class Doings:
 
     def at(self, name: str, span: Span) -> Terms:
         """All that an adult may do beside care in some of a span."""
-        found: Terms = [literal for option, literal in self.of[name] if option.span.overlaps(span)]
+        found: Terms = []
+        known: set[int] = set()
         for i in self.program.layout.between(span.start, span.end):
+            for option, literal in self.options.get((name, i), ()):
+                if literal.index not in known and option.span.overlaps(span):
+                    known.add(literal.index)
+                    found.append(literal)
             found += self.free.get((name, i), [])
         return found
 
@@ -175,10 +190,9 @@ class Doings:
 def one_thing_at_a_time(program: Program) -> None:
     """What an adult does at home it does there, one thing at a time: all that cover a minute <= at home."""
     for name in program.layout.networks:
-        options = program.doings.of[name]
         for i, segment in enumerate(program.layout.segments):
             free = program.doings.free.get((name, i), [])
-            covering = cliques([done for done in options if done[0].span.overlaps(segment)], segment)
+            covering = cliques(program.doings.options.get((name, i), []), segment)
             for literals in covering or ([[]] if free else []):
                 program.model.add(sum([*literals, *free]) <= sum(program.at_home(name, i)))
         _awake(program, name)
@@ -197,14 +211,13 @@ def cliques(options: list[Done], segment: Span) -> list[list[Literal]]:
 
 
 def _awake(program: Program, name: str) -> None:
-    """Who sleeps does nothing else: each sleep's blocks that share a minute + what is done in it <= 1."""
+    """Who sleeps does nothing else: each sleep's blocks that share a minute with what is done + it <= 1."""
     layout, doings = program.layout, program.doings
     for rest in layout.rests[name].owed:
-        for block in rest.candidates:
-            asleep = program.block[rest, block]
-            for option, literal in doings.of[name]:
-                if option.span.overlaps(block):
-                    program.model.add_at_most_one([asleep, literal])
+        for option, literal in doings.of[name]:
+            asleep = program.in_rest(rest, option.span)
+            if asleep:
+                program.model.add(sum([*asleep, literal]) <= 1)
         over: dict[int, Terms] = defaultdict(list)
         for block in rest.candidates:
             for i in layout.between(block.start, block.end):

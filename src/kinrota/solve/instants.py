@@ -48,7 +48,7 @@ def stops_of(
         _grid(week, visit, set(_until_when(week, agendas, visit, others, needs)), found[visit], latest=True)
         for other in others:
             for way in _between(week, other, visit):
-                _forward(visit, way, _joined(other), found[visit])
+                _forward(visit, way, joined(other), found[visit])
             for way in _between(week, visit, other):
                 _backward(visit, other, way, found[visit])
     return {visit: Stops(visit, tuple(sorted(drops)), tuple(sorted(picks))) for visit, (drops, picks) in found.items()}
@@ -228,10 +228,19 @@ def _between(week: Week, one: Visit, other: Visit) -> set[int]:
     return found
 
 
-def _joined(visit: Visit) -> set[int]:
+def joined(visit: Visit) -> set[int]:
     """The instants of a visit that a journey to or from another place joins: of the minutes around a time only that."""
-    drops = {visit.usual_drop} if _single_drop(visit) else {*visit.drop, visit.usual_drop}
-    return drops | ({visit.usual_pick} if _single_pick(visit) else {*visit.pick, visit.usual_pick})
+    return joined_drops(visit) | joined_picks(visit)
+
+
+def joined_drops(visit: Visit) -> set[int]:
+    """Those at which it begins."""
+    return {visit.usual_drop} if _single_drop(visit) else {*visit.drop, visit.usual_drop}
+
+
+def joined_picks(visit: Visit) -> set[int]:
+    """Those at which it ends."""
+    return {visit.usual_pick} if _single_pick(visit) else {*visit.pick, visit.usual_pick}
 
 
 def _single_drop(visit: Visit) -> bool:
@@ -253,7 +262,7 @@ def _forward(visit: Visit, way: int, instants: set[int], found: tuple[set[int], 
 
 def _backward(visit: Visit, other: Visit, way: int, found: tuple[set[int], set[int]]) -> None:
     """A journey that arrives at an instant of the other place leaves here."""
-    for edge in _joined(other):
+    for edge in joined(other):
         if visit.brought and visit.drop[0] <= edge - way <= visit.drop[1]:
             found[0].add(edge - way)
         if visit.fetched and visit.pick[0] <= edge - way <= visit.pick[1]:

@@ -20,6 +20,7 @@ from kinrota.solve.errands import Errand
 from kinrota.solve.instants import Stops
 from kinrota.solve.offers import variants
 from kinrota.solve.onward import WITHOUT, Layer, joins_at_home, layer_at
+from kinrota.solve.sleepovers import Lodging
 from kinrota.solve.work import Agenda, Block, stretches
 
 WAITS = 30
@@ -64,6 +65,7 @@ def network_of(
     agenda: Agenda,
     stops: Iterable[Stops],
     errands: tuple[Errand, ...] = (),
+    lodgings: tuple[Lodging, ...] = (),
     *,
     come_and_go: Iterable[int] = (),
     taken: str = "",
@@ -81,7 +83,7 @@ def network_of(
         place: Instants(frozenset(drops[place]), frozenset(picks[place]), tuple(sorted(drops[place] | picks[place])))
         for place in sorted(drops)
     }
-    maker = _Maker(week, agenda, at_places, errands, tuple(come_and_go))
+    maker = _Maker(week, agenda, at_places, errands, lodgings, tuple(come_and_go))
     return maker.helper() if agenda.adult.helper else maker.resident(taken)
 
 
@@ -94,12 +96,14 @@ class _Maker:
         agenda: Agenda,
         at_places: dict[str, Instants],
         errands: tuple[Errand, ...],
+        lodgings: tuple[Lodging, ...],
         come_and_go: tuple[int, ...],
     ) -> None:
         self.week, self.agenda, self.adult = week, agenda, agenda.adult
-        self.at_places, self.errands, self.come_and_go = at_places, errands, come_and_go
+        self.at_places, self.errands, self.lodgings, self.come_and_go = at_places, errands, lodgings, come_and_go
         self.driven = week.household.driven_by(agenda.adult.id)
         self.hours = helper_hours(week, agenda) if agenda.adult.helper else ()
+        self.dark = nights_not_here(week, agenda.adult)
         self.arcs: set[Arc] = set()
         self.moments: dict[tuple[str, Layer], set[int]] = defaultdict(set)
 
@@ -142,9 +146,13 @@ class _Maker:
             for errand in self.errands:
                 self._keeping(errand, span, None, None)
                 moves |= set(self._asked_to(errand, span))
-            for t in sorted({span.start, span.end, *(t for t in self.come_and_go if span.start <= t <= span.end)}):
-                moves |= {("come", HOME, "", t), ("go", HOME, "", t)}
-                self.moments[HOME, ""].add(t)
+            for lodging in self.lodgings:
+                self._lodging(lodging, span, None, None)
+                moves |= set(self._asked_there(lodging, span))
+            for here in minus([span], self.dark):
+                for t in sorted({here.start, here.end, *(t for t in self.come_and_go if here.start <= t <= here.end)}):
+                    moves |= {("come", HOME, "", t), ("go", HOME, "", t)}
+                    self.moments[HOME, ""].add(t)
         sources = {(place, layer, t) for which, place, layer, t in moves if which == "come"}
         ends = {(place, layer, t) for which, place, layer, t in moves if which == "go"}
         arcs, _ = self._linked(sources, ends)
@@ -166,6 +174,8 @@ class _Maker:
             yield ("come", place, way.layer_after, t)
         if t in instants.drops:
             yield ("go", place, way.layer_after, t)
+            if any(lodging.windows for lodging in self.lodgings) and not self.driven:
+                yield from (("go", place, layer, t) for layer in ("car", "foot"))
 
     def _asked_to(self, errand: Errand, span: Span) -> Iterator[Move]:
         """It comes straight to what is kept away from home, and goes from there; perhaps it lives there."""
@@ -176,6 +186,21 @@ class _Maker:
             for t in (t for t in instants if span.start <= t <= span.end):
                 self.moments[errand.place, layer].add(t)
                 yield ("come" if which == "come" else "go", errand.place, layer, t)
+
+    def _asked_there(self, lodging: Lodging, span: Span) -> Iterator[Move]:
+        """It comes to a helper's home and goes from there: its own for a night, another's to fetch and after bringing.
+
+        With a vehicle of the household it does neither.
+        """
+        way = next((way for way in ways(self.week, self.adult, HOME, "", lodging.place) if not way.vehicle), None)
+        layer = way.layer_after if way else WITHOUT if self.driven else "foot"
+        for t in (t for t in lodging.asked if span.start <= t <= span.end):
+            self.moments[lodging.place, layer].add(t)
+            yield ("come", lodging.place, layer, t)
+        for one in (WITHOUT,) if self.driven else ("car", "foot"):
+            for t in (t for t in lodging.over if span.start <= t <= span.end):
+                self.moments[lodging.place, one].add(t)
+                yield ("go", lodging.place, one, t)
 
     def _source(self, taken: str) -> Node:
         """Where the adult is when its time begins: at home, at work, or under way to work."""
@@ -206,16 +231,25 @@ class _Maker:
         stays = set()
         for (place, layer), moments in self.moments.items():
             cuts = {t for errand in self.errands if errand.place == place for t in errand.cuts}
+            nights = self._nights_at(place)
+            cuts |= {t for span in nights for t in (span.start, span.end)}
+            cuts |= {t for lodging in self.lodgings if lodging.place == place for t in lodging.taken}
             for start, end in itertools.pairwise(sorted(moments | cuts)):
                 longest = waits_at_most(self.week, self.agenda, place, Span(start, end))
                 kept = end - start <= longest or self._keeps(place, start, end)
-                if kept and self._offered(start, end) and not _meets(worked, start, end):
+                kept = kept or any(span.covers(Span(start, end)) for span in nights)
+                dark = place == HOME and _meets(self.dark, start, end)
+                if kept and not dark and self._offered(start, end) and not _meets(worked, start, end):
                     stays.add(Arc(start, end, place, place, layer, layer, "stay"))
         return stays
 
     def _keeps(self, place: str, start: int, end: int) -> bool:
         """Whether a stay lies around something that is kept at a place."""
         return any(errand.place == place and errand.around.covers(Span(start, end)) for errand in self.errands)
+
+    def _nights_at(self, place: str) -> tuple[Span, ...]:
+        """When children may sleep at a place that is its own home."""
+        return next((lodging.windows for lodging in self.lodgings if lodging.place == place), ())
 
     def _offered(self, start: int, end: int) -> bool:
         """Whether a stay lies in one stretch of a helper's hours; a resident's always does."""
@@ -236,6 +270,8 @@ class _Maker:
                 self._around(place, t, span, before, after)
         for errand in self.errands:
             self._keeping(errand, span, before, after)
+        for lodging in self.lodgings:
+            self._lodging(lodging, span, before, after)
 
     def _straight(self, start: str, end: str, span: Span, instant: int, *, leaves: bool) -> None:
         """The commute that leaves when work ends, or arrives when it begins; a jump where no way is known."""
@@ -313,6 +349,13 @@ class _Maker:
         for t in (t for t in errand.goes if span.start <= t <= span.end):
             self._from(errand.place, t, span, after)
 
+    def _lodging(self, lodging: Lodging, span: Span, before: Block | None, after: Block | None) -> None:
+        """Journeys to a helper's home, and from there."""
+        for t in (t for t in lodging.arrives if span.start <= t <= span.end):
+            self._to(lodging.place, t, span, before)
+        for t in (t for t in lodging.leaves if span.start <= t <= span.end):
+            self._from(lodging.place, t, span, after)
+
     def _from(self, place: str, t: int, span: Span, after: Block | None) -> None:
         there, begins = (after.place, after.starts) if after else (None, ())
         for layer in self._layers(place):
@@ -344,12 +387,23 @@ class _Maker:
             for way in ways(self.week, self.adult, place, layer, errand.place) if errand.place != place else ():
                 if errand.begins_at(t + way.minutes):
                     self._add(way, t, span)
+        for lodging in self.lodgings:
+            for way in ways(self.week, self.adult, place, layer, lodging.place) if lodging.place != place else ():
+                if self._joins(lodging, t + way.minutes):
+                    self._add(way, t, span)
+
+    @staticmethod
+    def _joins(lodging: Lodging, arrives: int) -> bool:
+        """Whether who comes to a helper's home waits no longer than it may for one of its instants; a host any time."""
+        soon = any(arrives <= t <= arrives + WAITS for t in lodging.arrives)
+        return any(window.holds(arrives) for window in lodging.windows) if lodging.windows else soon
 
     def _add(self, way: Arc, start: int, span: Span, *, commute: bool = False) -> None:
         end = start + way.minutes
         if commute and start < self.week.horizon.end < end:
             end = self.week.horizon.end
-        if span.start <= start and end <= span.end:
+        dark = HOME in (way.start, way.end) and _meets(self.dark, start, end)
+        if span.start <= start and end <= span.end and not dark:
             self._keep(replace(way, begins=start, ends=end, commute=commute))
 
     def _layers(self, place: str) -> tuple[Layer, ...]:
@@ -388,10 +442,17 @@ def helper_hours(week: Week, agenda: Agenda) -> tuple[Span, ...]:
     """When a helper may be asked: its availability without its own work, unknown time, and nights it does not stay."""
     offered = [span for who, span in week.available if who == agenda.adult.id]
     taken = [block.span for block in agenda.blocks] + list(agenda.unknown)
-    if not agenda.adult.overnight:
-        nights = (week.clock.span(day, NO_GUESTS) for day in week.clock.days(week.horizon))
-        taken += [night for night in nights if night is not None]
+    if not agenda.adult.hosts:
+        taken += nights_not_here(week, agenda.adult)
     return inside(minus(offered, taken), week.horizon)
+
+
+def nights_not_here(week: Week, adult: Adult) -> list[Span]:
+    """The hours of the night in which a helper is not at the family's home."""
+    if not adult.helper or adult.overnight:
+        return []
+    nights = (week.clock.span(day, NO_GUESTS) for day in week.clock.days(week.horizon))
+    return [night for night in nights if night is not None]
 
 
 def _meets(spans: list[Span], start: int, end: int) -> bool:

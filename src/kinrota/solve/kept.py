@@ -51,6 +51,7 @@ def only_for_it(program: Program) -> None:
     Where it works it is there with children for no other reason.
     """
     attended = {stops.visit.place for stops in program.layout.stops.values()}
+    attended |= {one.place for one in program.layout.sleepovers}
     errands = [errand for errand in program.layout.errands if errand.place not in attended]
     places = {errand.place for errand in errands}
     for (name, arc), literal in program.arc.items():

@@ -23,6 +23,7 @@ from kinrota.solve.journeys import Network, helper_hours, network_of
 from kinrota.solve.offers import with_offers
 from kinrota.solve.pin_edges import pin_edges
 from kinrota.solve.rest import Rests, rests_of
+from kinrota.solve.sleepovers import Sleepover, lodgings_of, sleepovers_of
 from kinrota.solve.ways import Way, ways_of
 from kinrota.solve.work import Agenda, Block, agenda_of
 
@@ -41,6 +42,7 @@ class Layout:
     ways: dict[str, tuple[Way, ...]]
     duties: Duties
     errands: tuple[Errand, ...]
+    sleepovers: tuple[Sleepover, ...]
     segments: tuple[Span, ...]
     taken: dict[str, str]
     """The adults who have a shared vehicle with them when the horizon begins, each with it."""
@@ -111,6 +113,9 @@ def layout_of(week: Week) -> Layout:
     needs = {child.id: needs_of(week, child.id) for child in week.household.children}
     duties = duties_of(week, agendas, needs)
     stops, errands = _stops(week, agendas, visits, needs, duties)
+    hours = {name: helper_hours(week, agenda) for name, agenda in agendas.items() if agenda.adult.hosts}
+    sleepovers = sleepovers_of(week, agendas, stops, hours)
+    lodgings = {name: lodgings_of(week, name, sleepovers) for name in agendas}
     rests = {name: rests_of(week, agenda) for name, agenda in agendas.items()}
     ways = {
         child: tuple(ways_of(week, child, [stops[visit] for visit in found], needs[child]))
@@ -118,20 +123,26 @@ def layout_of(week: Week) -> Layout:
     }
     taken = taken_at_start(week, agendas)
     networks = {
-        name: network_of(week, agenda, stops.values(), errands, taken=taken.get(name, ""))
+        name: network_of(week, agenda, stops.values(), errands, lodgings[name], taken=taken.get(name, ""))
         for name, agenda in agendas.items()
         if not agenda.adult.helper
     }
     for name, agenda in agendas.items():
         if agenda.adult.helper:
-            come_and_go = _come_and_go(week, agenda, agendas, needs, networks)
-            networks[name] = network_of(week, agenda, stops.values(), errands, come_and_go=come_and_go)
+            come_and_go = (
+                *_come_and_go(week, agenda, agendas, needs, networks),
+                *_with_a_child(week, name, sleepovers),
+            )
+            there = lodgings[name]
+            networks[name] = network_of(week, agenda, stops.values(), errands, there, come_and_go=come_and_go)
     networks = {name: networks[name] for name in agendas}
     instants = _instants(week, agendas, needs, networks, rests, ways) | _open_edges(week, visits)
     instants |= {*pin_edges(week), *duties.edges, *(_evening_hours(week) if duties.leisure else ())}
     ordered = sorted(instants)
     segments = tuple(Span(start, end) for start, end in itertools.pairwise(ordered))
-    return Layout(week, agendas, visits, needs, stops, networks, rests, ways, duties, errands, segments, taken)
+    return Layout(
+        week, agendas, visits, needs, stops, networks, rests, ways, duties, errands, sleepovers, segments, taken
+    )
 
 
 def _stops(
@@ -239,6 +250,17 @@ def _come_and_go(
             arc.ends for arc in journeys if arc.end == HOME
         }
     return tuple(sorted(found))
+
+
+def _with_a_child(week: Week, helper: str, sleepovers: tuple[Sleepover, ...]) -> Iterator[int]:
+    """When a helper may come to take a child to its own home, just in time, and go when it has brought it back."""
+    slack, adult = week.household.slack, week.household.adult(helper)
+    for one in sleepovers:
+        if one.host == helper:
+            for way in minutes_either_way(week, adult, HOME, one.place):
+                yield from (t - way - sooner for t in one.arrives for sooner in {slack.ready, slack.meet})
+            for way in minutes_either_way(week, adult, one.place, HOME):
+                yield from (t + way + slack.meet for t in one.leaves)
 
 
 def _nights(week: Week, needs: dict[str, tuple[NeedSpan, ...]]) -> Iterator[Span]:

@@ -54,8 +54,7 @@ def short(program: Program, leisure: Leisure, own: dict[int, Literal]) -> Iterat
         late = [after for after in following if not isinstance(after, int) or not after]
         if late:
             literal = program.literal(f"{leisure.adults[0]} short {i}")
-            for after in late:
-                program.model.add(literal >= _began(own, i) - after)
+            program.model.add(len(late) * (_began(own, i) - literal) <= total(late))
             yield literal
 
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from kinrota.model.needs import Visit
 from kinrota.model.places import HOME
 from kinrota.model.time import Span, length, minus
+from kinrota.solve import hosting
 from kinrota.solve.arcs import Arc, Node
 from kinrota.solve.journeys import Move, Network, helper_hours, waits_at_most
 from kinrota.solve.program import Literal, Program, Terms, total
@@ -98,6 +99,8 @@ def children_along(program: Program) -> None:
         nodes[visit.child, name, node][0].append(literal)
     for (visit, name, node), literal in program.drop.items():
         nodes[visit.child, name, node][1].append(literal)
+    for (child, name, node), gets, literal in hosting.changes_there(program):
+        nodes[child, name, node][0 if gets else 1].append(literal)
     for inward, outward in nodes.values():
         program.model.add(total(inward) == total(outward))
 
@@ -172,14 +175,17 @@ def _too_long(visit: Visit, drops: dict[int, Terms], picks: dict[int, Terms]) ->
 def purpose(program: Program) -> None:
     """An adult leaves a place when it brings or fetches a child there, or after what was kept there to the end.
 
-    Leaves <= brings + fetches + was there for what has just ended; its work only with children.
+    Leaves <= brings + fetches + was there for what has just ended; its work only with children. A host leaves with a
+    child, or as one is fetched.
     """
     served: dict[tuple[str, Node], Terms] = defaultdict(list)
     for family in (program.drop, program.pick):
         for (_, name, node), literal in family.items():
             served[name, node].append(literal)
+    hosting.served_there(program, served)
     errands = program.layout.errands
     places = {stops.visit.place for stops in program.layout.stops.values()} | {errand.place for errand in errands}
+    places |= {one.place for one in program.layout.sleepovers}
     for name in program.layout.networks:
         works = program.layout.agendas[name].places
         for node in (node for place in sorted(places - {HOME}) for node in program.nodes_at(name, place)):
@@ -226,6 +232,7 @@ def _too_long_together(program: Program, name: str, row: list[Arc]) -> Iterator[
     errands = [errand for errand in layout.errands if errand.place == place]
     fixed = {one.span for one in layout.duties.occasions if place in one.places}
     kept = [errand.around for errand in errands if errand.span in fixed]
+    kept += [one.window for one in layout.sleepovers if (one.host, one.place) == (name, place)]
     done = [errand for errand in errands if errand.span not in fixed and (errand, name) in program.there]
     for n, first in enumerate(row):
         run = [first]
@@ -271,8 +278,8 @@ def ready(program: Program) -> None:
             program.model.add(total(literals) == 0)
             continue
         late: list[Terms] = [program.arriving(name, s) for s in layout.instants if t - minutes < s <= t]
-        other = (*program.sleeping(name, before), *program.doings.at(name, before), *program.working(name, before))
-        asleep: list[Terms] = [[term] for term in other]
-        for terms in (*late, *asleep):
+        asleep = [program.in_rest(rest, before) for rest in layout.rests[name].owed]
+        other: list[Terms] = [[term] for term in (*program.doings.at(name, before), *program.working(name, before))]
+        for terms in (*late, *asleep, *other):
             for leaves in literals if terms else ():
                 program.model.add(total(terms) + leaves <= 1)

@@ -2,7 +2,20 @@
 
 from __future__ import annotations
 
-from kinrota.solve import care, doings, handovers, kept, leisure, movement, outings, pins, releases, tasks, wishes
+from kinrota.solve import (
+    asking,
+    care,
+    doings,
+    handovers,
+    hosting,
+    kept,
+    leisure,
+    movement,
+    outings,
+    pins,
+    releases,
+    tasks,
+)
 from kinrota.solve.handovers import Handovers
 from kinrota.solve.layout import Layout
 from kinrota.solve.program import Program
@@ -33,7 +46,7 @@ def physics(layout: Layout) -> tuple[Program, Handovers]:
     handovers.both_are_there(program, handed)
     handovers.not_between_sleepers(program, handed)
     handovers.one_on_call(program, handed)
-    wishes.helpers_limits(program)
+    asking.helpers_limits(program)
     doings.one_thing_at_a_time(program)
     doings.occasions_kept(program)
     kept.there_to_the_end(program)
@@ -41,6 +54,9 @@ def physics(layout: Layout) -> tuple[Program, Handovers]:
     kept.went_for_somebody(program)
     kept.occasions_away(program)
     kept.routines_away(program)
+    hosting.nights_whole(program)
+    hosting.handed_over_there(program)
+    hosting.hosts_are_there_for_it(program)
     tasks.routines_once(program)
     tasks.routines_with_children(program)
     tasks.chores_in_order(program)

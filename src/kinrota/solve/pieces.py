@@ -73,6 +73,7 @@ class Pieces:
     """The variables of each constraint."""
     spans: list[tuple[int, int]] = field(init=False, default_factory=list)
     """From when to when each constraint speaks."""
+    _ranges: dict[int, tuple[int, int]] = field(init=False, default_factory=dict)
 
     def __post_init__(self) -> None:
         """Read the model."""
@@ -98,8 +99,10 @@ class Pieces:
 
     def range(self, n: int) -> tuple[int, int]:
         """The least and the greatest value that a variable may have."""
-        least, *_, most = self.program.model.proto.variables[n].domain
-        return least, most
+        if n not in self._ranges:
+            least, *_, most = self.program.model.proto.variables[n].domain
+            self._ranges[n] = least, most
+        return self._ranges[n]
 
     def starts(self, wanted: Objective) -> dict[int, int]:
         """When each variable of a sum begins."""

@@ -19,6 +19,7 @@ from kinrota.solve.errands import Errand
 from kinrota.solve.journeys import Move
 from kinrota.solve.layout import Layout, asleep_or_away, away_at
 from kinrota.solve.rest import Rest
+from kinrota.solve.sleepovers import Sleepover
 from kinrota.solve.ways import Way
 from kinrota.solve.work import Block
 
@@ -53,6 +54,16 @@ class Program:
         self.alone: dict[tuple[str, int], Literal] = {}
         self.idle: dict[tuple[str, int], Literal] = {}
         """A child at home that needs nobody."""
+        self.hosted: dict[Sleepover, Literal] = {}
+        """A child sleeps at a helper's home."""
+        self.bring: dict[tuple[Sleepover, str, Node], Literal] = {}
+        """An adult leaves a child with its host, who is not the adult."""
+        self.fetch: dict[tuple[Sleepover, str, Node], Literal] = {}
+        """An adult takes a child from its host."""
+        self.take: dict[tuple[Sleepover, Node], Literal] = {}
+        """A host has a child from where it is brought, ..."""
+        self.give: dict[tuple[Sleepover, Node], Literal] = {}
+        """... and to where it is fetched, or the horizon ends."""
         self.there: dict[tuple[Errand, str], Literal] = {}
         """An adult is at an errand's place from its beginning to its end."""
         self.block: dict[tuple[Rest, Span], Literal] = {}
@@ -100,9 +111,17 @@ class Program:
         yield from ((literal, visit.sure.start, visit.sure.end) for visit, literal in self.visited.items())
         yield from ((literal, block.start, block.end) for (_, block), literal in self.block.items())
         yield from ((literal, errand.span.start, errand.span.end) for (errand, _), literal in self.there.items())
+        yield from self._hosting()
         for (name, day), literal in self.care_day.items():
             works = [b.span for b in self.layout.agendas[name].blocks if b.offer is not None and b.offer.day == day]
             yield literal, min(span.start for span in works), max(span.end for span in works)
+
+    def _hosting(self) -> Iterator[tuple[Literal, int, int]]:
+        for brought in (self.bring, self.fetch):
+            yield from ((literal, node[2], node[2]) for (_, _, node), literal in brought.items())
+        for has in (self.take, self.give):
+            yield from ((literal, node[2], node[2]) for (_, node), literal in has.items())
+        yield from ((literal, one.night.start, one.night.end) for one, literal in self.hosted.items())
 
     def _declare(self) -> None:
         layout = self.layout
@@ -116,6 +135,8 @@ class Program:
             self._declare_child(child.id)
         for errand in layout.errands:
             self._declare_errand(errand)
+        for one in layout.sleepovers:
+            self._declare_sleepover(one)
 
     def _declare_rest(self, name: str) -> None:
         """An adult's sleep, and its days off for an ill child."""
@@ -130,6 +151,23 @@ class Program:
         for name in self.layout.networks:
             if self.nodes_at(name, errand.place):
                 self.there[errand, name] = self.literal(f"{name} at {errand.place} {errand.span.start}")
+
+    def _declare_sleepover(self, one: Sleepover) -> None:
+        """A night at a helper's home, and who may bring and fetch where."""
+        label = f"{one.child} at {one.host}"
+        self.hosted[one] = self.literal(f"{label} {one.night.start}")
+        hosts = {other.host for other in self.layout.sleepovers if other.place == one.place}
+        for name in self.layout.networks:
+            for node in self.nodes_at(name, one.place):
+                comes, goes = node[2] in one.comes, node[2] in one.goes
+                if name == one.host and comes:
+                    self.take[one, node] = self.literal(f"{label} from {node}")
+                if name == one.host and goes:
+                    self.give[one, node] = self.literal(f"{label} to {node}")
+                if name not in hosts and comes:
+                    self.bring[one, name, node] = self.literal(f"{label} brought by {name} {node}")
+                if name not in hosts and goes and node[2] < self.layout.week.horizon.end:
+                    self.fetch[one, name, node] = self.literal(f"{label} fetched by {name} {node}")
 
     def _declare_child(self, child: str) -> None:
         layout = self.layout
@@ -150,9 +188,10 @@ class Program:
 
     def _declare_with_adults(self, child: str, visits: tuple[Visit, ...]) -> None:
         """Journeys and stays outside home that a child may share, and its drop-offs and pick-ups."""
-        places = {stops.visit.place for stops in self.layout.stops.values()} | {HOME}
+        attend = {stops.visit.place for stops in self.layout.stops.values()} | {HOME}
         sure = [span for visit in visits if (span := _surely_away(self.layout, visit)) is not None]
         for name, network in self.layout.networks.items():
+            places = attend | self._lodgings(name)
             for n, arc in enumerate(network.arcs):
                 attended = (
                     arc.start in places
@@ -164,7 +203,7 @@ class Program:
                     arc.kind in ("stay", "journey")
                     and not (arc.start == HOME and arc.end == HOME)
                     and not any(arc.overlaps(span) for span in sure)
-                    and (attended or self._on_errand(child, arc, places))
+                    and (attended or self._on_errand(child, arc, places) or self._for_a_night(child, name, arc, places))
                 ):
                     self.along[child, name, arc] = self.literal(f"{child} with {name} {n}")
         for visit in visits:
@@ -188,6 +227,21 @@ class Program:
         goes = any(errand.place == arc.start and errand.ends_at(arc.begins) for errand in errands)
         whole = (comes or arc.end in places) and (goes or arc.start in places)
         return (comes or goes) and whole and not asleep_or_away(self.layout, child, arc)
+
+    def _lodgings(self, name: str) -> set[str]:
+        """The homes of helpers to which an adult may bring children, who are in tow there as at other places."""
+        own = {one.place for one in self.layout.sleepovers if one.host == name}
+        return {one.place for one in self.layout.sleepovers} - own
+
+    def _for_a_night(self, child: str, name: str, arc: Arc, places: set[str]) -> bool:
+        """Whether a child may be with its host there, or on the way with it; there it may sleep."""
+        nights = [one for one in self.layout.sleepovers if (one.child, one.host) == (child, name)]
+        if arc.kind == "stay":
+            there = any(one.place == arc.start and one.window.covers(arc.span) for one in nights)
+            return there and not away_at(self.layout, child, arc)
+        comes = any(one.place == arc.end and one.begins_at(arc.ends) for one in nights) and arc.start in places
+        goes = any(one.place == arc.start and one.ends_at(arc.begins) for one in nights) and arc.end in places
+        return (comes or goes) and not asleep_or_away(self.layout, child, arc)
 
     def _needs_adult(self, child: str, arc: Arc) -> bool:
         stage = self.layout.week.household.stage_of(
@@ -375,6 +429,10 @@ class Program:
             for block in rest.candidates
             if block.overlaps(span) and by_day in (None, self.layout.rests[name].by_day(block))
         ]
+
+    def in_rest(self, rest: Rest, span: Span) -> Terms:
+        """The blocks of one sleep that overlap a span: at most one of them is slept."""
+        return [self.block[rest, block] for block in rest.candidates if block.overlaps(span)]
 
 
 def _surely_away(layout: Layout, visit: Visit) -> Span | None:

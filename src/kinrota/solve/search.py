@@ -22,7 +22,6 @@ from kinrota.solve.levels import Level
 from kinrota.solve.missed import Missed
 from kinrota.solve.physics import physics
 from kinrota.solve.pieces import Objective, Piece, Pieces
-from kinrota.solve.presences import Presences
 from kinrota.solve.program import Program
 
 COMPLETING = 20.0
@@ -102,9 +101,7 @@ class _Search:
         self.program, self.model, self.until = program, program.model, until
         self.values = _any_plan(program, start.first_plan(program), gap.wanted)
         self.pieces = Pieces(program)
-        taken = tuple(literal.index for literal in handed.taken.values())
-        self.counting = Counting(self.pieces, taken, len(self.values))
-        self.presences = Presences(program, self.pieces)
+        self.counting = Counting(self.pieces, handed, len(self.values))
         self.levels: list[tuple[Level, int]] = []
         """The levels by now, each with its bound."""
 
@@ -186,9 +183,7 @@ class _Search:
 
     def _count(self, *wanted: Objective) -> None:
         """Keep who does what, and give everything that only counts it the values that count least."""
-        known = dict(self.values)
-        self.presences.settle(known)
-        self.values = self.counting.values(known, wanted)
+        self.values = self.counting.values(self.values, wanted)
 
     def _days(self, wanted: Objective) -> dict[int, Objective]:
         """The parts of a sum by the day on which they begin; its constant belongs to the first."""

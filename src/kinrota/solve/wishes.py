@@ -14,9 +14,9 @@ from ortools.sat.python import cp_model
 
 from kinrota.model.needs import Visit
 from kinrota.model.places import HOME
-from kinrota.model.time import Span, minus, monday
+from kinrota.model.time import Span, minus
 from kinrota.model.weights import Weights
-from kinrota.solve import kept, own_ways
+from kinrota.solve import hosting, kept, own_ways
 from kinrota.solve.arcs import Arc
 from kinrota.solve.handovers import Handovers
 from kinrota.solve.ledger import counted_days, counts, ledger_of
@@ -125,6 +125,13 @@ def _handovers(program: Program, handovers: Handovers, weights: Weights) -> Iter
         if giving:
             program.model.add(count >= total(giving))
         yield weights.handover, count
+    for literals in hosting.handovers_there(program):
+        literal = literals[0]
+        if literals[1:]:
+            literal = program.literal("handed over at a helper's")
+            for one in literals:
+                program.model.add_implication(one, literal)
+        yield weights.handover, literal
 
 
 def _givers(
@@ -397,26 +404,6 @@ class Fairness:
 
     def _could_attend(self, child: str, span: Span) -> bool:
         return any(visit.club is None and visit.open.overlaps(span) for visit in self.program.layout.visits[child])
-
-
-def helpers_limits(program: Program) -> None:
-    """What a helper is asked for in a week is at most its limit: sum of stays and journeys <= limit.
-
-    Of one who stays overnight, Monday's first half counts in both weeks: its stay may have begun on Sunday.
-    """
-    clock = program.layout.week.clock
-    for adult in program.layout.adults:
-        if not adult.helper or adult.limit_per_week is None:
-            continue
-        weeks: dict[dt.date, list[tuple[int, Literal]]] = defaultdict(list)
-        for arc in program.layout.networks[adult.id].arcs:
-            eve = arc.begins - HALF_A_DAY if adult.overnight else arc.begins
-            for week in sorted({monday(clock.date(arc.begins)), monday(clock.date(eve))}):
-                weeks[week].append((arc.minutes, program.arc[adult.id, arc]))
-        for terms in weeks.values():
-            program.model.add(
-                cp_model.LinearExpr.weighted_sum([t for _, t in terms], [m for m, _ in terms]) <= adult.limit_per_week
-            )
 
 
 def tidiness(program: Program) -> Iterator[Cost]:

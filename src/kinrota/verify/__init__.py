@@ -19,6 +19,7 @@ from kinrota.verify import (
     escorts,
     findings,
     handovers,
+    hosting,
     kept,
     limits,
     misses,
@@ -39,8 +40,8 @@ from kinrota.verify.loads import daily_minutes
 from kinrota.verify.registry import CHECKS, RULES
 
 FAMILIES = (
-    coverage, movement, vehicles, waiting, kept, escorts, work, releases, sleep, handovers, attendance, asking, pins,
-    doings, routines, chores, own_time, misses, findings, limits, score,
+    coverage, movement, vehicles, waiting, kept, hosting, escorts, work, releases, sleep, handovers, attendance, asking,
+    pins, doings, routines, chores, own_time, misses, findings, limits, score,
 )  # fmt: skip
 
 __all__ = ["RULES", "daily_loads", "verified", "verify"]

@@ -13,6 +13,7 @@ from kinrota.verify.case import Case, place_after
 from kinrota.verify.kept import places_kept
 from kinrota.verify.minutes import runs
 from kinrota.verify.registry import Fault, rule
+from kinrota.verify.sleepovers import places_of_nights
 
 LEAST = 30
 """Minutes that a helper is asked for."""
@@ -40,7 +41,7 @@ def help_available(case: Case) -> Iterator[Fault]:
             if not free or any(b.start < span.end and span.start < b.until for b in blocks):
                 yield Fault(helper.id, f"{helper.name} is not available {case.when(span)}.", span)
             for place in (members[0].place, place_after(members[-1])):
-                if place not in (HOME, *case.places, *places_kept(case)):
+                if place not in (HOME, *case.places, *places_kept(case), *places_of_nights(case)):
                     yield Fault(helper.id, f"{helper.name} is not asked to {place} {case.when(span)}.", span)
             if any(member.doing in ("sleep", "work") for member in members):
                 yield Fault(helper.id, f"{helper.name} is asked {case.when(span)} to care, nothing else.", span)
@@ -65,7 +66,9 @@ def _offers(case: Case, helper: str) -> set[Span]:
     offered = [span for name, span in case.week.available if name == helper]
     taken = [Span(block.start, block.until) for block in case.agendas[helper].blocks]
     taken += [unknown.span for unknown in case.week.unknown if unknown.adult == helper]
-    taken += [] if adult.overnight else [span for day in case.days if (span := case.clock.span(day, NIGHT))]
+    taken += (
+        [] if adult.overnight or adult.hosts else [span for day in case.days if (span := case.clock.span(day, NIGHT))]
+    )
     return set(inside(minus(merged(offered), taken), case.horizon))
 
 
@@ -85,9 +88,11 @@ def help_limit(case: Case) -> Iterator[Fault]:
 def help_overnight(case: Case) -> Iterator[Fault]:
     dark = [span for day in case.days if (span := case.clock.span(day, NIGHT))]
     for helper in case.household.helpers:
-        for span, _ in help_stays(case, helper.id):
-            if not helper.overnight and any(night.overlaps(span) for night in dark):
-                yield Fault(helper.id, f"{helper.name} does not stay overnight {case.when(span)}.", span)
+        for _, members in help_stays(case, helper.id):
+            there = [part.span for part in members if not helper.hosts or HOME in (part.place, part.to_place)]
+            for span in merged(there) if not helper.overnight else ():
+                if any(night.overlaps(span) for night in dark):
+                    yield Fault(helper.id, f"{helper.name} does not stay overnight {case.when(span)}.", span)
 
 
 @rule(

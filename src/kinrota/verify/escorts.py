@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import groupby, pairwise
 
 from kinrota.model.people import Stage
@@ -13,6 +13,7 @@ from kinrota.verify.case import Case, leaves_home
 from kinrota.verify.kept import kept_away, places_kept, went_for
 from kinrota.verify.minutes import stretches
 from kinrota.verify.registry import Fault, rule
+from kinrota.verify.sleepovers import exchanges, hosted, places_of_nights
 
 
 @rule("escort", "A child on its way with an adult is on the same journey as that adult, who has it along.")
@@ -96,9 +97,10 @@ def ready(case: Case) -> Iterator[Fault]:
 @rule("outing", "A child is out only to be brought or fetched, or in tow, and with one adult all the way.")
 def outing(case: Case) -> Iterator[Fault]:
     for name, spans in case.plan.children.items():
+        handed = {one.instant for one in exchanges(case) if one.child == name}
         for is_out, group in groupby(spans, _is_out):
-            if is_out:
-                yield from _one_outing(case, name, list(group))
+            for part in _parts(group, handed) if is_out else ():
+                yield from _one_outing(case, name, part)
     for name, adult_spans in case.plan.adults.items():
         for at_home, trip_of in groupby(adult_spans, _is_at_home):
             trip = list(trip_of)
@@ -114,6 +116,16 @@ def outing(case: Case) -> Iterator[Fault]:
                 yield Fault(name, f"{case.name(name)}'s way with children {case.when(span)} brings nobody.", span)
 
 
+def _parts(spans: Iterable[ChildSpan], cuts: set[int]) -> list[list[ChildSpan]]:
+    """Spans in a row, divided where a child is handed over at a helper's home."""
+    parts: list[list[ChildSpan]] = []
+    for span in spans:
+        if not parts or span.span.start in cuts:
+            parts.append([])
+        parts[-1].append(span)
+    return parts
+
+
 def _is_out(span: ChildSpan) -> bool:
     return span.how not in ("attendance", "custody", "alone") and (span.place != HOME or span.to_place is not None)
 
@@ -127,14 +139,18 @@ def _one_outing(case: Case, child: str, spans: list[ChildSpan]) -> Iterator[Faul
     if len({part.met_by for part in spans}) > 1 or any(part.how == "gap" for part in spans):
         yield Fault(child, f"{case.name(child)} is not with one adult all the way {case.when(span)}.", span)
     places = {place for part in spans for place in (part.place, part.to_place) if place is not None}
-    if not places <= {HOME, *case.places, *places_kept(case)}:
+    if not places <= {HOME, *case.places, *places_kept(case), *places_of_nights(case)}:
         text = f"{case.name(child)} is taken to {', '.join(sorted(places - {HOME}))} {case.when(span)}."
         yield Fault(child, text, span)
 
 
 def _serves(case: Case, adult: str, trip: Span) -> bool:
-    """Whether an adult, while it is out, leaves a child where it attends, takes one from there, or keeps something."""
+    """Whether an adult, while it is out, brings or fetches a child, has it sleep at its home, or keeps something."""
     if any(trip.covers(one.span) and went_for(case, adult, one) for one in kept_away(case)):
+        return True
+    if any(one.other == adult and trip.start <= one.instant <= trip.end for one in exchanges(case)):
+        return True
+    if any(host == adult and trip.covers(stay) for name in case.plan.children for host, stay in hosted(case, name)):
         return True
     for spans in case.plan.children.values():
         for before, after in pairwise(spans):

@@ -16,6 +16,7 @@ from kinrota.verify.minutes import runs
 from kinrota.verify.needs import way
 from kinrota.verify.pins import pin_edges
 from kinrota.verify.registry import Fault, rule
+from kinrota.verify.sleepovers import host_at, places_of_nights
 
 ONE_DAY = dt.timedelta(days=1)
 
@@ -47,12 +48,12 @@ def handed_over(case: Case) -> Iterator[Change]:
             yield change
 
 
-@rule("handover", "Two adults who hand over are both at home long enough, and not both asleep.")
+@rule("handover", "Two adults who hand over are both at home, or at a helper's, long enough, and not both asleep.")
 def handover(case: Case) -> Iterator[Fault]:
     for change in handed_over(case):
         before, after = case.name(str(change.before)), case.name(str(change.after))
         text = f"{before} hands {case.name(change.child)} over to {after} {case.moment(change.instant)}"
-        if change.place != HOME:
+        if change.place not in (HOME, host_at(case, str(change.before)), host_at(case, str(change.after))):
             yield Fault(change.child, f"{text}, at {change.place}: that is done at home.")
         elif not _meet(case, change):
             yield Fault(change.child, f"{text}, but they do not meet for {case.household.slack.meet} minutes.")
@@ -93,6 +94,8 @@ def _sleepers(case: Case, change: Change) -> bool:
 def carer_constant(case: Case) -> Iterator[Fault]:
     fixed, helping = fixed_instants(case), _comings_and_goings(case)
     for change in changes(case):
+        if change.place in places_of_nights(case):
+            continue
         minute, account = case.minute(change.instant), case.child_at[change.child]
         if change.instant in fixed or _child_fact(account[minute - 1]) != _child_fact(account[minute]):
             continue

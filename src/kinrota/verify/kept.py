@@ -13,6 +13,7 @@ from kinrota.verify.doings import stretches_of
 from kinrota.verify.minutes import runs
 from kinrota.verify.occasions import adult_there, owed, places
 from kinrota.verify.registry import Fault, rule
+from kinrota.verify.sleepovers import places_of_nights
 
 AROUND = 10
 """Minutes before it that people may come, and after it that they leave at the latest."""
@@ -82,7 +83,7 @@ def kept_at_places(case: Case) -> Iterator[Fault]:
         works = {block.place for block in case.agendas[name].blocks}
         for run, members in runs(spans, _out_at):
             place = _out_at(members[0])
-            if place is None or place in works | case.places:
+            if place is None or place in works | case.places | places_of_nights(case):
                 continue
             around = [one.around for one in kept if one.place == place and went_for(case, name, one)]
             if not all(any(span.holds(instant) for span in around) for instant in range(run.start, run.end)):
@@ -101,7 +102,7 @@ def child_out(case: Case) -> Iterator[Fault]:
     for name, spans in case.plan.children.items():
         for run, members in runs(spans, lambda part: (part.how, part.place, part.met_by)):
             place, adult = members[0].place, str(members[0].met_by)
-            if members[0].how != "care" or place in {HOME, *case.places}:
+            if members[0].how != "care" or place in {HOME, *case.places, *places_of_nights(case)}:
                 continue
             around = [
                 one.around for one in kept if one.place == place and run.covers(one.span) and went_for(case, adult, one)

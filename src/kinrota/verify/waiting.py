@@ -13,6 +13,7 @@ from kinrota.verify.case import TRAVEL, Case, place_after
 from kinrota.verify.kept import kept_away, no_waiting, went_for
 from kinrota.verify.minutes import runs
 from kinrota.verify.registry import Fault, rule
+from kinrota.verify.sleepovers import exchanges, host_at
 
 LONGEST = 30
 """Minutes that an adult waits at a place of attendance."""
@@ -27,7 +28,7 @@ def waiting(case: Case) -> Iterator[Fault]:
     for name, spans in case.plan.adults.items():
         for run, members in runs(spans, _idle_at):
             place = _idle_at(members[0])
-            if place is None:
+            if place is None or place == host_at(case, name):
                 continue
             outside = minus([run], no_waiting(case, name, place))
             if length(outside) > _longest(case, name, place, run):
@@ -66,6 +67,7 @@ def leaving(case: Case) -> Iterator[Fault]:
             (after.met_by, before.place, after.span.start) if before.how == "attendance" else (None, None, 0),
         )
     }
+    served |= {(who, one.place, one.instant) for one in exchanges(case) for who in (one.host, one.other)}
     kept = kept_away(case)
     for name, spans in case.plan.adults.items():
         works = {block.place for block in case.agendas[name].blocks}
@@ -73,6 +75,8 @@ def leaving(case: Case) -> Iterator[Fault]:
             place = place_after(before) if before.place is not None else after.place
             leaves = after.doing == TRAVEL or after.place != place
             free = place in (HOME, ELSEWHERE, None) or (place in works and not after.with_children)
+            if after.with_children and place == host_at(case, name):
+                continue
             over = (
                 one.place == place and one.span.end <= after.span.start <= one.around.end and went_for(case, name, one)
                 for one in kept

@@ -1,0 +1,101 @@
+"""How a plan says that a child sleeps at a helper's home: where, and who takes it there and back."""
+
+import pytest
+
+from kinrota.model.plan import Ask, Verified
+from kinrota.publish.agenda import agenda
+from kinrota.publish.entries import entries_of
+from kinrota.publish.nights import night_runs
+from kinrota.publish.page import page
+from kinrota.publish.ribbon import ribbon
+from kinrota.publish.terminal import plan_text
+from kinrota.testing import plan_of, span_of, week_of
+from kinrota.verify import verified
+
+WEEK = """
+    adult ana walk
+    helper oma walk lives=grange there
+    child leo 2023-01-10
+    way home grange walk 15
+    way home hospital walk 20
+    work ana hospital mon 19:00 tue 01:00
+    available oma mon 16:00 tue 12:00
+"""
+PLAN = """
+    ana:
+      mon 00:00 sleep home
+      05:30 care home
+      17:40 travel home>grange walk +leo
+      17:55 care grange
+      18:00 travel grange>home walk
+      18:15 free home
+      18:40 travel home>hospital walk
+      19:00 work hospital work#1
+      01:00 travel hospital>home walk
+      01:20 sleep home
+      08:20 free home
+      08:25 care home
+    oma:
+      mon 00:00 away
+      17:55 free grange
+      18:00 care grange
+      08:10 travel grange>home walk +leo
+      08:25 free home
+      08:30 away
+    leo:
+      mon 00:00 near home ana
+      06:30 watch home ana
+      17:40 watch home>grange walk ana
+      17:55 watch grange ana
+      18:00 watch grange oma
+      20:30 near grange oma
+      06:30 watch grange oma
+      08:10 watch grange>home walk oma
+      08:25 watch home ana
+      20:30 near home ana
+"""
+
+
+@pytest.fixture(scope="module")
+def shown() -> Verified:
+    week = week_of(WEEK, days=2)
+    asked = [Ask("oma", span_of(week, "mon 17:55 tue 08:30"))]
+    levels = {"lost": "346/3", "strain": "41/3"}
+    return verified(week, plan_of(week, PLAN, levels, {"ana": 1575}, to_ask=asked))
+
+
+def test_the_day_says_who_sleeps_where_and_who_takes_it_there(shown: Verified) -> None:
+    monday, tuesday = [day for week in ribbon(shown).weeks for day in week.days]
+    assert monday.words.text == "brings Ana 17:40 (Leo: grange) · Leo sleeps at Oma's"
+    assert tuesday.words.text == "fetches Oma 08:10 (Leo: grange) · bed Ana"
+
+
+def test_the_list_of_the_day_has_the_ways(shown: Verified) -> None:
+    said = [(item.time, item.what, item.note) for items in agenda(shown).values() for item in items]
+    assert said == [("17:40", "Ana brings Leo to grange", ""), ("08:10", "Oma fetches Leo from grange", "to ask")]
+
+
+def test_the_night_says_where(shown: Verified) -> None:
+    runs = night_runs(ribbon(shown).nights, shown.week.clock)
+    assert runs == [("Mon 2", "Oma at grange (Ana is at work)"), ("Tue 3", "Ana")]
+
+
+def test_the_ribbon_has_the_place(shown: Verified) -> None:
+    assert "Oma at grange" in plan_text(shown, 100)
+    assert "Oma at grange" in page(shown)
+    labels = [band.label for row in ribbon(shown).weeks[0].days[0].children for band in row.bands]
+    assert labels[-1] == "Oma at grange"
+
+
+def test_everybody_has_it_in_the_calendar(shown: Verified) -> None:
+    leo = [entry.title for entry in entries_of(shown, "leo")]
+    assert leo[2:5] == ["Ana brings Leo to grange", "Leo sleeps at Oma's", "Oma fetches Leo from grange"]
+    ana = [entry.title for entry in entries_of(shown, "ana")]
+    assert "Bring Leo to grange" in ana
+    (asked,) = entries_of(shown, "oma")
+    assert asked.text.splitlines() == [
+        "18:00-20:30 With Leo at grange",
+        "20:30-06:30 On call at night for Leo at grange",
+        "06:30-08:10 With Leo at grange",
+        "08:10-08:25 Fetch Leo from grange",
+    ]
