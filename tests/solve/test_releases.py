@@ -103,3 +103,25 @@ def test_sleep_after_a_night_shift_lies_where_it_would_without_the_early_leave()
 def test_work_at_a_place_nobody_knows_is_not_begun_and_ended_at_one_instant() -> None:
     made = planned(ELSEWHERE, days=2)
     assert made.given_up == []
+
+
+def test_work_under_way_when_the_plan_begins_may_end_sooner() -> None:
+    made = planned(EVA_AND_LEO + "work eva home -sun 22:00 mon 01:00\nrelease eva early_leave 30")
+    assert made.values == {"gap": "60", "work": "30"}
+    assert made.given_up == ["eva early leave 00:30-01:00"]
+
+
+def test_who_stays_on_after_leaving_work_early_goes_its_own_way_home() -> None:
+    # Half an hour is given up for tea at the bar, and from there she goes home as she would have from work.
+    made = planned(
+        """
+        adult eva walk
+        child kim 2008-01-10
+        way home bar walk 20
+        work eva bar mon 09:00 mon 12:00
+        release eva early_leave 30
+        occasion tea mon 11:35-11:50 eva place=bar
+        """
+    )
+    assert made.values == {"work": "30"}
+    assert made.journeys("eva") == ["08:40-09:00 home>bar walk", "11:50-12:10 bar>home walk"]

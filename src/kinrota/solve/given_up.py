@@ -31,7 +31,7 @@ def _of_block(layout: Layout, found: Found, block: Block, offer: Offer) -> Itera
     end = min(offer.end, layout.week.horizon.end)
     first, last = block.parts[0].told.event, block.parts[-1].told.event
     begins = min((arc.begins for arc in worked), default=block.span.start)
-    if begins > block.span.start:
+    if begins in offer.starts:
         yield Ask("", Span(block.span.start, begins), name, "late start", first)
     if care and offer.ill is not None:
         yield Ask("", Span(offer.ill, end), name, "care day", first if block.optional else last)

@@ -90,7 +90,8 @@ def search(layout: Layout, seconds: float, progress: Callable[[str], None] = lam
     for level in lower:
         progress(f"planning: {level.name}")
         whole.reach(level)
-    return Found(program, missed, whole.values, whole.settled(), time.monotonic() - started)
+    settled = whole.settled()
+    return Found(program, missed, whole.values, settled, time.monotonic() - started)
 
 
 class _Search:

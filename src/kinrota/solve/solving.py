@@ -40,17 +40,20 @@ def run(model: cp_model.CpModel, *, seconds: float, fixed: bool = False, small: 
 
 
 def bound(model: cp_model.CpModel, *, seconds: float) -> int:
-    """What no values can go below, as far as it is known after some seconds."""
+    """What no values can go below, as far as it is known after some seconds.
+
+    A solver that has come to nothing by then says 0, also of a sum that can be less.
+    """
     solver = _solved(model, seconds=seconds)
-    found, known = _bound(solver), solver.response_proto.status != cp_model.UNKNOWN
-    return found if known or found else _least(model)
+    known = bool(solver.response_proto.solution) or solver.best_objective_bound != 0
+    return _bound(solver) if known else _least(model)
 
 
 def _least(model: cp_model.CpModel) -> int:
-    """What the domains alone leave. Where the solver knows nothing it says 0, which is no bound of what counts down."""
-    proto = model.proto
-    terms = zip(proto.objective.vars, proto.objective.coeffs, strict=True)
-    return sum(min(factor * edge for edge in proto.variables[n].domain) for n, factor in terms)
+    """What is minimised where each variable for itself is worth least."""
+    wanted = model.proto.objective
+    domains = (list(model.proto.variables[n].domain) for n in wanted.vars)
+    return sum(min(factor * value for value in domain) for factor, domain in zip(wanted.coeffs, domains, strict=True))
 
 
 def minimise(model: cp_model.CpModel, factors: Mapping[int, int]) -> None:
