@@ -14,7 +14,7 @@ from kinrota.solve.program import Literal, Program, Terms, total
 def nights_whole(program: Program) -> None:
     """A child is at its host's for whole nights: hosted <= along in each part of the night's sleep.
 
-    Along there <= hosted in a night around it, but for something that is kept there.
+    Along there <= hosted in a night around it + the host is there for something that is kept there.
     """
     errands = program.layout.errands
     there: dict[tuple[str, str, str], list[tuple[Arc, Literal]]] = defaultdict(list)
@@ -28,9 +28,11 @@ def nights_whole(program: Program) -> None:
     for child, host, place in sorted({(one.child, one.host, one.place) for one in program.hosted}):
         nights = [one for one in program.hosted if (one.child, one.host, one.place) == (child, host, place)]
         for arc, literal in there[child, host, place]:
-            if not any(errand.place == place and errand.around.covers(arc.span) for errand in errands):
-                around = (program.hosted[one] for one in nights if one.window.covers(arc.span))
-                program.model.add(literal <= total(around))
+            around: Terms = [program.hosted[one] for one in nights if one.window.covers(arc.span)]
+            for errand in errands:
+                if (errand, host) in program.there and errand.place == place and errand.around.covers(arc.span):
+                    around.append(program.there[errand, host])
+            program.model.add(literal <= total(around))
 
 
 def _cut(span: Span, stays: Iterable[tuple[Arc, Literal]]) -> Iterator[Span]:
