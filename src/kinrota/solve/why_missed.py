@@ -15,6 +15,7 @@ from kinrota.solve.duties import CHORE_HOURS, protected_of, weeks_of
 from kinrota.solve.hindrances import Accounts, Hindrance, clause, fits, known, listed, of_adult, of_child
 
 HOUR = 60
+UNTOLD = "it does not fit into this plan"
 AT_HAND = ("free", "care", OWN, TOGETHER)
 TAKES = (
     ("of work and its ways", ("work", "travel", "away")), ("of sleep", ("sleep",)), ("with the children", ("care",)),
@@ -33,7 +34,7 @@ def why_missed(accounts: Accounts, what: str, day: dt.date) -> str:
         "together": lambda: _together(accounts, known(home.together, name), day),
         "occasion": lambda: _occasion(accounts, known(home.occasions, name), day),
     }
-    return reasons[kind]()
+    return reasons[kind]() or UNTOLD
 
 
 def _joined(clauses: Iterable[str]) -> str:

@@ -25,6 +25,8 @@ from kinrota.solve.stays import Marks
 from kinrota.solve.tasks import work_at_home
 
 HALF_A_DAY = 12 * 60
+STRETCH = 30
+"""Minutes of waiting about that a stretch by itself is worth to the last choice among equal plans."""
 
 Cost = tuple[Fraction, Expr]
 """Points for each unit of a term."""
@@ -446,8 +448,15 @@ class Fairness:
 
 
 def tidiness(program: Program) -> Iterator[Cost]:
-    """No part of the meaning: of equal plans, the one with the fewest minutes of waiting about and of helpers' time."""
+    """No part of the meaning: of equal plans, the one with the fewest minutes of waiting about and of helpers' time.
+
+    A child is by itself in few stretches rather than in many: begins >= by itself - by itself before.
+    """
     for (name, arc), literal in program.arc.items():
         helper = program.layout.week.household.adult(name).helper
         if helper or (arc.kind == "stay" and arc.start != HOME):
             yield Fraction(arc.minutes + (1 if arc.kind == "journey" else 0)), literal
+    for (child, i), literal in program.alone.items():
+        begins = program.literal(f"{child} is by itself from {i} on")
+        program.model.add(begins >= literal - program.alone.get((child, i - 1), 0))
+        yield Fraction(STRETCH), begins
