@@ -18,7 +18,14 @@ from tests.brute_force.owing import Owing
 
 SEEDS = range(int(os.environ.get("KINROTA_SEEDS_FROM", "0")), int(os.environ.get("KINROTA_SEEDS_TO", "400")))
 OWING = range(int(os.environ.get("KINROTA_OWING_FROM", "0")), int(os.environ.get("KINROTA_OWING_TO", "120")))
+QUICK, QUICK_OWING = 200, 70
+"""How many seeds are tried each time; the others take a soak."""
 COMPARED = ("gap", "broken", "lost", "unfair", "strain")
+
+
+def seeds(every: range, quick: int) -> list[object]:
+    """Each seed for a test, those from `quick` on marked as a soak."""
+    return [seed if seed < quick else pytest.param(seed, marks=pytest.mark.soak) for seed in every]
 
 
 def values(plan: Plan) -> tuple[Fraction, ...]:
@@ -42,16 +49,16 @@ def both_ways(drawn: Sample, week: Week) -> None:
     assert found.status == "optimal", f"not proved\n{drawn}"
 
 
-@pytest.mark.parametrize("seed", SEEDS)
+@pytest.mark.parametrize("seed", seeds(SEEDS, QUICK))
 def test_the_solver_finds_what_trying_everything_finds(seed: int, tmp_path: Path) -> None:
     both_ways(*tiny(seed, tmp_path, lambda week: ways(Facts(week))))
 
 
-@pytest.mark.parametrize("seed", SEEDS)
+@pytest.mark.parametrize("seed", seeds(SEEDS, QUICK))
 def test_the_solver_finds_what_trying_everything_finds_with_a_shared_car(seed: int, tmp_path: Path) -> None:
     both_ways(*tiny(seed, tmp_path, lambda week: ways(Facts(week)), Sharing))
 
 
-@pytest.mark.parametrize("seed", OWING)
+@pytest.mark.parametrize("seed", seeds(OWING, QUICK_OWING))
 def test_the_solver_finds_what_trying_everything_finds_with_more_to_do_than_care(seed: int, tmp_path: Path) -> None:
     both_ways(*tiny(seed, tmp_path, lambda week: ways_with_duties(Facts(week)), Owing))
