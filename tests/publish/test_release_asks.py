@@ -19,9 +19,9 @@ def given_up() -> Verified:
 def test_work_is_asked_for_beside_the_helpers() -> None:
     oma, work = askings(given_up())
     assert oma.head == "Oma"
-    assert work.text == (
-        "Eva asks work to start at 08:30 instead of 08:00 on Mon 2 Mar (30 min), "
-        "to end at 11:15 instead of 12:00 on Tue 3 Mar (45 min)"
+    assert work.lines == (
+        "Eva asks work to start at 08:30 instead of 08:00 on Mon 2 Mar (30 min)",
+        "Eva asks work to end at 11:15 instead of 12:00 on Tue 3 Mar (45 min)",
     )
     assert ask_days(given_up()) == (
         "Ask Oma: Mon 2, Tue 3", "Eva asks work to start later: Mon 2", "Eva asks work to end earlier: Tue 3",
@@ -36,7 +36,7 @@ def test_care_days_are_told_with_their_hours() -> None:
 
 def test_a_helper_who_comes_to_school_is_told_so(verified: Verified) -> None:
     (oma,) = askings(verified)
-    assert oma.text == "Oma: Wed 4 Mar 15:00-17:30 (2 h 30, comes to school)"
+    assert oma.lines == ("Oma: Wed 4 Mar 15:00-17:30 (2 h 30, comes to school)",)
     assert "15:00-17:30 (2 h 30, comes to school)" in " ".join(plan_text(verified, 100).split())
     assert "15:00-17:30 (2 h 30, comes to school)" in page(verified)
     spans = [replace(span, place="nursery") if span.doing == "care" else span for span in verified.plan.adults["oma"]]

@@ -104,7 +104,7 @@ def test_work_that_may_not_happen_is_perhaps() -> None:
 
 
 def test_a_helper_is_asked_only_when_it_may_be() -> None:
-    assert why("14:00", "15:00")[2] == "Ingrid cannot be asked for it"
+    assert why("14:00", "15:00")[2] == "Ingrid is not asked for it"
     assert why("10:00", "11:00")[2] == "Ingrid is not available"
 
 

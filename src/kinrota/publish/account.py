@@ -14,7 +14,6 @@ LEVEL_WORDS: Mapping[str, str] = {
     "gap": "Uncovered, by need",
     "broken": "Promises and musts broken",
     "work": "Work given up",
-    "change": "Other promises changed",
     "lost": "Good things lost",
     "unfair": "Unequal load",
     "strain": "Strain",
@@ -41,12 +40,12 @@ class LevelWords:
 
 
 def level_words(levels: Iterable[Level]) -> tuple[LevelWords, ...]:
-    """Each level's value and how good it is."""
-    return tuple(_level(level) for level in levels)
+    """Each level's value and how good it is; of one that nothing counts yet, such as `change`, there is no word."""
+    return tuple(_level(level) for level in levels if level.name in LEVEL_WORDS)
 
 
 def _level(level: Level) -> LevelWords:
-    label, unit = LEVEL_WORDS.get(level.name, level.name), UNITS.get(level.name, "")
+    label, unit = LEVEL_WORDS[level.name], UNITS.get(level.name, "")
     unit = unit.removesuffix("s") if level.value == 1 else unit
     value = f"{number_text(level.value)} {unit}" if level.value else ""
     if level.bound is None:

@@ -27,9 +27,9 @@ class Asking:
     work: bool = False
 
     @property
-    def text(self) -> str:
-        """All of it on one line."""
-        return f"{self.head}{' ' if self.work else ': '}{', '.join(self.times)}"
+    def lines(self) -> tuple[str, ...]:
+        """Each time on a line."""
+        return tuple(f"{self.head}{' ' if self.work else ': '}{time}" for time in self.times)
 
 
 def askings(verified: Verified) -> tuple[Asking, ...]:

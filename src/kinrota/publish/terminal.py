@@ -114,7 +114,7 @@ def _alarmed(text: str, pen: Pen) -> str:
 def _account(verified: Verified, week: Ribbon, columns: int, pen: Pen) -> Iterator[str]:
     plan, clock = verified.plan, verified.week.clock
     yield from _gaps(gap_words_of(plan, verified.week), columns, pen)
-    yield from _section("To ask", [asking.text for asking in askings(verified)], columns, pen)
+    yield from _section("To ask", [line for asking in askings(verified) for line in asking.lines], columns, pen)
     yield from _section("What the plan leaves out", misses(verified), columns, pen)
     for words in (weeks := week_words(verified)):
         title = "The week in numbers" if len(weeks) == 1 else f"Week {words.monday.isocalendar().week} in numbers"

@@ -312,7 +312,8 @@ def _reasons(gaps: Iterable[Gap], clock: Clock) -> str:
         if changed := [clause for clause in clauses if clause not in before]:
             day = "" if clock.date(start) == clock.date(first) else f"{short_day(clock.date(start))} "
             since = "" if not told else f"From {day}{clock.text(start)}: "
-            told.append(_ended(f"{since}{'; '.join(changed)}"))
+            text = _ended(f"{since}{'; '.join(changed)}")
+            told.append(text[:1].upper() + text[1:])
         before = set(clauses) or before
     return " ".join(told)
 

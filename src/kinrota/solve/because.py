@@ -65,7 +65,7 @@ def _helper(week: Week, adult: Adult, gap: Span, during: list[AdultSpan]) -> str
         there = "is there" if first.place == HOME else f"is at {first.place}"
         return f"{adult.name} {there} until {until}{f', {UNUSED}' if first.place == HOME else ''}"
     offered = any(who == adult.id and span.overlaps(gap) for who, span in week.available)
-    return f"{adult.name} cannot be asked for it" if offered else f"{adult.name} is not available"
+    return f"{adult.name} is not asked for it" if offered else f"{adult.name} is not available"
 
 
 def _busy(week: Week, adult: Adult, during: list[AdultSpan], spans: Spans) -> str:

@@ -58,7 +58,7 @@ def lower(program: Program, handed: Handovers, missed: Missed) -> Iterator[Level
     yield _sum("work", releases.given_up(program), 0.3)
     yield _sum("lost", [*missed.costs("lost"), *wishes.helped(program, answering)], 0.5)
     yield _unfair(wishes.Fairness(program, answering))
-    yield _sum("strain", [*missed.costs("strain"), *wishes.strain(program, answering, handed)], 0.8)
+    yield _sum("strain", [*missed.costs("strain"), *wishes.strain(program, answering, handed)], 1.0)
     yield _sum("tidy", wishes.tidiness(program), 1.0)
 
 

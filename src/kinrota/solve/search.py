@@ -28,6 +28,8 @@ COMPLETING = 20.0
 """Seconds for who answers for whom in the simplest plan, everybody going where that has it."""
 FIRST_SECONDS = 120.0
 """How long the first plan may take at the most, where the simplest one does not fit."""
+TIDYING = 0.08
+"""The part of the time that is kept for the choice among equal plans: nobody is to be asked for nothing."""
 IMPROVE = 0.3
 """The part of the time left that goes into improving a plan for all levels below `gap` at once."""
 ROUNDS = ((0, (1,)), (8 * 60, (1, 2)), (16 * 60, ()))
@@ -79,7 +81,7 @@ def search(layout: Layout, seconds: float, progress: Callable[[str], None] = lam
     program, handed = physics(layout)
     progress("a first plan")
     gap = levels.gap(program)
-    whole = _Search(program, handed, gap, started + seconds)
+    whole = _Search(program, handed, gap, started + seconds * (1 - TIDYING))
     progress("planning: gap")
     whole.reach(levels.lifts(program))
     whole.reach(gap)
@@ -88,6 +90,8 @@ def search(layout: Layout, seconds: float, progress: Callable[[str], None] = lam
     whole.read()
     whole.improve(levels.together(lower), IMPROVE)
     for level in lower:
+        if level.name == "tidy":
+            whole.until = started + seconds
         progress(f"planning: {level.name}")
         whole.reach(level)
     settled = whole.settled()
