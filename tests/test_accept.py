@@ -146,12 +146,26 @@ def test_a_plan_that_does_not_fit_is_refused_and_nothing_is_added(folder: Path, 
 def test_the_command_says_what_was_promised_to_whom(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     status, said = run(capsys, "accept", folder, folder / "plan.json")
     assert status == 0
-    assert said.startswith("Accepted: Linden Street, 3 March 2026 (history.jsonl:2).\n\nTold to Leo\n  Tue 3 Mar: ")
+    assert said.startswith(
+        "Accepted: Linden Street, 3 March 2026 (history.jsonl:2).\n\nStill to ask\n  Oma: Tue 3 Mar "
+    )
+    assert "\n\nTold to Leo\n  Tue 3 Mar: " in said
     assert "home with Oma 12:00-12:08, with Oma 12:08-" in said.replace("\n   ", "")
     assert "Told to Oma\n  Tue 3 Mar: there for Leo 1" in said
     status, said = run(capsys, "accept", folder, folder / "plan.json")
     assert status == 0
     assert said.startswith("This is the plan already (history.jsonl:2): nothing was added.\n")
+
+
+def test_the_command_says_what_nobody_covers(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    text = (folder / "household.toml").read_text(encoding="utf-8")
+    shift = 'starts = 2026-03-03\npattern = "W"\ncodes = { W = "17:00-19:00" }\nplace = "home"\n'
+    rota = "".join(f'[[rotas]]\nof = "{who}"\n{shift}' for who in ("ana", "ben"))
+    (folder / "household.toml").write_text(f"{text}\n{rota}", encoding="utf-8")
+    run(capsys, "plan", folder, "--from", TUESDAY, "--days", 1, "--out", folder / "out")
+    status, said = run(capsys, "accept", folder, folder / "out/plan.json")
+    assert status == 0
+    assert "\n\nNobody covers\n  Tue 3 Mar 17:00-19:00: Nobody is with Leo.\n" in said
 
 
 def test_the_command_gives_json(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
