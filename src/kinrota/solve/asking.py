@@ -73,7 +73,7 @@ def _carried_over(program: Program, adult: Adult) -> dict[Arc, Literal]:
                 ]
                 if before and start <= arc.begins < span.end:
                     taken = program.arc[adult.id, arc]
-                    carried[arc] = program.reason(f"{adult.id} is still there {arc.begins} {len(carried)}")
+                    carried[arc] = program.literal(f"{adult.id} is still there {arc.begins} {len(carried)}")
                     program.model.add_implication(carried[arc], taken)
                     program.model.add(carried[arc] <= total(before))
                     program.model.add(carried[arc] >= taken + total(before) - 1)

@@ -70,7 +70,7 @@ def _reasons(program: Program, vehicles: Vehicles, name: str, arc: Arc) -> Itera
     driven = household.driven_by(name)
     least = sorted({0, *(vehicle.seats for vehicle in driven if vehicle.seats <= len(household.children))})
     for load in least if arc.kind == "journey" else [0]:
-        literal = program.reason(f"{name} leaves without {arc.begins} {load}")
+        literal = program.literal(f"{name} leaves without {arc.begins} {load}")
         for vehicle in driven:
             if vehicle.seats > load:
                 program.model.add_implication(literal, vehicles.left(name, vehicle, arc.begins))
@@ -111,7 +111,7 @@ class _Outings:
         """Bind the journeys from home by this mode, each where its literal holds."""
         model = self.program.model
         for arc, taken in arcs:
-            owes = self.program.reason(f"{self.name} owes {arc.begins}")
+            owes = self.program.literal(f"{self.name} owes {arc.begins}")
             self.coming[arc.head].append(owes)
             model.add(taken <= total([*self._pays(arc), owes]))
         for arc in self.program.layout.networks[self.name].arcs:
@@ -124,7 +124,7 @@ class _Outings:
         pays = self._pays(arc)
         self.going[arc.tail] += pays
         if arc.end != HOME:
-            owes = self.program.reason(f"{self.name} still owes {arc.begins}")
+            owes = self.program.literal(f"{self.name} still owes {arc.begins}")
             self.program.model.add(total([*pays, owes]) <= self.program.arc[self.name, arc])
             self.going[arc.tail].append(owes)
             self.coming[arc.head].append(owes)
@@ -136,7 +136,7 @@ class _Outings:
         if arc.kind != "journey" or len(riders) < max(least_small, least_all):
             return []
         small, everybody = _load(self.program, arc, riders)
-        pays = self.program.reason(f"{self.name} pays {arc.begins}")
+        pays = self.program.literal(f"{self.name} pays {arc.begins}")
         self.program.model.add(small >= least_small * pays)
         self.program.model.add(everybody >= least_all * pays)
         self.program.model.add(small <= most_small + len(riders) * (1 - pays))

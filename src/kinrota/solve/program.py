@@ -74,8 +74,6 @@ class Program:
         """A sleep that is owed is taken in this block."""
         self.care_day: dict[tuple[str, dt.date], Literal] = {}
         """An adult gives up the work of a date for an ill child."""
-        self.reasons: list[Literal] = []
-        """Why somebody goes by what it goes by: they follow from the decisions, and nothing counts them."""
         self._declare()
         self.doings = Doings(self)
         """What adults may do at home beside care."""
@@ -83,11 +81,6 @@ class Program:
     def literal(self, name: str) -> Literal:
         """A new Boolean."""
         return self.model.new_bool_var(name)
-
-    def reason(self, name: str) -> Literal:
-        """A new Boolean that nothing counts."""
-        self.reasons.append(self.literal(name))
-        return self.reasons[-1]
 
     def decisions(self) -> Iterator[Literal]:
         """Every variable that says who does what, and none that only counts it."""

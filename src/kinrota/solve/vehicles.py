@@ -28,7 +28,7 @@ class Vehicles:
         for i, segment in enumerate(self.program.layout.segments):
             back, gone = self.moves.get((vehicle.id, segment.start), ([], []))
             if back or gone:
-                after = self.program.reason(f"{vehicle.id} at home {i}")
+                after = self.program.literal(f"{vehicle.id} at home {i}")
                 self.program.model.add(after == before + total(back) - total(gone))
                 before = after
             yield before
@@ -38,7 +38,7 @@ class Vehicles:
 
         It is not at home then, or another drives it away before the adult is home again.
         """
-        claim = self.program.reason(f"{name} leaves {vehicle.id} {instant}")
+        claim = self.program.literal(f"{name} leaves {vehicle.id} {instant}")
         i = self.program.layout.index(instant)
         if own_alone(vehicle):
             self.program.model.add(claim + self.home[vehicle.id][i] <= 1)
@@ -65,7 +65,7 @@ class Vehicles:
             if waits is not None and came:
                 model.add(waits + total(came) <= 1)
             if i in claims or home[i] is not home[i - 1]:
-                before, waits = waits, self.program.reason(f"{name} waits for another {i}")
+                before, waits = waits, self.program.literal(f"{name} waits for another {i}")
                 for one in [*claims.get(i, []), *([] if before is None else [before])]:
                     model.add(one + home[i] <= 1 + waits)
         if waits is not None:
