@@ -9,11 +9,13 @@ from subprocess import Popen
 
 from kinrota.errors import InputError, Problem
 from kinrota.intake.events import closed_by
-from kinrota.intake.folder import DAYS, read
+from kinrota.intake.folder import DAYS, LAST, MOST_DAYS, read
+from kinrota.intake.never import no_term, routines_never
 from kinrota.model.household import HOLIDAYS, CalendarSource, Rota
 from kinrota.model.needs import ill_from
 from kinrota.model.people import Adult, Child
 from kinrota.model.places import HOME, MODES
+from kinrota.model.time import Span
 from kinrota.model.week import CalendarInput, Note, Week
 
 ONE_DAY = dt.timedelta(days=1)
@@ -94,13 +96,22 @@ def check(
 ) -> Report:
     """Read a folder, plan nothing; what is wrong with its text is part of the report."""
     try:
-        return report(read(folder, start=start, days=days, process=process))
+        week = read(folder, start=start, days=days, process=process)
+        return report(week, _later_terms(folder, week))
     except InputError as error:
         return Report(problems=error.problems)
 
 
-def report(week: Week) -> Report:
-    """What was read."""
+def _later_terms(folder: Path, week: Week) -> tuple[tuple[str, Span], ...]:
+    """The terms of the weeks after a week, if it has none itself: then it may be that these are holidays."""
+    first = week.clock.date(week.horizon.end)
+    if not no_term(week) or first > LAST:
+        return ()
+    return read(folder, start=first, days=MOST_DAYS).terms
+
+
+def report(week: Week, later: tuple[tuple[str, Span], ...] = ()) -> Report:
+    """What was read; `later` is what is known of terms after these days."""
     household, clock = week.household, week.clock
     first, last = clock.date(week.horizon.start), clock.date(week.horizon.end - 1)
     sources = {calendar.id: calendar for calendar in household.calendars}
@@ -119,7 +130,7 @@ def report(week: Week) -> Report:
         closures=tuple(_closures(week)),
         ill=tuple(_ill(week)),
         pauses=tuple(_pauses(week)),
-        notes=week.notes,
+        notes=(*week.notes, *routines_never(week), *no_term(week, later)),
     )
 
 
