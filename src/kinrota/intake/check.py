@@ -11,6 +11,7 @@ from kinrota.errors import InputError, Problem
 from kinrota.intake.events import closed_by
 from kinrota.intake.folder import DAYS, LAST, MOST_DAYS, read
 from kinrota.intake.never import no_term, routines_never
+from kinrota.intake.outstanding import declined, outstanding
 from kinrota.model.household import HOLIDAYS, CalendarSource, Rota
 from kinrota.model.needs import ill_from
 from kinrota.model.people import Adult, Child
@@ -83,6 +84,8 @@ class Report:
     """Who is ill on which of these days."""
     pauses: tuple[str, ...] = ()
     """The pauses that touch these days."""
+    outstanding: tuple[str, ...] = ()
+    """What the history leaves open: asks without an answer, own time owed, whose load was above its share."""
     notes: tuple[Note, ...] = ()
 
     @property
@@ -130,7 +133,8 @@ def report(week: Week, later: tuple[tuple[str, Span], ...] = ()) -> Report:
         closures=tuple(_closures(week)),
         ill=tuple(_ill(week)),
         pauses=tuple(_pauses(week)),
-        notes=(*week.notes, *routines_never(week), *no_term(week, later)),
+        outstanding=outstanding(week),
+        notes=(*week.notes, *declined(week), *routines_never(week), *no_term(week, later)),
     )
 
 
@@ -231,7 +235,7 @@ def text(facts: Report) -> str:
     lines += [_calendar_line(calendar) for calendar in facts.calendars]
     lines += [f"Rota {rota.id}: {rota.of}, {rota.pattern}: {_count(rota.shifts, 'shift')}" for rota in facts.rotas]
     lines += [_closure_line(closure) for closure in facts.closures]
-    lines += [*facts.ill, *facts.pauses]
+    lines += [*facts.ill, *facts.pauses, *facts.outstanding]
     lines += ["", "To look at:" if not facts.clean else "Nothing is unclear."]
     lines += [f"  - {note.sentence}" for note in facts.notes if note.kind != "not-planned-yet"]
     lines += [note.sentence for note in facts.notes if note.kind == "not-planned-yet"]
