@@ -1,8 +1,11 @@
 """How a plan says what work somebody has to ask to give up."""
 
+import datetime as dt
 from dataclasses import replace
 
+from kinrota.model.duties import Occasion
 from kinrota.model.plan import Verified
+from kinrota.model.time import WallSpan
 from kinrota.publish.account import finding_groups
 from kinrota.publish.agenda import agenda
 from kinrota.publish.asking import ask_days, askings, condition, whereabouts
@@ -73,3 +76,27 @@ def test_terminal_and_page_say_it_once() -> None:
     for text in (plan_text(given_up(), 100), page(given_up())):
         assert text.count("to start at 08:30 instead of 08:00") == 1
         assert "if Oma can come and the work of Eva allows it" in text
+
+
+def with_party(verified: Verified, hours: WallSpan) -> Verified:
+    wednesday = dt.date(2026, 3, 4)
+    party = Occasion("oma-birthday", wednesday, hours, ("ana", "oma", "mia"), "home")
+    other = Occasion("show", wednesday, WallSpan(15 * 60, 18 * 60), ("ana", "mia"), "home")
+    home = replace(verified.week.household, occasions=(party, other))
+    return replace(verified, week=replace(verified.week, household=home))
+
+
+def test_a_helper_is_invited_to_her_own_birthday(verified: Verified) -> None:
+    party = with_party(verified, WallSpan(15 * 60, 18 * 60))
+    assert askings(party)[0].lines == (
+        "Oma: Wed 4 Mar 15:00-17:30 (2 h 30, comes to school, invited to “Oma birthday”)",
+    )
+    assert ask_days(party) == ("Invite Oma: Wed 4",)
+    notes = [one.note for items in agenda(party).values() for one in items if one.what == "Oma is there"]
+    assert notes == ["comes to school, to invite"]
+
+
+def test_a_helper_who_comes_earlier_than_to_her_birthday_is_asked(verified: Verified) -> None:
+    party = with_party(verified, WallSpan(16 * 60, 18 * 60))
+    assert askings(party)[0].lines == ("Oma: Wed 4 Mar 15:00-17:30 (2 h 30, comes to school, with “Oma birthday”)",)
+    assert ask_days(party) == ("Ask Oma: Wed 4",)

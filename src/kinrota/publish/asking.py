@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from kinrota.model.places import HOME
 from kinrota.model.plan import AdultSpan, Ask, Verified
+from kinrota.model.time import Span
 from kinrota.publish.dates import day_text, hours_text, length_text, listed, short_day
 from kinrota.publish.words import names_of
 
@@ -50,8 +51,27 @@ def askings(verified: Verified) -> tuple[Asking, ...]:
 def _hours(verified: Verified, ask: Ask) -> str:
     """Thu 5 Mar 15:50-17:20 (1 h 30, comes to school)."""
     clock = verified.week.clock
-    notes = ", ".join([length_text(ask.span.minutes), *whereabouts(verified, ask)])
+    notes = ", ".join([length_text(ask.span.minutes), *whereabouts(verified, ask), *_occasions(verified, ask)])
     return f"{day_text(clock.date(ask.span.start))} {hours_text(ask.span, clock)} ({notes})"
+
+
+def _occasions(verified: Verified, ask: Ask) -> tuple[str, ...]:
+    """The occasions that a helper belongs to, for which it is no help but a guest: invited to “Oma's birthday”."""
+    word = "invited to" if invited(verified, ask) else "with"
+    return tuple(f"{word} “{title}”" for title, _ in _attends(verified, ask))
+
+
+def invited(verified: Verified, ask: Ask) -> bool:
+    """Whether a helper is asked for nothing but an occasion of its own."""
+    return any(span.covers(ask.span) for _, span in _attends(verified, ask))
+
+
+def _attends(verified: Verified, ask: Ask) -> Iterator[tuple[str, Span]]:
+    home, clock = verified.week.household, verified.week.clock
+    for occasion in home.occasions:
+        span = clock.span(occasion.on, occasion.wall)
+        if ask.helper in occasion.who and span is not None and span.overlaps(ask.span):
+            yield home.called(occasion), span
 
 
 def whereabouts(verified: Verified, ask: Ask) -> tuple[str, ...]:
@@ -87,7 +107,7 @@ def ask_days(verified: Verified) -> tuple[str, ...]:
     clock, names = verified.week.clock, names_of(verified.week)
     days: dict[str, dict[str, None]] = {}
     for ask in (*_of_helpers(verified), *_of_work(verified)):
-        head = f"Ask {names.get(ask.helper, ask.helper)}"
+        head = f"{'Invite' if invited(verified, ask) else 'Ask'} {names.get(ask.helper, ask.helper)}"
         if ask.release:
             head = f"{names.get(ask.adult, ask.adult)} asks work {WORK_ASKED.get(ask.release, ask.release)}"
         days.setdefault(head, {})[short_day(clock.date(ask.span.start))] = None

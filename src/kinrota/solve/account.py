@@ -83,7 +83,7 @@ def plan_of(layout: Layout, found: Found) -> Plan:
         children=children,
         adults=adults,
         gaps=gaps,
-        misses=tuple(_misses(layout, found, Accounts(week, adults, children))),
+        misses=tuple(_misses(layout, found, Accounts(week, adults, children), levels)),
         findings=(
             *_findings(layout),
             *_lifts(layout, account),
@@ -357,8 +357,8 @@ def _gaps(
             yield replace(current, because=reason(layout.week, child, current.span, adults))
 
 
-def _misses(layout: Layout, found: Found, accounts: Accounts) -> Iterator[Miss]:
-    week = layout.week
+def _misses(layout: Layout, found: Found, accounts: Accounts, levels: tuple[Level, ...]) -> Iterator[Miss]:
+    week, unsure = layout.week, frozenset(level.name for level in levels if level.bound != level.value)
     for visit, literal in found.program.visited.items():
         if not found.holds(literal):
             yield Miss(
@@ -368,7 +368,7 @@ def _misses(layout: Layout, found: Found, accounts: Accounts) -> Iterator[Miss]:
                 week.household.weights.club_missed,
                 "nobody can bring and fetch",
             )
-    yield from misses_of(found, accounts)
+    yield from misses_of(found, accounts, unsure)
 
 
 def _findings(layout: Layout) -> Iterator[Finding]:
