@@ -74,7 +74,7 @@ def test_the_list_of_the_day_has_the_ways(shown: Verified) -> None:
     said = [(item.time, item.what, item.note) for items in agenda(shown).values() for item in items]
     assert said == [
         ("17:40", "Ana brings Leo to grange", ""),
-        ("17:55-08:30", "Oma is there", "at grange, to ask"),
+        ("17:55-Tue 08:30", "Oma is there", "at grange, to ask"),
         ("08:10", "Oma fetches Leo from grange", "to ask"),
     ]
 
@@ -99,7 +99,7 @@ def test_everybody_has_it_in_the_calendar(shown: Verified) -> None:
     (asked,) = entries_of(shown, "oma")
     assert asked.text.splitlines() == [
         "18:00-20:30 With Leo at grange",
-        "20:30-06:30 On call at night for Leo at grange",
+        "20:30-Tue 06:30 On call at night for Leo at grange",
         "06:30-08:10 With Leo at grange",
         "08:10-08:25 Fetch Leo from grange",
     ]

@@ -15,7 +15,7 @@ from kinrota.publish.carers import Carer, carers
 from kinrota.publish.deeds import Deed, DeedKind, deeds_of
 from kinrota.publish.nights import Night, night_watch, nights_of
 from kinrota.publish.sleepovers import at_own_home
-from kinrota.publish.ways import ALONE, alone_at_home
+from kinrota.publish.ways import ALONE, BY_ITSELF, alone_at_home
 from kinrota.publish.words import DayWords, Uncovered, day_words, uncovered
 
 BandKind = Literal["carer", "place", "custody", "alone", "gap"]
@@ -23,7 +23,6 @@ LaneKind = Literal[
     "work", "hold", "away", "unknown", "sleep", "travel", "occasion", "routine", "chore", "own", "together"
 ]
 NAMELESS = {"hold": "work"}
-BY_ITSELF = "by itself"
 DEEDS = frozenset(get_args(DeedKind))
 """The kinds of lanes that are deeds."""
 NIGHT_WORK = 3 * 60
