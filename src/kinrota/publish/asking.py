@@ -81,9 +81,15 @@ def whereabouts(verified: Verified, ask: Ask) -> tuple[str, ...]:
     """
     lives = verified.week.household.adult(ask.helper).lives
     stay = [span for span in verified.plan.adults.get(ask.helper, ()) if span.span.overlaps(ask.span)]
-    first, last = _end_of(stay[:1], came=True), _end_of(stay[-1:], came=False)
+    first, last = comes_to(verified, ask), _end_of(stay[-1:], came=False)
     told = [f"{'at' if first == lives else 'comes to'} {first}"] if first != HOME else []
     return (*told, *([f"leaves from {last}"] if last not in (HOME, lives) else []))
+
+
+def comes_to(verified: Verified, ask: Ask) -> str:
+    """The place where a helper is first."""
+    stay = [span for span in verified.plan.adults.get(ask.helper, ()) if span.span.overlaps(ask.span)]
+    return _end_of(stay[:1], came=True)
 
 
 def _end_of(stay: Sequence[AdultSpan], *, came: bool) -> str:
