@@ -12,6 +12,7 @@ from kinrota.intake.events import closed_by
 from kinrota.intake.folder import DAYS, LAST, MOST_DAYS, read
 from kinrota.intake.never import no_term, routines_never
 from kinrota.intake.outstanding import declined, outstanding
+from kinrota.model.duties import Pause
 from kinrota.model.household import HOLIDAYS, CalendarSource, Rota
 from kinrota.model.needs import ill_from
 from kinrota.model.people import Adult, Child
@@ -208,13 +209,25 @@ def _ill(week: Week) -> list[str]:
 
 
 def _pauses(week: Week) -> list[str]:
-    """Pause from Monday 27 July 2026 to Sunday 2 August 2026: by the sea."""
+    """Pause from Monday 27 July 2026 to Sunday 2 August 2026: by the sea. Work goes on: Ana."""
     first, last = week.clock.date(week.horizon.start), week.clock.date(week.horizon.end - 1)
     return [
         f"Pause {_dates(pause.first, pause.last)}{f': {pause.title}' if pause.title.strip() else ''}"
+        f"{_works_in(week, pause)}"
         for pause in week.household.pauses
         if pause.first <= last and pause.last >= first
     ]
+
+
+def _works_in(week: Week, pause: Pause) -> str:
+    """Who works in a pause, as far as these days go."""
+    days = [day for day in week.clock.days(week.horizon) if pause.first <= day <= pause.last]
+    working = dict.fromkeys(
+        week.household.adult(busy.adult).name
+        for busy in week.busy
+        if busy.kind == "work" and any(busy.span.overlaps(week.clock.day(day)) for day in days)
+    )
+    return f". Work goes on: {', '.join(working)}" if working else ""
 
 
 def text(facts: Report) -> str:

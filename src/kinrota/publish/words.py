@@ -129,7 +129,12 @@ def day_words(
     guests = {child for children in out.values() for child in children}
     bed = _beds({child: found for child, found in beds.items() if found and child not in guests}, names, week.clock)
     sleeps = tuple(sleeps_text(tuple(names[child] for child in whom), names[host]) for host, whom in out.items())
-    off = (*off_on(week, day), *_occasions(today, names, week.clock), *protected_on(week, day))
+    off = (
+        *off_on(week, day),
+        *_works_on(week, day, names),
+        *_occasions(today, names, week.clock),
+        *protected_on(week, day),
+    )
     return DayWords(
         (
             *_timed(ways, names, week.clock),
@@ -138,6 +143,15 @@ def day_words(
         ),
         off,
     )
+
+
+def _works_on(week: Week, day: dt.date, names: Mapping[str, str]) -> Iterator[str]:
+    """Who works on a date in a pause, which stops everything else: Ana and Ben work all the same."""
+    working = dict.fromkeys(
+        names[busy.adult] for busy in week.busy if busy.kind == "work" and busy.span.overlaps(week.clock.day(day))
+    )
+    if working and week.household.paused(day):
+        yield f"{listed(working)} {'works' if len(working) == 1 else 'work'} all the same"
 
 
 def _occasions(deeds: Iterable[Deed], names: Mapping[str, str], clock: Clock) -> Iterator[str]:
