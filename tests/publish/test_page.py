@@ -8,7 +8,7 @@ import pytest
 
 from kinrota.model.plan import Verified
 from kinrota.publish.carers import GAP, GAP_ON_DARK
-from kinrota.publish.page import page
+from kinrota.publish.page import page, unbroken
 
 VOID = {"meta", "link", "br", "img", "input", "hr"}
 
@@ -189,3 +189,10 @@ def test_every_text_reads_in_both_schemes(dark: bool, ink: str, ground: str) -> 
     colours = variables(dark)
     light, deep = sorted((luminance(colours[ink]), luminance(colours[ground])), reverse=True)
     assert (light + 0.05) / (deep + 0.05) >= 4.5
+
+
+def test_a_length_is_never_broken_between_its_hours_and_minutes(full: Verified) -> None:
+    assert (
+        unbroken("Ana 4 h 30 of 3 h 00, 45 min; at 4 home") == "Ana 4\xa0h\xa030 of 3\xa0h\xa000, 45\xa0min; at 4 home"
+    )
+    assert "Ana 4\xa0h\xa030 (3\xa0h\xa000 owed)" in page(full)

@@ -126,7 +126,8 @@ def condition(verified: Verified) -> str:
     helpers = dict.fromkeys(names.get(ask.helper, ask.helper) for ask in _of_helpers(verified))
     adults = dict.fromkeys(names.get(ask.adult, ask.adult) for ask in _of_work(verified))
     parts = [f"{listed(helpers)} can come"] if helpers else []
-    parts += [f"the work of {listed(adults)} allows it"] if adults else []
+    work = f"{listed(adults)}'s work allows it" if len(adults) == 1 else f"the work of {listed(adults)} allows it"
+    parts += [work] if adults else []
     return " and ".join(parts)
 
 

@@ -387,7 +387,7 @@ def _findings(layout: Layout) -> Iterator[Finding]:
         if busy.kind == "hold" and busy.span.overlaps(week.horizon) and kept_out(week, busy) is None:
             who = week.household.adult(busy.adult).name
             start, end = week.clock.text(busy.span.start), week.clock.text(busy.span.end)
-            when = f"{week.clock.local(busy.span.start):%A %d %B}, {start}-{end}"
+            when = f"{week.clock.long_day(busy.span.start)}, {start}-{end}"
             yield Finding(
                 "hold",
                 f"{who}'s {busy.title} on {when} may not happen; it is planned as if it does.",
@@ -402,7 +402,7 @@ def _lifts(layout: Layout, account: _Account) -> Iterator[Finding]:
     clock = layout.week.clock
     for name, arcs in account.arcs.items():
         for arc in (arc for arc in arcs if arc.lift):
-            when = f"{clock.local(arc.begins):%A %d %B} at {clock.text(arc.begins)}"
+            when = f"{clock.long_day(arc.begins)} at {clock.text(arc.begins)}"
             sentence = (
                 f"{layout.week.household.adult(name).name} has no car to go from {arc.start} to {arc.end} on {when}, "
                 "and no other way is known that is in time: it is planned as if it took no time."
