@@ -143,3 +143,21 @@ def test_findings_of_a_kind_are_told_three_times_and_counted() -> None:
     assert [(group.title, group.sentences, group.more) for group in groups] == [
         ("Work overlap", ("Sentence 1.", "Sentence 2.", "Sentence 3."), 2)
     ]
+
+
+def test_children_who_need_the_same_are_named_together() -> None:
+    (said,) = gaps_said(
+        "",
+        ("leo", "mon 12:00 mon 14:00", Need.WATCH, "Ana is at work"),
+        ("mia", "mon 12:00 mon 14:00", Need.WATCH, "Ana is at work"),
+    )
+    assert said == ("12:00-14:00", "Leo and Mia need somebody who watches", "Ana is at work.")
+
+
+def test_children_who_are_handed_over_together_are_named_together() -> None:
+    (said,) = gaps_said(
+        "custody leo mon 18:00 mon 20:00\ncustody mia mon 18:00 mon 20:00",
+        ("leo", "mon 17:55 mon 18:00", Need.WATCH, "Ana is at work"),
+        ("mia", "mon 17:55 mon 18:00", Need.WATCH, "Ana is at work"),
+    )
+    assert said[1] == "Leo and Mia are handed over at 18:00: somebody has to be there"

@@ -140,7 +140,7 @@ def test_a_helper_who_is_not_asked_or_cannot_be() -> None:
 
 def test_who_would_have_the_time_where_no_plan_misses_less_and_where_that_is_not_known() -> None:
     assert told("routine:talk") == ["Ana is there, but then something else would be lost"]
-    stopped = "but the time for planning was over before a plan with it was found"
+    stopped = "but the time for planning was over before a better plan was found"
     assert told("routine:talk", sure=False) == [f"Ana is there, {stopped}"]
     assert told("at-least:bed/ana", sure=False) == [f"Ana could do it more often, {stopped}"]
 

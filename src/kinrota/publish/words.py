@@ -289,7 +289,7 @@ def gap_words(
         GapWords(
             span,
             whom := tuple(names.get(run[0].child, run[0].child) for run in runs),
-            tuple(_needed(run, span, week, names, exchanged) for run in runs),
+            _needed(runs, span, week, names, exchanged),
             _reasons((gap for run in runs for gap in run), week.clock),
             way_text(NOBODY, verb, whom, place) if verb else "",
         )
@@ -306,12 +306,25 @@ def _way_missed(stays: Sequence[ChildSpan], span: Span) -> tuple[str, str]:
 
 
 def _needed(
-    run: Sequence[Gap], span: Span, week: Week, names: Mapping[str, str], needs: Mapping[str, Sequence[NeedSpan]]
-) -> str:
-    """What a child needs in its gaps: the most of it."""
-    child = run[0].child
-    most = min(run, key=lambda gap: list(NEEDS).index(gap.need))
-    return f"{names.get(child, child)} {_needs(replace(most, span=span), needs.get(child, ()), week.clock)}"
+    runs: Sequence[Sequence[Gap]],
+    span: Span,
+    week: Week,
+    names: Mapping[str, str],
+    needs: Mapping[str, Sequence[NeedSpan]],
+) -> tuple[str, ...]:
+    """What each child needs in its gaps, the most of it: Mia and Leo need somebody who watches."""
+    groups: dict[str, list[str]] = {}
+    for run in runs:
+        child = run[0].child
+        most = min(run, key=lambda gap: list(NEEDS).index(gap.need))
+        words = _needs(replace(most, span=span), needs.get(child, ()), week.clock)
+        groups.setdefault(words, []).append(names.get(child, child))
+    return tuple(f"{listed(whom)} {words if len(whom) == 1 else _of_several(words)}" for words, whom in groups.items())
+
+
+def _of_several(words: str) -> str:
+    verb, _, rest = words.partition(" ")
+    return f"{'are' if verb == 'is' else verb.removesuffix('s')} {rest}"
 
 
 def _reasons(gaps: Iterable[Gap], clock: Clock) -> str:

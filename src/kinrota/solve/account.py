@@ -30,6 +30,7 @@ from kinrota.model.protection import kept_out
 from kinrota.model.time import Span, inside, merged, minus
 from kinrota.solve import absences, limits
 from kinrota.solve.arcs import Arc
+from kinrota.solve.because import as_known
 from kinrota.solve.done import doings_of, misses_of
 from kinrota.solve.given_up import findings_of, releases_of
 from kinrota.solve.hindrances import Accounts
@@ -70,8 +71,9 @@ def plan_of(layout: Layout, found: Found) -> Plan:
     near = Adults(adults, driving)
     children = {child.id: tuple(_child(layout, found, account, child.id, near)) for child in layout.children}
     week = layout.week
-    gaps = tuple(_gaps(layout, children, adults))
     levels, released = _levels(found), releases_of(layout, found)
+    sure = all(level.bound == level.value for level in levels if level.name == "gap")
+    gaps = tuple(replace(gap, because=as_known(gap.because, sure=sure)) for gap in _gaps(layout, children, adults))
     proved = all(level.bound == level.value for level in levels)
     return Plan(
         household=week.household_sha256,

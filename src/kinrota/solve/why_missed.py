@@ -10,14 +10,14 @@ from kinrota.model.people import Need
 from kinrota.model.places import HOME
 from kinrota.model.plan import CHORE, OWN, ROUTINE, TOGETHER
 from kinrota.model.time import Span, length, merged, minus
+from kinrota.solve.because import STOPPED
 from kinrota.solve.duties import CHORE_HOURS, protected_of, weeks_of
 from kinrota.solve.hindrances import Accounts, Hindrance, clause, fits, known, listed, of_adult, of_child
 
 HOUR = 60
 UNTOLD = "it does not fit into this plan"
 INSTEAD = "but then something else would be lost"
-STOPPED = "the time for planning was over before a plan with it was found"
-"""Of those who would have the time: where no plan misses less, and where that is not known."""
+"""Of those who would have the time, where no plan misses less."""
 AT_HAND = ("free", "care", OWN, TOGETHER)
 TAKES = (
     ("of work and its ways", ("work", "travel", "away")), ("of sleep", ("sleep",)), ("with the children", ("care",)),
