@@ -8,7 +8,6 @@ import math
 import os
 import resource
 import sys
-from importlib import import_module
 from operator import attrgetter
 from typing import BinaryIO
 
@@ -30,7 +29,6 @@ def serve() -> None:
     target.write(READY)
     target.flush()
     _limit(resource.RLIMIT_CORE, 0)
-    import_module("kinrota.intake.ics_series")  # while there is nothing to read yet; few calendars have no series
     try:
         while line := source.readline():
             asked = json.loads(line)
