@@ -18,7 +18,7 @@ from record import ROOT, file_of_today, write
 
 sys.path.insert(0, str(ROOT))
 
-from tests.records.records import FIRST_DAYS, plan_in_a_child  # noqa: E402 -- it is found only now
+from tests.records.records import FIRST_DAYS, plan_in_a_child
 
 
 def main() -> None:

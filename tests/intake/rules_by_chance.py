@@ -121,6 +121,7 @@ def known_difference(chance: Chance) -> str | None:
     """Why python-dateutil is not asked about a rule: what it is known to do wrong, or by a choice of its own."""
     parts = dict(part.split("=") for part in chance.rule.split(";"))
     weekly, alone = "BYWEEKNO" in parts, not {"BYDAY", "BYMONTHDAY", "BYYEARDAY"} & parts.keys()
+    weeks = [int(week) for week in parts.get("BYWEEKNO", "0").split(",")]
     interval = int(parts.get("INTERVAL", "1"))
     numbered = any(text[:-2] for text in parts.get("BYDAY", "MO").split(","))
     within = parts["FREQ"] in ("HOURLY", "MINUTELY") and {"BYHOUR", "BYMINUTE"} & parts.keys()
@@ -128,6 +129,7 @@ def known_difference(chance: Chance) -> str | None:
         "knows no SKIP": "SKIP" in parts,
         "BYWEEKNO alone: takes all seven days of the week, not the start's weekday": weekly and alone,
         "BYWEEKNO: a week that runs over New Year is in two years": weekly and (interval > 1 or "BYSETPOS" in parts),
+        "BYWEEKNO=-52 and below: misses a first week's days before New Year": any(week < -51 for week in weeks),
         "WEEKLY with BYSETPOS: the first week begins with the start": parts["FREQ"] == "WEEKLY" and "BYSETPOS" in parts,
         "YEARLY with BYMONTH and a numbered BYDAY: fails where no month has so many": numbered
         and parts["FREQ"] == "YEARLY"

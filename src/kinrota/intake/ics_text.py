@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import codecs
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import NamedTuple
 
 _UTF8_MARK = codecs.BOM_UTF8
 _UTF16_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _HEAD = re.compile(r"""(?:"[^"]*"|[^":])*:""")
 _PARAMETER = re.compile(r""";([^=;"]*)=((?:"[^"]*"|[^;"])*)""")
+_HEADS = 1024
+"""Of so many names with parameters it is remembered what they say: a calendar has few, over and over."""
 EVENT_PROPERTIES = frozenset(
     (
         *("UID", "SUMMARY", "LOCATION", "STATUS", "TRANSP", "SEQUENCE", "DTSTART", "DTEND", "DURATION"),
@@ -40,7 +43,7 @@ class Property(NamedTuple):
 
     number: int
     name: str
-    params: dict[str, str]
+    params: Mapping[str, str]
     """Parameters by their name in capitals, unquoted."""
     value: str
     """As written: backslashes not yet removed."""
@@ -187,7 +190,12 @@ def _decoded(raw: bytes) -> str:
 
 
 def _name(text: str) -> str:
-    return text.partition(":")[0].partition(";")[0].strip().upper()
+    return _name_of_head(text.partition(":")[0])
+
+
+@lru_cache(_HEADS)
+def _name_of_head(head: str) -> str:
+    return head.partition(";")[0].strip().upper()
 
 
 def take_apart(line: Line) -> Property:
@@ -201,10 +209,14 @@ def take_apart(line: Line) -> Property:
             raise ValueError(line.text)
         head, value = found[0][:-1], line.text[found.end() :]
         return Property(line.number, line.name, dict(_quoted(head)), value)
-    if ";" not in head:
-        return Property(line.number, line.name, {}, value)
+    return Property(line.number, line.name, _params(head), value)
+
+
+@lru_cache(_HEADS)
+def _params(head: str) -> Mapping[str, str]:
+    """Parameters of which none is in quotes."""
     named = (part.partition("=") for part in head.split(";")[1:])
-    return Property(line.number, line.name, {key.strip().upper(): held for key, _, held in named}, value)
+    return {key.strip().upper(): held for key, _, held in named}
 
 
 def _quoted(head: str) -> Iterator[tuple[str, str]]:
