@@ -7,6 +7,7 @@ import pytest
 from kinrota.intake.ics import CalendarReading, Limits
 from kinrota.intake.ics_calendar import read_calendar
 from kinrota.intake.ics_values import Duration, moment_of, offset_of
+from kinrota.intake.ics_zones import own_zone
 
 WEEKLY = """BEGIN:VEVENT
 UID:a
@@ -325,6 +326,7 @@ def test_a_zone_of_the_files_own(onset: str) -> None:
         "X-DTSTART:20261025T030000",
         "DTSTART:20261025T030000\nRRULE:FREQ=SECONDLY",
         "DTSTART:20261025T030000\nRRULE:FREQ=MINUTELY",
+        "DTSTART:19261025T030000\nRRULE:FREQ=WEEKLY",
         "DTSTART:16011028T030000\nRRULE:FREQ=HOURLY;INTERVAL=5;BYHOUR=3",
         "DTSTART:20261025T030000\nTZOFFSETTO:+2500",
     ],
@@ -382,3 +384,65 @@ def test_how_dates_times_durations_and_offsets_are_written() -> None:
 def test_a_quote_that_does_not_end_is_named(line: str) -> None:
     (aside,) = read(f"BEGIN:VEVENT\nUID:a\n{line}\nEND:VEVENT\n").set_aside
     assert aside.reason.endswith("cannot be taken apart.")
+
+
+def event(lines: str) -> bytes:
+    return f"BEGIN:VCALENDAR\nBEGIN:VEVENT\nUID:a\n{lines}\nEND:VEVENT\nEND:VCALENDAR\n".encode()
+
+
+@pytest.mark.parametrize(
+    ("lines", "reason"),
+    [
+        (
+            "DTSTART:20260301T000000Z\nRRULE:FREQ=HOURLY;INTERVAL=5;BYHOUR=3",
+            "It is not followed: working out when it repeats takes more than 20 steps.",
+        ),
+        ("DTSTART:20260301T000000Z\nRRULE:FREQ=HOURLY", "It takes place more than 10 times in this stretch."),
+        ("DTSTART:20260301T000000Z\nRDATE:" + ",".join(["20260302"] * 11), "Its RDATE lists more than 10 dates."),
+        ("DTSTART:20260301T000000Z\nDURATION:P9999999D", "It does not end before the year 10000."),
+    ],
+)
+def test_what_goes_beyond_a_limit_is_named(lines: str, reason: str) -> None:
+    window = minute("2026-03-01"), minute("2026-05-01")
+    reading = read_calendar(event(lines), "", window, "Europe/Berlin", Limits(series=10, series_steps=20))
+    assert [aside.reason for aside in reading.set_aside] == [reason]
+
+
+def test_a_calendar_with_too_many_occurrences_is_none_of_a_persons() -> None:
+    window = minute("2026-03-01"), minute("2026-05-01")
+    daily = event("DTSTART:20260301T000000Z\nRRULE:FREQ=DAILY")
+    reading = read_calendar(daily, "", window, "Europe/Berlin", Limits(occurrences=2))
+    assert reading.unreadable == "It has more than 2 occurrences. Maybe it is not a person's calendar."
+
+
+def test_what_goes_on_beyond_the_last_year_is_named() -> None:
+    window = minute("9999-12-01"), minute("9999-12-31")
+    ends = event("DTSTART:99991230T120000Z\nDURATION:P1D\nRRULE:FREQ=DAILY")
+    (aside,) = read_calendar(ends, "", window, "Europe/Berlin", Limits()).set_aside
+    assert aside.reason == "When it repeats cannot be worked out: “date value out of range”."
+    first = event("DTSTART:00010101T000000Z").replace(b"BEGIN:VEVENT", b"X-WR-TIMEZONE:America/New_York\nBEGIN:VEVENT")
+    (aside,) = read_calendar(first, "", window, "Europe/Berlin", Limits()).set_aside
+    assert aside.reason == "It cannot be understood: “date value out of range”."
+    assert aside.start is None
+
+
+@pytest.mark.parametrize(
+    ("lines", "expected"),
+    [
+        ("DTSTART;VALUE=DATE:20260310T120000", "03-09 23:00 to 03-10 23:00"),
+        ("DTSTART:20260310T120000\nDTEND;VALUE=DATE:20260311", "03-10 11:00 to 03-10 23:00"),
+        ("DTSTART;VALUE=DATE:20260310\nDTEND:20260312T000000", "03-09 23:00 to 03-11 23:00"),
+        ("DTSTART;VALUE=DATE:20260310\nDTEND:20260311T180000", "03-09 23:00 to 03-11 23:00"),
+        ("DTSTART;TZID=Nowhere:20260310T120000Z\nDURATION:PT1H", "03-10 12:00 to 03-10 13:00"),
+    ],
+)
+def test_dates_and_times_that_do_not_go_together(lines: str, expected: str) -> None:
+    assert shown(f"BEGIN:VEVENT\nUID:a\n{lines}\nEND:VEVENT\n") == [expected]
+
+
+def test_a_zone_of_the_files_own_is_a_zone_for_python_too() -> None:
+    name, office = own_zone(zone("DTSTART:20261025T030000"))
+    assert office
+    assert (name, office.tzname(None), office.utcoffset(None), office.dst(None)) == ("The Office",) * 2 + (None,) * 2
+    times = [dt.datetime(2026, 10, 25, hour, 30, tzinfo=dt.UTC).astimezone(office) for hour in (0, 1)]
+    assert [(time.hour, time.fold) for time in times] == [(2, 0), (2, 1)]

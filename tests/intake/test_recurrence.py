@@ -41,6 +41,7 @@ def cost(rule: str, start: str, begin: str, end: str) -> int:
         ("FREQ=DAILY;BYDAY=SA,SU;COUNT=3", "2026-03-02", ["2026-03-07", "2026-03-08", "2026-03-14"]),
         ("FREQ=DAILY;BYDAY=1MO;COUNT=2", "2026-03-02", ["2026-03-02", "2026-03-09"]),
         ("FREQ=WEEKLY;COUNT=2", "2026-03-04", ["2026-03-04", "2026-03-11"]),
+        ("FREQ=WEEKLY;BYHOUR=9;COUNT=2", "2026-03-04", ["2026-03-04 09:00", "2026-03-11 09:00"]),
         ("FREQ=WEEKLY;BYDAY=MO,WE,FR;COUNT=4", "2026-03-04", ["2026-03-04", "2026-03-06", "2026-03-09", "2026-03-11"]),
         ("FREQ=WEEKLY;BYDAY=WE,MO,WE,;COUNT=2", "2026-03-04", ["2026-03-04", "2026-03-09"]),
         # RFC 5545's own example of what the first day of the week changes
@@ -187,6 +188,7 @@ def test_a_rule_that_began_long_ago_costs_what_the_week_asked_for_costs(rule: st
         "FREQ=MONTHLY",
         "FREQ=YEARLY;BYMONTH=3,9",
         "FREQ=HOURLY;BYMINUTE=10,50",
+        "FREQ=YEARLY;BYWEEKNO=52,53;BYDAY=SA,SU",
         "FREQ=WEEKLY;INTERVAL=3;BYDAY=SU,MO;WKST=SU;BYSETPOS=-1",
     ],
 )
