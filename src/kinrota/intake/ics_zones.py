@@ -53,9 +53,9 @@ class OwnZone(dt.tzinfo):
         """The name that the file has for it."""
         return self.name
 
-    def dst(self, _moment: dt.datetime | None) -> None:
-        """Not known: offsets are enough."""
-        return
+    def dst(self, _moment: dt.datetime | None) -> dt.timedelta:
+        """Nothing: its offsets do not tell summer from winter."""
+        return dt.timedelta()
 
 
 def _seconds(moment: dt.datetime) -> int:
