@@ -10,7 +10,7 @@ from kinrota.publish.write import files_of, write
 
 
 def test_a_plan_becomes_one_file_of_each_kind_and_a_calendar_a_person(verified: Verified, tmp_path: Path) -> None:
-    paths = write(verified, tmp_path / "new" / "folder")
+    paths = write(verified, tmp_path / "new" / "folder").files
     assert [path.name for path in paths] == [
         "plan.json", "plan.html", "ana.ics", "ben.ics", "oma.ics", "mia.ics", "leo.ics",
     ]  # fmt: skip
