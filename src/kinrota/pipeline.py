@@ -116,10 +116,13 @@ def write(verified: Verified, folder: Path, out: Path) -> Written:
 
 
 def _secret(folder: Path) -> bytes:
-    from kinrota.store.secrets import FILE, FOLDER, secret_of
+    from kinrota.store.secrets import FILE, FOLDER, NotASecretError, secret_of
 
     try:
         return secret_of(folder)
+    except NotASecretError as error:
+        remedy = "Maybe delete it: the events of all calendars have other names then."
+        raise InputError((Problem(f"{FOLDER}/{FILE}", None, "", "", "is no key.", remedy),)) from error
     except OSError as error:
         message = f"cannot be used: {reason(error)}."
         raise InputError((Problem(f"{FOLDER}/{FILE}", None, "", "", message),)) from error

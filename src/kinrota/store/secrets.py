@@ -11,12 +11,15 @@ FOLDER, FILE = ".kinrota", "feeds.key"
 LENGTH = 32
 
 
-class NotASecretError(OSError):
+class NotASecretError(Exception):
     """What lies where the secret belongs is none, and is left as it is."""
 
 
 def secret_of(folder: Path) -> bytes:
-    """The folder's secret, made where there is none; readable for nobody else. OSError where that cannot be."""
+    """The folder's secret, made where there is none; readable for nobody else.
+
+    OSError where that cannot be, NotASecretError where something else lies there.
+    """
     path = folder / FOLDER / FILE
     with suppress(FileNotFoundError):
         return _read(path)
@@ -32,7 +35,7 @@ def _read(path: Path) -> bytes:
     except ValueError:
         found = b""
     if len(found) != LENGTH:
-        raise NotASecretError(0, "is no key. Maybe delete it: each calendar's events have new names then")
+        raise NotASecretError
     return found
 
 

@@ -267,10 +267,8 @@ def _part(stays: tuple[ChildSpan, ...], frame: Span) -> list[ChildSpan]:
 
 def adult(draw: random.Random, one: Verified) -> Verified:
     """For an adult's calendar: what stands in no line of it, another adult's events and their titles first of all."""
-    told = {gap.span: gap.because for gap in one.plan.gaps}
     changed = records(draw, events(draw, one))
-    kept = tuple(replace(gap, because=told[gap.span]) for gap in changed.plan.gaps)
-    return replace(changed, plan=replace(changed.plan, gaps=kept))
+    return replace(changed, plan=replace(changed.plan, gaps=one.plan.gaps))
 
 
 def child(draw: random.Random, one: Verified) -> Verified:

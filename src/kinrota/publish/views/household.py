@@ -46,19 +46,18 @@ def child_facts(verified: Verified, child: str) -> ChildFacts:
 
 
 def wall_facts(verified: Verified) -> WallFacts:
-    """The first two days of a plan, which are today and tomorrow where it is made anew each day."""
+    """The first two days of a plan, which are today and tomorrow where it is made anew each day.
+
+    Without when who comes back, and whether somebody is still to be asked.
+    """
     clock, start = verified.week.clock, verified.plan.horizon.start
     end = min(clock.midnight(clock.date(start) + dt.timedelta(days=WALL_DAYS)), verified.plan.horizon.end)
     frame, initials = Span(start, end), Initials.of_all(verified.week.household)
-    entries = (
-        entry for child in verified.week.household.children for entry in entries_of(initials.of(verified), child.id)
-    )
-    shown = [one for entry in entries if entry.kind in ON_THE_WALL for one in _on_the_wall(entry, frame, initials)]
+    named, shown = initials.of(verified), list[Entry]()
+    for child in verified.week.household.children:
+        for entry in entries_of(named, child.id):
+            part = entry.span.common(frame)
+            if part and entry.kind in ON_THE_WALL:
+                same = tuple(initials.names.get(word, word) for word in (child.id, *entry.same))
+                shown.append(replace(entry, span=part, text="", settled=True, same=same))
     return WallFacts(clock.zone, frame, tuple(sorted(shown, key=lambda entry: (entry.span, entry.title, entry.same))))
-
-
-def _on_the_wall(entry: Entry, frame: Span, initials: Initials) -> list[Entry]:
-    """The part of these days; without when who comes back, nor whether somebody is still to be asked."""
-    part = entry.span.common(frame)
-    same = tuple(initials.names.get(word, word) for word in entry.same)
-    return [replace(entry, span=part, text="", settled=True, same=same)] if part else []
