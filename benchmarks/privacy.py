@@ -26,7 +26,7 @@ from tests.publish.privacy.leaks import LEAKS, Leak  # noqa: E402
 from tests.publish.privacy.secrets_of import CHANGES  # noqa: E402
 
 RESULTS = ROOT / "benchmarks/results"
-LEAKED = 100
+LEAKED = 25
 """The pairs on which a leak is tried."""
 
 

@@ -6,13 +6,13 @@ import random
 from collections.abc import Callable, Mapping
 from dataclasses import fields, is_dataclass, replace
 from fractions import Fraction
-from types import MappingProxyType
+from functools import cache
 from typing import Any
 
 from kinrota.model.people import Need
 from kinrota.model.places import HOME
 from kinrota.model.plan import AdultSpan, ChildSpan, Verified
-from kinrota.model.time import Span
+from kinrota.model.time import Span, WallSpan
 from kinrota.model.week import Note
 from tests.publish.privacy.drawn import plan, word
 
@@ -21,15 +21,23 @@ Change = Callable[[random.Random, Verified], Verified]
 
 def mapped(value: Any, swap: Mapping[str, str]) -> Any:  # noqa: ANN401 -- whatever a state is made of
     """The same value with some texts for others, wherever they stand."""
-    if isinstance(value, str):
-        return type(value)(swap[value]) if type(value) is str and value in swap else value
-    if isinstance(value, tuple | frozenset):
-        return type(value)(mapped(one, swap) for one in value)
-    if isinstance(value, Mapping | MappingProxyType):
+    kind = type(value)
+    if kind is str:
+        return swap.get(value, value)
+    if kind is tuple or kind is frozenset:
+        return kind(mapped(one, swap) for one in value)
+    if kind is dict:
         return {mapped(key, swap): mapped(one, swap) for key, one in value.items()}
-    if is_dataclass(value) and not isinstance(value, type):
-        return type(value)(**{one.name: mapped(getattr(value, one.name), swap) for one in fields(value) if one.init})
-    return value
+    parts = _parts(kind)
+    return kind(**{name: mapped(getattr(value, name), swap) for name in parts}) if parts else value
+
+
+@cache
+def _parts(kind: type) -> tuple[str, ...]:
+    """What a value of a kind is made of; nothing for numbers, dates, and spans, in which no text stands."""
+    if not is_dataclass(kind) or kind in (Span, WallSpan):
+        return ()
+    return tuple(one.name for one in fields(kind) if one.init)
 
 
 def names(draw: random.Random, one: Verified, keep: tuple[str, ...] = (), *, initials: bool = False) -> Verified:

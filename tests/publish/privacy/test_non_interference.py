@@ -13,7 +13,7 @@ from tests.publish.privacy.drawn import state
 from tests.publish.privacy.leaks import LEAKS, Leak
 from tests.publish.privacy.secrets_of import CHANGES
 
-SEEDS = range(30)
+SEEDS = range(25)
 
 
 @cache
