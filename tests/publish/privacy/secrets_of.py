@@ -6,7 +6,6 @@ import random
 from collections.abc import Callable, Mapping
 from dataclasses import fields, is_dataclass, replace
 from fractions import Fraction
-from functools import cache
 from typing import Any
 
 from kinrota.model.people import Need
@@ -32,12 +31,15 @@ def mapped(value: Any, swap: Mapping[str, str]) -> Any:  # noqa: ANN401 -- whate
     return kind(**{name: mapped(getattr(value, name), swap) for name in parts}) if parts else value
 
 
-@cache
 def _parts(kind: type) -> tuple[str, ...]:
     """What a value of a kind is made of; nothing for numbers, dates, and spans, in which no text stands."""
-    if not is_dataclass(kind) or kind in (Span, WallSpan):
-        return ()
-    return tuple(one.name for one in fields(kind) if one.init)
+    if kind not in PARTS:
+        plain = not is_dataclass(kind) or kind in (Span, WallSpan)
+        PARTS[kind] = () if plain else tuple(one.name for one in fields(kind) if one.init)
+    return PARTS[kind]
+
+
+PARTS: dict[type, tuple[str, ...]] = {}
 
 
 def names(draw: random.Random, one: Verified, keep: tuple[str, ...] = (), *, initials: bool = False) -> Verified:
