@@ -35,7 +35,7 @@ def test_what_it_may_see_changes_bytes(audience: str) -> None:
     """Else the test above would say nothing."""
     facts = {pair.facts[0] for pair in drawn(audience)}
     found = {frozenset(written(audience, each).items()) for each in facts}
-    assert len(found) == len(facts) > len(SEEDS) // 2
+    assert len(SEEDS) // 2 < len(found) <= len(facts)
 
 
 @pytest.mark.parametrize("audience", CHANGES)
