@@ -719,3 +719,28 @@ def test_what_is_quick_says_nothing() -> None:
     with Progress(stream) as tell:
         tell("reading")
     assert stream.getvalue() == ""
+
+
+def test_a_calendar_is_handed_out_until_the_household_says_so_no_more(
+    capsys: pytest.CaptureFixture[str], folder: Path, tmp_path: Path
+) -> None:
+    out, text = tmp_path / "out", (folder / "household.toml").read_text(encoding="utf-8")
+    (folder / "household.toml").write_text(f'{text}\n[feeds.hall]\nfor = "wall"\n', encoding="utf-8")
+    _, said, _ = run(capsys, "plan", folder, *MONDAY, "--out", out)
+    assert "feeds/hall.ics" in " ".join(said.split())
+    assert (out / "feeds/hall.ics").read_bytes().startswith(b"BEGIN:VCALENDAR")
+    (folder / "household.toml").write_text(text, encoding="utf-8")
+    _, said, _ = run(capsys, "plan", folder, *MONDAY, "--out", out)
+    assert f"No longer handed out, and gone from {out}: feeds/hall.ics" in " ".join(said.split())
+    assert not list((out / "feeds").iterdir())
+
+
+def test_a_calendar_that_is_read_is_not_written_over_by_one_that_is_handed_out(
+    capsys: pytest.CaptureFixture[str], folder: Path
+) -> None:
+    (folder / "calendars").rename(folder / "feeds")
+    text = (folder / "household.toml").read_text(encoding="utf-8").replace("calendars/ana", "feeds/ana")
+    (folder / "household.toml").write_text(text, encoding="utf-8")
+    status, _, err = run(capsys, "plan", folder, *MONDAY, "--out", folder)
+    assert status == 2
+    assert "holds ana-rota.ics, which the plan is made from" in err

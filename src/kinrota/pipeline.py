@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from kinrota.model.plan import Finding, Plan, Verified
     from kinrota.model.promises import Acceptance
     from kinrota.model.week import Week
+    from kinrota.publish.write import Written
 
 SECONDS = 45.0
 """How long planning may take where nobody says otherwise."""
@@ -83,30 +84,48 @@ def keep_calendars(week: Week, folder: Path, out: Path) -> None:
         if calendar.region:
             continue
         source = (folder / calendar.source).resolve()
-        if source.parent == out.resolve():
+        if source.parent in (out.resolve(), (out / "feeds").resolve()):
             message = f"holds {source.name}, which the plan is made from and might overwrite."
             raise InputError((Problem("command line", None, "--out", str(out), message, "Maybe name a new folder."),))
 
 
-def try_writing(folder: Path) -> None:
-    """InputError where nothing can be written into a folder, or it cannot be made; nothing of it stays."""
+def try_writing(folder: Path, out: Path) -> None:
+    """InputError where nothing can be written into `out`, or it cannot be made, or the folder can have no secret."""
     from tempfile import TemporaryFile
 
     try:
-        with TemporaryFile(dir=next(path for path in (folder, *folder.absolute().parents) if path.exists())):
+        with TemporaryFile(dir=next(path for path in (out, *out.absolute().parents) if path.exists())):
             pass
     except OSError as error:
-        raise _unwritable(folder, error) from error
+        raise _unwritable(out, error) from error
+    _secret(folder)
 
 
-def write(verified: Verified, folder: Path) -> tuple[Path, ...]:
-    """Write a plan's files into a folder, which is made where it is missing; InputError where that cannot be."""
+def write(verified: Verified, folder: Path, out: Path) -> Written:
+    """Write the files of a folder's plan into `out`, which is made where it is missing; InputError if that cannot be.
+
+    The names of the events in its calendars are made with the folder's secret.
+    """
     from kinrota.publish.write import write as write_files
 
+    secret = _secret(folder)
     try:
-        return write_files(verified, folder)
+        return write_files(verified, out, secret)
     except OSError as error:
-        raise _unwritable(folder, error) from error
+        raise _unwritable(out, error) from error
+
+
+def _secret(folder: Path) -> bytes:
+    from kinrota.store.secrets import FILE, FOLDER, NotASecretError, secret_of
+
+    try:
+        return secret_of(folder)
+    except NotASecretError as error:
+        remedy = "Maybe delete it: the events of all calendars have other names then."
+        raise InputError((Problem(f"{FOLDER}/{FILE}", None, "", "", "is no key.", remedy),)) from error
+    except OSError as error:
+        message = f"cannot be used: {reason(error)}."
+        raise InputError((Problem(f"{FOLDER}/{FILE}", None, "", "", message),)) from error
 
 
 def _unwritable(folder: Path, error: OSError) -> InputError:

@@ -3,6 +3,7 @@ from pathlib import Path
 
 import pytest
 
+from kinrota.model.feeds import Feed
 from kinrota.model.people import Adult
 from kinrota.model.plan import Verified
 from kinrota.model.plan_json import from_json
@@ -10,7 +11,7 @@ from kinrota.publish.write import files_of, write
 
 
 def test_a_plan_becomes_one_file_of_each_kind_and_a_calendar_a_person(verified: Verified, tmp_path: Path) -> None:
-    paths = write(verified, tmp_path / "new" / "folder")
+    paths = write(verified, tmp_path / "new" / "folder").files
     assert [path.name for path in paths] == [
         "plan.json", "plan.html", "ana.ics", "ben.ics", "oma.ics", "mia.ics", "leo.ics",
     ]  # fmt: skip
@@ -42,3 +43,42 @@ def test_no_id_leads_out_of_the_folder(verified: Verified) -> None:
     week = replace(verified.week, household=replace(home, adults=(*home.adults, *odd)))
     names = [name for name in files_of(Verified(week, plan)) if "x" in name or name == "_.ics"]
     assert names == ["___x_y.ics", "___x_y-2.ics", "_.ics"]
+
+
+def test_what_did_not_change_is_not_touched(verified: Verified, tmp_path: Path) -> None:
+    written = write(verified, tmp_path, b"s" * 32).files
+    before = {path: path.stat() for path in written}
+    assert write(verified, tmp_path, b"s" * 32).files == written
+    assert {path: (path.stat().st_mtime_ns, path.stat().st_ino) for path in written} == {
+        path: (known.st_mtime_ns, known.st_ino) for path, known in before.items()
+    }
+
+
+def test_a_calendar_of_what_moved_counts_from_the_one_that_was_there(verified: Verified, tmp_path: Path) -> None:
+    write(verified, tmp_path)
+    asks = tuple(replace(ask, accepted=True) for ask in verified.plan.to_ask)
+    write(replace(verified, plan=replace(verified.plan, to_ask=asks)), tmp_path)
+    text = (tmp_path / "oma.ics").read_text(encoding="utf-8")
+    assert "SEQUENCE:1" in text
+    assert "STATUS:CONFIRMED" in text
+
+
+def handing_out(verified: Verified, *feeds: Feed) -> Verified:
+    return replace(verified, week=replace(verified.week, household=replace(verified.week.household, feeds=feeds)))
+
+
+def test_nothing_is_handed_out_unless_the_household_says_so(verified: Verified, tmp_path: Path) -> None:
+    write(verified, tmp_path)
+    assert not (tmp_path / "feeds").exists()
+
+
+def test_a_calendar_that_is_no_longer_handed_out_is_gone_and_others_of_that_folder_stay(
+    verified: Verified, tmp_path: Path
+) -> None:
+    busy, hall = Feed("busy", "work", "ana"), Feed("hall", "wall")
+    done = write(handing_out(verified, busy, hall), tmp_path)
+    assert [path.name for path in done.files[-2:]] == ["busy.ics", "hall.ics"]
+    (tmp_path / "feeds/mine.ics").write_text("BEGIN:VCALENDAR\r\nPRODID:mine\r\n", encoding="utf-8")
+    done = write(handing_out(verified, hall), tmp_path)
+    assert done.removed == (tmp_path / "feeds/busy.ics",)
+    assert sorted(path.name for path in (tmp_path / "feeds").iterdir()) == ["hall.ics", "mine.ics"]

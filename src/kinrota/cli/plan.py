@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
+from pathlib import Path
 
 from kinrota import pipeline
 from kinrota.cli.answer import Answer, status_of
@@ -11,6 +12,7 @@ from kinrota.cli.progress import Progress
 from kinrota.cli.screen import colour, columns, lines, wrapped
 from kinrota.model.plan_json import to_json
 from kinrota.publish.terminal import plan_text
+from kinrota.publish.write import Written
 
 
 def run(args: argparse.Namespace, progress: Progress) -> Answer:
@@ -19,16 +21,26 @@ def run(args: argparse.Namespace, progress: Progress) -> Answer:
     week = pipeline.read(args.folder, args.start, args.days)
     if args.out:
         pipeline.keep_calendars(week, args.folder, args.out)
-        pipeline.try_writing(args.out)
+        pipeline.try_writing(args.folder, args.out)
     verified = pipeline.plan(week, args.time, progress)
     plan = verified.plan
     progress("writing")
-    files = pipeline.write(verified, args.out) if args.out else ()
+    files = pipeline.write(verified, args.folder, args.out) if args.out else None
     status = status_of(week, (finding.kind for finding in plan.findings), gap=bool(plan.gaps))
-    names = ", ".join(path.name for path in files)
-    written = lines(wrapped([f"Written to {args.out}: {names}"], "", "  ")) if files else ""
+    written = _told(files, args.out) if files else ""
     if args.json:
         sys.stderr.write(written)
         return Answer(to_json(plan, week.clock), status)
     text = plan_text(verified, columns(), colour=colour())
     return Answer(f"{text}\n{written}" if written else text, status)
+
+
+def _told(files: Written, out: Path) -> str:
+    """Which files there are now, and which are no longer."""
+    said = [("Written to", files.files), ("No longer handed out, and gone from", files.removed)]
+    names = [
+        f"{what} {out}: {', '.join(path.relative_to(out).as_posix() for path in paths)}"
+        for what, paths in said
+        if paths
+    ]
+    return lines(wrapped(names, "", "  "))

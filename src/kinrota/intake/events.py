@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
-from kinrota.intake.ics import CalendarReading, Occurrence
+from kinrota.intake.ics import CalendarReading, Occurrence, SetAside
 from kinrota.intake.notes import Notes
 from kinrota.intake.sources import BUSY
 from kinrota.model.household import CalendarSource, Household
@@ -18,6 +19,8 @@ from kinrota.model.week import Busy, Club, Note, Unknown
 EMPTY: Sequence[Span] = ()
 TERM_GOES_ON = 2 * DAY
 """Minutes behind the horizon in which it is still term, if a calendar of terms cannot be read."""
+PRIVATE_UID = 16
+"""Letters of the name that an event of a private calendar has here, instead of its own."""
 MARKERS = (
     "hold",
     "pencil",
@@ -76,7 +79,7 @@ def sort_events(household: Household, readings: Mapping[str, CalendarReading], c
     """Sort the events of all calendars, with a note for each that is unclear."""
     found, notes = Sorted(), Notes(household, clock, horizon)
     for calendar in household.calendars:
-        reading = readings[calendar.id]
+        reading = only_times(calendar, readings[calendar.id]) if calendar.private else readings[calendar.id]
         _doubts(found, notes, calendar, reading, horizon)
         for event in reading.occurrences:
             if event.status == "CANCELLED" or (calendar.means in BUSY and not binds(event)):
@@ -87,6 +90,29 @@ def sort_events(household: Household, readings: Mapping[str, CalendarReading], c
             _sort(found, notes, household, calendar, event)
     found.notes = notes.written()
     return found
+
+
+def only_times(calendar: CalendarSource, reading: CalendarReading) -> CalendarReading:
+    """A private calendar's reading without title, place and identity of its events; nothing after this has them.
+
+    What a title says of whether an event happens at all is kept as its status.
+    """
+    title, known = f"busy ({calendar.id})", dict[str, str]()
+
+    def told(event: Occurrence) -> Occurrence:
+        status = "TENTATIVE" if event.status == "CONFIRMED" and marker(event.summary) else event.status
+        uid = known.setdefault(event.uid, hashlib.sha256(event.uid.encode()).hexdigest()[:PRIVATE_UID])
+        return replace(event, uid=uid, summary=title, location="", status=status)
+
+    def hidden(aside: SetAside) -> SetAside:
+        return replace(aside, uid="", reason="This calendar is private, so it is not told what is wrong with it")
+
+    return replace(
+        reading,
+        occurrences=tuple(told(event) for event in reading.occurrences),
+        set_aside=tuple(hidden(aside) for aside in reading.set_aside),
+        unclear=tuple(hidden(aside) for aside in reading.unclear),
+    )
 
 
 def _doubts(found: Sorted, notes: Notes, calendar: CalendarSource, reading: CalendarReading, horizon: Span) -> None:

@@ -11,6 +11,7 @@ from kinrota.errors import InputError, Problem
 from kinrota.intake import words
 from kinrota.intake.attendance import attendance_of, closes_something, illness_of, pauses_of, terms_are_terms
 from kinrota.intake.duties import chores_of, occasions_of, protected_of, routines_of, together_of
+from kinrota.intake.feeds import feeds_of
 from kinrota.intake.homes import homes_of
 from kinrota.intake.limits import (
     grid_of,
@@ -114,6 +115,7 @@ def _household(root: Table) -> Household:
         grid=grid_of(root),
         notice=notice_of(root),
         ledger=ledger_of(root),
+        feeds=feeds_of(root, adults, calendars),
         unplanned=tuple(sorted(root.page.unplanned)),
     )
 

@@ -10,13 +10,13 @@ from kinrota.model.weights import WEIGHTS
 TERMS = ("place", "reachable", "interruptible", "overrun", "movable", "visits")
 """How work binds its owner; the same for calendars and rotas."""
 HELPER_KEYS = ("lives", "available", "limit", "help", "cost_per_hour", "overnight")
-RESIDENT_KEYS = ("share", "own_time")
+RESIDENT_KEYS = ("share", "own_time", "phone")
 
 KEYS: Mapping[str, tuple[str, ...]] = {
     "": (
         "kinrota", "name", "timezone", "grid", "places", "journeys", "vehicles", "adults", "children", "calendars",
         "rotas", "slack", "attendance", "illness", "routines", "chores", "protected", "occasions", "together",
-        "pauses", "releases", "limits", "promises", "ledger", "weights", "stages",
+        "pauses", "releases", "limits", "promises", "ledger", "weights", "stages", "feeds",
     ),
     "places.*": ("match",),
     "journeys": ("between", "from", "to", *MODES),
@@ -26,7 +26,7 @@ KEYS: Mapping[str, tuple[str, ...]] = {
     "adults.*.own_time": ("per_week", "block"),
     "adults.*.limit": ("per_week",),
     "children.*": ("name", "born", "stage", "sleep", "nap", "may_be_carried"),
-    "calendars.*": ("source", "of", "means", "child", "children", "closes", "holds", *TERMS),
+    "calendars.*": ("source", "of", "means", "child", "children", "closes", "holds", "private", *TERMS),
     "calendars.*.holds": ("chance", "decide_by"),
     "rotas": ("id", "of", "codes", "starts", "pattern", "except", *TERMS),
     "slack": ("ready", "meet"),
@@ -51,4 +51,5 @@ KEYS: Mapping[str, tuple[str, ...]] = {
     "weights": WEIGHTS,
     "stages.*": ("awake", "asleep", "sleep", "nap", "alone", "moves_by", "moves_up_to"),
     "stages.*.alone": ("hours", "within", "stretch"),
+    "feeds.*": ("for", "of", "children", "named", "agreed", "most"),
 }  # fmt: skip

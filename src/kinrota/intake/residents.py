@@ -69,6 +69,7 @@ def _adult(name: str, table: Table) -> Adult:
         cost_per_hour=table.may("cost_per_hour", words.number, Fraction(0)),
         overnight=overnight in ("here", "both"),
         hosts=overnight in ("there", "both"),
+        phone=table.may("phone", words.text, ""),
     )
 
 

@@ -45,6 +45,7 @@ def _calendar(name: str, table: Table, helpers: dict[str, bool]) -> CalendarSour
         closes=table.each("closes", known("place", table.page.ids.places)),
         terms=_terms(table),
         holds=_hold(table.inner("holds")),
+        private=table.may("private", words.flag, default=False),
     )
     if means:
         _belongs(table, calendar, helpers)
@@ -110,8 +111,8 @@ def _belongs(table: Table, calendar: CalendarSource, helpers: dict[str, bool]) -
         "terms": (),
         "custody": ("child", "children"),
         "attendance": ("child", "children", "place"),
-    }.get(calendar.means, ("of", "holds", *TERMS))
-    for key in ("of", "child", "children", "closes", "holds", *TERMS):
+    }.get(calendar.means, ("of", "holds", "private", *TERMS))
+    for key in ("of", "child", "children", "closes", "holds", "private", *TERMS):
         if key in table and key not in allowed:
             table.wrong(key, f"has no meaning in a calendar that means {calendar.means}.")
     if "of" in allowed and "of" not in table:

@@ -18,6 +18,7 @@ from kinrota.model.duties import (
     Routine,
     Together,
 )
+from kinrota.model.feeds import Feed
 from kinrota.model.people import STAGES, Adult, Child, Stage
 from kinrota.model.places import Journeys, Place
 from kinrota.model.time import WallSpan, monday
@@ -64,6 +65,8 @@ class CalendarSource:
     closes: tuple[str, ...] = ()
     terms: WorkTerms = field(default_factory=WorkTerms)
     holds: Hold = field(default_factory=Hold)
+    private: bool = False
+    """Whether nothing but the times is read of its events."""
 
     @property
     def region(self) -> str | None:
@@ -177,6 +180,8 @@ class Household:
     """Minutes: a change of fewer breaks no promise."""
     ledger: int = 4
     """Weeks before a plan of which the ledger counts."""
+    feeds: tuple[Feed, ...] = ()
+    """The calendars that it hands out: none, unless it says so."""
     unplanned: tuple[str, ...] = ()
     """Dotted keys that were read and checked but that no plan uses yet."""
 

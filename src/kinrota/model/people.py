@@ -148,6 +148,8 @@ class Adult:
     """Whether a helper may stay at night in this home."""
     hosts: bool = False
     """Whether a child may sleep where a helper lives."""
+    phone: str = ""
+    """Where somebody who lives here is reached; only helpers are told."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,38 +6,19 @@ import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
-from typing import Literal
 
 from kinrota.model.places import HOME
 from kinrota.model.plan import CHORE, ChildSpan, Gap, Verified
 from kinrota.model.time import Clock, Span, inside
 from kinrota.publish.asking import comes_to, whereabouts
 from kinrota.publish.dates import hours_text, listed
-from kinrota.publish.deeds import Deed, DeedKind, chore_of, deeds_of, parts_of
+from kinrota.publish.deeds import Deed, chore_of, deeds_of, parts_of
+from kinrota.publish.facts import Entry, Kind
 from kinrota.publish.nights import nights_of
+from kinrota.publish.returns import with_returns
 from kinrota.publish.sleepovers import guest_stays, is_night_there
 from kinrota.publish.ways import alone_at_home
 from kinrota.publish.words import gap_words, names_of
-
-Kind = Literal["care", "escort", "night", "gap", "asked", "attendance", "custody", "alone"] | DeedKind
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """An event of a person's calendar. `busy` blocks its time; not `settled` is what somebody has still to be asked.
-
-    `same` tells which event it is, whenever it is: a bedtime's routine and date, a chore's step. Where it is empty the
-    event is known by its kind, its date and which of that kind on that date it is.
-    """
-
-    kind: Kind
-    span: Span
-    title: str
-    text: str = ""
-    place: str = ""
-    busy: bool = False
-    settled: bool = True
-    same: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +64,9 @@ class _Book:
     def clock(self) -> Clock:
         return self.verified.week.clock
 
+    def date(self, span: Span) -> str:
+        return self.clock.date(span.start).isoformat()
+
     def called(self, children: Iterable[str]) -> str:
         return listed(self.names.get(child, child) for child in children)
 
@@ -102,8 +86,9 @@ def entries_of(verified: Verified, person: str) -> tuple[Entry, ...]:
     """Everything in a person's calendar, in order; KeyError where nobody has that id."""
     book, household = _Book(verified), verified.week.household
     if person in {child.id for child in household.children}:
-        found = [*_child_entries(book, person), *_deed_entries(book, person)]
-        found += _gap_entries(book, [gap for gap in verified.plan.gaps if gap.child == person])
+        found = [*with_returns(verified, _child_entries(book, person)), *_deed_entries(book, person)]
+        gaps = [replace(gap, because="") for gap in verified.plan.gaps if gap.child == person]
+        found += _gap_entries(book, gaps)
     elif household.adult(person).helper:
         found = list(_asked(book, person))
     else:
@@ -205,14 +190,19 @@ def _waits(stay: ChildSpan) -> bool:
 def _adult_entries(book: _Book, turns: Iterable[_Turn]) -> Iterator[Entry]:
     for turn in turns:
         if turn.way:
-            yield Entry("escort", turn.span, _way_title(book, turn), _along(book, turn), _where(turn), busy=True)
+            same = (book.date(turn.span), turn.way.place or "", turn.way.to_place or "", *turn.children)
+            yield Entry(
+                "escort", turn.span, _way_title(book, turn), _along(book, turn), _where(turn), busy=True, same=same
+            )
             continue
         where = turn.place or "" if turn.hosts else ""
         at = f" at {where}" if where else ""
+        same = (book.date(turn.span), where, *turn.children)
         if turn.asleep:
-            yield Entry("night", turn.span, f"On call at night for {book.called(turn.children)}{at}", place=where)
+            title = f"On call at night for {book.called(turn.children)}{at}"
+            yield Entry("night", turn.span, title, place=where, same=same)
         else:
-            yield Entry("care", turn.span, f"With {book.called(turn.children)}{at}", place=where)
+            yield Entry("care", turn.span, f"With {book.called(turn.children)}{at}", place=where, same=same)
 
 
 def _way_title(book: _Book, turn: _Turn) -> str:
@@ -267,10 +257,8 @@ def _same(book: _Book, deed: Deed) -> tuple[str, ...]:
     """What stays of a deed when it moves; a chore's is told by which of its kind in its week or on its day it is."""
     if deed.kind == "occasion":
         return (deed.key,)
-    if deed.kind == "routine":
-        return deed.key, book.clock.date(deed.span.start).isoformat()
     if deed.kind != "chore":
-        return ()
+        return deed.key, book.date(deed.span)
     name, number, period = chore_of(book.verified.week, deed)
     others = {chore_of(book.verified.week, other) for other in book.deeds if other.kind == "chore"}
     alike = sorted((int(n) if n.isdecimal() else 0, n) for chore, n, when in others if (chore, when) == (name, period))
@@ -281,7 +269,8 @@ def _same(book: _Book, deed: Deed) -> tuple[str, ...]:
 def _gap_entries(book: _Book, gaps: Iterable[Gap]) -> Iterator[Entry]:
     """The gaps, with what is needed and why nobody gives it."""
     for gap in gap_words(gaps, book.verified.week, book.verified.plan.children):
-        yield Entry("gap", gap.span, gap.sentence, " ".join([*(f"{need}." for need in gap.needs), gap.because]).strip())
+        text = " ".join([*(f"{need}." for need in gap.needs), gap.because]).strip()
+        yield Entry("gap", gap.span, gap.sentence, text, same=(book.date(gap.span), gap.sentence))
 
 
 def _asked(book: _Book, helper: str) -> Iterator[Entry]:
@@ -300,7 +289,8 @@ def _asked(book: _Book, helper: str) -> Iterator[Entry]:
             title += "" if ask.accepted else "?"
             told = [words.capitalize() for words in whereabouts(book.verified, ask) if not words.startswith("at ")]
             place = "" if (first := comes_to(book.verified, ask)) == HOME else first
-            yield Entry("asked", ask.span, title, "\n".join([*told, *lines]), place, busy=True, settled=ask.accepted)
+            text, same = "\n".join([*told, *lines]), (book.date(ask.span),)
+            yield Entry("asked", ask.span, title, text, place, busy=True, settled=ask.accepted, same=same)
 
 
 def _child_entries(book: _Book, child: str) -> Iterator[Entry]:
@@ -308,7 +298,7 @@ def _child_entries(book: _Book, child: str) -> Iterator[Entry]:
     last: Entry | None = None
     for before, stay, after in _with_neighbours(book.stays(child)):
         for entry in _child_entry(book, child, (before, stay, after)):
-            if last and last.span.end == entry.span.start and replace(last, span=entry.span) == entry:
+            if last and last.span.end == entry.span.start and replace(last, span=entry.span, same=entry.same) == entry:
                 last = replace(last, span=Span(last.span.start, entry.span.end))
             else:
                 if last:
@@ -318,42 +308,49 @@ def _child_entries(book: _Book, child: str) -> Iterator[Entry]:
         yield last
 
 
-def _child_entry(
-    book: _Book, child: str, stays: tuple[ChildSpan | None, ChildSpan, ChildSpan | None]
-) -> Iterator[Entry]:
-    before, stay, after = stays
+_Stays = tuple[ChildSpan | None, ChildSpan, ChildSpan | None]
+"""A stay with what comes before and after it."""
+
+
+def _child_entry(book: _Book, child: str, stays: _Stays) -> Iterator[Entry]:
+    _, stay, _ = stays
     name, who = book.names[child], book.names.get(stay.met_by or "", "")
     settled = not any(
         ask.helper == stay.met_by and ask.span.overlaps(stay.span) for ask in book.verified.plan.open_asks
     )
+
+    def entry(kind: Kind, title: str, *where: str, settled: bool = True, span: Span = stay.span) -> Entry:
+        same = (book.date(span), *where, stay.met_by or "")
+        return Entry(kind, span, title, place=where[-1] if where else "", settled=settled, same=same)
+
     if is_night_there(stay):
-        yield Entry("night", stay.span, f"{name} sleeps at {who}'s", place=stay.place or "", settled=settled)
+        yield entry("night", f"{name} sleeps at {who}'s", stay.place or "", settled=settled)
     elif stay.how == "attendance":
-        yield Entry("attendance", stay.span, f"{name}: {stay.place}", place=stay.place or "")
+        yield entry("attendance", f"{name}: {stay.place}", stay.place or "")
     elif stay.how == "custody":
-        yield Entry("custody", stay.span, f"{name}: other home")
+        yield entry("custody", f"{name}: other home")
     elif stay.how == "alone":
-        yield from _alone(book, name, stay)
+        for part, beside in alone_at_home(stay, book.verified.plan.adults):
+            yield entry("alone", _alone_title(book, name, stay, beside), stay.to_place or "", span=part)
     elif stay.how == "escort" or _waits(stay):
-        there = stay.to_place or stay.place or ""
-        if _attends(after, there):
-            yield Entry("escort", stay.span, f"{who} brings {name} to {there}", place=there, settled=settled)
-        elif _attends(before, stay.place):
-            title = f"{who} fetches {name} from {stay.place}"
-            yield Entry("escort", stay.span, title, place=stay.place or "", settled=settled)
-        else:
-            title = f"{who} goes home with {name}" if there == HOME else f"{who} goes to {there} with {name}"
-            yield Entry("escort", stay.span, title, place=there, settled=settled)
+        title, *where = _child_way(name, who, stays)
+        yield entry("escort", title, *where, settled=settled)
     elif stay.how == "care":
         for part in _awake_and_asleep(book, child, stay.span):
             asleep = book.asleep(child, part.start)
             title = f"{who} is there at night" if asleep else f"{who} is with {name}"
-            yield Entry("night" if asleep else "care", part, title, settled=settled)
+            yield entry("night" if asleep else "care", title, settled=settled, span=part)
 
 
-def _alone(book: _Book, name: str, stay: ChildSpan) -> Iterator[Entry]:
-    for part, beside in alone_at_home(stay, book.verified.plan.adults):
-        yield Entry("alone", part, _alone_title(book, name, stay, beside), place=stay.to_place or "")
+def _child_way(name: str, who: str, stays: _Stays) -> tuple[str, str, str]:
+    """What a way is called, which kind of way it is, and the place that it is about."""
+    before, stay, after = stays
+    there = stay.to_place or stay.place or ""
+    if _attends(after, there):
+        return f"{who} brings {name} to {there}", "to", there
+    if _attends(before, stay.place):
+        return f"{who} fetches {name} from {stay.place}", "from", stay.place or ""
+    return f"{who} goes home with {name}" if there == HOME else f"{who} goes to {there} with {name}", "way", there
 
 
 def _alone_title(book: _Book, name: str, stay: ChildSpan, beside: str) -> str:

@@ -1,78 +1,154 @@
-"""A person's calendar as iCalendar bytes: the same plan gives the same bytes, and a new plan moves the same events."""
+"""A calendar as iCalendar bytes: of what it is given, of its key, and of what it was before; of nothing else.
+
+The same events after the same calendar give the same bytes: there is no clock in it, and no order but theirs.
+"""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
-from hashlib import sha256
+import hmac
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 
 from icalendar import Calendar, Event, vText
 
-from kinrota.model.plan import Verified
-from kinrota.model.time import EPOCH, Clock
-from kinrota.publish.entries import Entry, entries_of
+from kinrota.model.time import EPOCH, Clock, Span
 from kinrota.publish.vtimezone import vtimezone
-from kinrota.publish.words import names_of
 
+PRODUCT = "-//kinrota//plan//EN"
 REFRESH = "PT1H"
 """How often a subscriber is asked to look again (RFC 7986 5.7); X-PUBLISHED-TTL says the same to older programs."""
+UID = 32
+"""Letters of an event's name."""
+LARGEST = 10**6
+"""A sequence beyond this is none of ours."""
+END = b"END:VCALENDAR\r\n"
+_EVENT = re.compile(rb"(?<=\r\n)BEGIN:VEVENT\r\n.*?\r\nEND:VEVENT\r\n", re.DOTALL)
+_STAMPS = re.compile(rb"\r\nUID:([0-9a-f]{32})@kinrota\r\nSEQUENCE:(\d{1,7})\r\nDTSTAMP:(\d{8}T\d{6}Z)\r\n")
+_TIME = "%Y%m%dT%H%M%SZ"
 
 
-def person_calendar(verified: Verified, person: str) -> bytes:
-    """One adult's or child's calendar; KeyError where nobody has that id."""
-    week = verified.week
-    name = names_of(week)[person]
+@dataclass(frozen=True, slots=True)
+class Line:
+    """An event to write. `known_by` tells which one it is; of those that have it in common, the first is the first."""
+
+    known_by: tuple[str, ...]
+    span: Span
+    summary: str
+    category: str
+    colour: str
+    text: str = ""
+    place: str = ""
+    busy: bool = False
+    settled: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A calendar to write. Without a zone its times are in UTC; `tick` is when what changed is said to have changed."""
+
+    title: str
+    tick: int
+    colour: str
+    lines: tuple[Line, ...]
+    zone: str = ""
+    frame: Span | None = None
+    about: str = ""
+
+
+def ics(sheet: Sheet, key: bytes, before: bytes = b"") -> bytes:
+    """The calendar; with what it was `before`, events that are as they were keep their stamps."""
+    head = _frame(sheet).to_ical(sorted=False).removesuffix(END)
+    clock, known = Clock(sheet.zone or "UTC"), _published(before)
+    events = (_event(line, uid, clock, sheet.tick, known.get(uid)) for line, uid in _with_uids(sheet, key))
+    return b"".join([head, *events, END])
+
+
+def uid(key: bytes, parts: tuple[str, ...]) -> str:
+    """An event's name, which tells nothing to who has not the calendar's key, and is no other calendar's."""
+    return hmac.new(key, "\0".join(parts).encode(), "sha256").hexdigest()[:UID]
+
+
+def _frame(sheet: Sheet) -> Calendar:
     calendar = Calendar()
-    calendar.add("prodid", "-//kinrota//plan//EN")
+    calendar.add("prodid", PRODUCT)
     calendar.add("version", "2.0")
     calendar.add("calscale", "GREGORIAN")
-    calendar.add("method", "PUBLISH")
-    title = vText(f"{name}, {week.household.name or 'kinrota'}")
-    calendar.add("name", title)
-    calendar.add("x-wr-calname", title)
-    calendar.add("x-wr-timezone", week.clock.zone)
+    calendar.add("name", vText(sheet.title))
+    calendar.add("x-wr-calname", vText(sheet.title))
+    if sheet.about:
+        calendar.add("description", vText(sheet.about))
+        calendar.add("x-wr-caldesc", vText(sheet.about))
+    calendar.add("color", sheet.colour)
     calendar.add("refresh-interval", dt.timedelta(hours=1), parameters={"value": "DURATION"})
     calendar.add("x-published-ttl", REFRESH)
-    calendar.add_component(vtimezone(week.clock, verified.plan.horizon))
-    stamp = EPOCH + dt.timedelta(minutes=verified.plan.horizon.start)
-    for entry, uid in _with_uids(verified, person):
-        calendar.add_component(_event(verified, entry, uid, stamp))
-    written: bytes = calendar.to_ical(sorted=False)
+    if sheet.zone and sheet.frame:
+        calendar.add("x-wr-timezone", sheet.zone)
+        calendar.add_component(vtimezone(Clock(sheet.zone), sheet.frame))
+    return calendar
+
+
+def _with_uids(sheet: Sheet, key: bytes) -> Iterator[tuple[Line, str]]:
+    """Each event with its name: not of its hours, so that what begins later in the next plan is the same, moved."""
+    seen = dict[tuple[str, ...], int]()
+    for line in sheet.lines:
+        seen[line.known_by] = seen.get(line.known_by, 0) + 1
+        yield line, uid(key, (*line.known_by, str(seen[line.known_by])))
+
+
+_Stamps = tuple[int, int, bytes]
+"""The sequence of an event, the tick of its last change, and the event as it was written."""
+
+
+def _published(before: bytes) -> Mapping[str, _Stamps]:
+    """The events of a calendar that was written here; what is none of ours is not looked at."""
+    found: dict[str, _Stamps] = {}
+    for block in _EVENT.findall(before):
+        if (stamps := _STAMPS.search(block)) and int(stamps[2]) <= LARGEST and (at := _instant(stamps[3])) is not None:
+            found[stamps[1].decode()] = int(stamps[2]), at, block
+    return found
+
+
+def _instant(text: bytes) -> int | None:
+    try:
+        moment = dt.datetime.strptime(text.decode(), _TIME).replace(tzinfo=dt.UTC)
+    except ValueError:
+        return None
+    return int((moment - EPOCH).total_seconds()) // 60
+
+
+def _event(line: Line, name: str, clock: Clock, tick: int, before: _Stamps | None) -> bytes:
+    """As it was where it is as it was; else a higher sequence, and a stamp that never goes back (RFC 5545 3.8.7.4)."""
+    if before is None:
+        return _written(line, name, clock, 0, tick)
+    sequence, at, block = before
+    same = _written(line, name, clock, sequence, at)
+    return same if same == block else _written(line, name, clock, sequence + 1, max(tick, at))
+
+
+def _written(line: Line, name: str, clock: Clock, sequence: int, at: int) -> bytes:
+    event, stamp = Event(), EPOCH + dt.timedelta(minutes=at)
+    event.add("uid", f"{name}@kinrota")
+    event.add("sequence", sequence)
+    event.add("dtstamp", stamp)
+    event.add("last-modified", stamp)
+    event.add("dtstart", _moment(clock, line.span.start))
+    event.add("dtend", _moment(clock, line.span.end))
+    event.add("summary", line.summary)
+    if line.text:
+        event.add("description", line.text)
+    if line.place:
+        event.add("location", line.place)
+    event.add("categories", [line.category])
+    event.add("color", line.colour)
+    event.add("status", "CONFIRMED" if line.settled else "TENTATIVE")
+    event.add("transp", "OPAQUE" if line.busy else "TRANSPARENT")
+    written: bytes = event.to_ical(sorted=False)
     return written
 
 
-def _with_uids(verified: Verified, person: str) -> Iterator[tuple[Entry, str]]:
-    """Each entry's UID: of the person, the kind, the date and which of that kind on that date it is.
-
-    Not of its hours, so that care that begins later in the next plan is the same event, moved; a chore's step may move
-    to another day.
-    """
-    household, seen = verified.week.household, dict[tuple[str, ...], int]()
-    for entry in entries_of(verified, person):
-        key = entry.same or (entry.kind, verified.week.clock.date(entry.span.start).isoformat())
-        seen[key] = seen.get(key, 0) + 1
-        told = "\0".join([household.name, household.zone, person, *key, str(seen[key])])
-        yield entry, f"{sha256(told.encode()).hexdigest()[:32]}@kinrota"
-
-
-def _event(verified: Verified, entry: Entry, uid: str, stamp: dt.datetime) -> Event:
-    clock, event = verified.week.clock, Event()
-    event.add("uid", uid)
-    event.add("dtstamp", stamp)
-    event.add("dtstart", _moment(clock, entry.span.start))
-    event.add("dtend", _moment(clock, entry.span.end))
-    event.add("summary", entry.title)
-    if entry.text:
-        event.add("description", entry.text)
-    if entry.place:
-        event.add("location", entry.place)
-    event.add("categories", [entry.kind])
-    event.add("status", "CONFIRMED" if entry.settled else "TENTATIVE")
-    event.add("transp", "OPAQUE" if entry.busy else "TRANSPARENT")
-    return event
-
-
 def _moment(clock: Clock, instant: int) -> dt.datetime:
-    """The household's time; in UTC where the clock shows it for the second time, which a local time cannot say."""
+    """The calendar's time; in UTC where the clock shows it for the second time, which a local time cannot say."""
     local = clock.local(instant)
-    return local.astimezone(dt.UTC) if local.fold else local
+    return local.astimezone(dt.UTC) if local.fold or clock.zone == "UTC" else local

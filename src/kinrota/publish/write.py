@@ -3,42 +3,60 @@
 from __future__ import annotations
 
 import os
-import re
-from collections.abc import Container
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 from kinrota.model.plan import Verified
 from kinrota.model.plan_json import to_json
-from kinrota.publish.ics import person_calendar
+from kinrota.publish.calendars import FEEDS, calendars_of
+from kinrota.publish.ics import PRODUCT
 from kinrota.publish.page import page
 
+OURS = f"BEGIN:VCALENDAR\r\nPRODID:{PRODUCT}\r\n".encode()
+"""How a calendar begins that was written here."""
 
-def files_of(verified: Verified) -> dict[str, bytes]:
-    """Each file's name and content: plan.json, plan.html, and a calendar a person."""
-    household = verified.week.household
-    people = [*(adult.id for adult in household.adults), *(child.id for child in household.children)]
-    files = {
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """The plan's files, plan.json first, and those of calendars that are no longer handed out, which are gone."""
+
+    files: tuple[Path, ...]
+    removed: tuple[Path, ...] = ()
+
+
+def files_of(verified: Verified, secret: bytes = b"", before: Mapping[str, bytes] | None = None) -> dict[str, bytes]:
+    """Each file's name and content: plan.json, plan.html, a calendar a person, and those that are handed out."""
+    return {
         "plan.json": to_json(verified.plan, verified.week.clock).encode(),
         "plan.html": page(verified).encode(),
+        **calendars_of(verified, secret, before or {}),
     }
-    for person in people:
-        files[_calendar_name(person, files)] = person_calendar(verified, person)
-    return files
 
 
-def _calendar_name(person: str, taken: Container[str]) -> str:
-    """The person's id, as far as it makes a file's name on every system."""
-    stem = re.sub(r"[^\w-]", "_", person) or "_"
-    number = 1
-    while (name := f"{stem}{f'-{number}' if number > 1 else ''}.ics") in taken:
-        number += 1
-    return name
-
-
-def write(verified: Verified, folder: Path) -> tuple[Path, ...]:
-    """Write the plan's files into a folder, which is made where it is missing; gives their paths, plan.json first."""
+def write(verified: Verified, folder: Path, secret: bytes = b"") -> Written:
+    """Write the plan's files into a folder, which is made where it is missing; what is as it was is not touched."""
     folder.mkdir(parents=True, exist_ok=True)
-    return tuple(_replace(folder / name, content) for name, content in files_of(verified).items())
+    before = dict(_calendars(folder))
+    files = files_of(verified, secret, before)
+    gone = [folder / name for name in before if name.startswith(f"{FEEDS}/") and name not in files]
+    for path in gone:
+        path.unlink(missing_ok=True)
+    if any(name.startswith(f"{FEEDS}/") for name in files):
+        (folder / FEEDS).mkdir(exist_ok=True)
+    return Written(tuple(_kept(folder / name, content) for name, content in files.items()), tuple(gone))
+
+
+def _calendars(folder: Path) -> Iterator[tuple[str, bytes]]:
+    """The calendars in a folder that were written here before."""
+    for path in sorted((*folder.glob("*.ics"), *(folder / FEEDS).glob("*.ics"))):
+        if path.is_file() and not path.is_symlink() and (content := path.read_bytes()).startswith(OURS):
+            yield path.relative_to(folder).as_posix(), content
+
+
+def _kept(path: Path, content: bytes) -> Path:
+    same = path.is_file() and not path.is_symlink() and path.read_bytes() == content
+    return path if same else _replace(path, content)
 
 
 def _replace(path: Path, content: bytes) -> Path:
