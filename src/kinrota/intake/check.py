@@ -8,12 +8,14 @@ from pathlib import Path
 from subprocess import Popen
 
 from kinrota.errors import InputError, Problem
+from kinrota.intake.arrivals import Remote
 from kinrota.intake.events import closed_by
 from kinrota.intake.folder import DAYS, read
 from kinrota.model.household import HOLIDAYS, CalendarSource, Rota
 from kinrota.model.needs import ill_from
 from kinrota.model.people import Adult, Child
 from kinrota.model.places import HOME, MODES
+from kinrota.model.time import Clock
 from kinrota.model.week import CalendarInput, Note, Week
 
 ONE_DAY = dt.timedelta(days=1)
@@ -36,6 +38,10 @@ class CalendarFacts:
     first: dt.date | None
     last: dt.date | None
     stale: bool
+    read: str = ""
+    """When one from the network was last known to be so, ISO 8601; empty for others, and if it never was."""
+    age: str = ""
+    """The same in words, by the clock of who checks."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,17 +96,23 @@ class Report:
 
 
 def check(
-    folder: Path, *, start: dt.date | None = None, days: int = DAYS, process: Popen[bytes] | None = None
+    folder: Path,
+    *,
+    start: dt.date | None = None,
+    days: int = DAYS,
+    process: Popen[bytes] | None = None,
+    remote: Remote | None = None,
 ) -> Report:
     """Read a folder, plan nothing; what is wrong with its text is part of the report."""
     try:
-        return report(read(folder, start=start, days=days, process=process))
+        return report(read(folder, start=start, days=days, process=process, remote=remote))
     except InputError as error:
         return Report(problems=error.problems)
 
 
-def report(week: Week) -> Report:
-    """What was read."""
+def report(week: Week, moment: dt.datetime | None = None) -> Report:
+    """What was read; `moment` is now."""
+    moment = moment or dt.datetime.now(dt.UTC)
     household, clock = week.household, week.clock
     first, last = clock.date(week.horizon.start), clock.date(week.horizon.end - 1)
     sources = {calendar.id: calendar for calendar in household.calendars}
@@ -114,7 +126,7 @@ def report(week: Week) -> Report:
         children=tuple(_child(week, child, first) for child in household.children),
         places=tuple(_place(week, place.id) for place in household.places if place.id != HOME),
         attendance=tuple(_attendance(week)),
-        calendars=tuple(_calendar(week, read, sources[read.calendar]) for read in week.inputs),
+        calendars=tuple(_calendar(week, read, sources[read.calendar], moment) for read in week.inputs),
         rotas=tuple(_rota(week, rota) for rota in household.rotas),
         closures=tuple(_closures(week)),
         ill=tuple(_ill(week)),
@@ -146,7 +158,7 @@ def _attendance(week: Week) -> list[str]:
     return list(dict.fromkeys(lines))
 
 
-def _calendar(week: Week, read: CalendarInput, source: CalendarSource) -> CalendarFacts:
+def _calendar(week: Week, read: CalendarInput, source: CalendarSource, moment: dt.datetime) -> CalendarFacts:
     household, closes = week.household, closed_by(week.household, source)
     meaning = WHOSE[source.means].format(
         who=household.adult(source.of).name if source.of else "",
@@ -157,7 +169,18 @@ def _calendar(week: Week, read: CalendarInput, source: CalendarSource) -> Calend
         close="is" if len(set(closes)) == 1 else "are",
     )
     reach = [week.clock.date(read.reach[0]), week.clock.date(read.reach[1] - 1)] if read.reach else [None, None]
-    return CalendarFacts(source.id, source.source, meaning, read.events, reach[0], reach[1], read.stale)
+    when = read.read if source.remote else ""
+    age = _age(week.clock, dt.datetime.fromisoformat(when), moment) if when else ""
+    return CalendarFacts(source.id, source.shown, meaning, read.events, reach[0], reach[1], read.stale, when, age)
+
+
+def _age(clock: Clock, read: dt.datetime, moment: dt.datetime) -> str:
+    """Sunday 1 March 2026 at 18:00 (3 hours ago)."""
+    minutes = max(int((moment - read).total_seconds()) // 60, 0)
+    units = (("day", minutes // (24 * 60)), ("hour", minutes // 60), ("minute", minutes))
+    ago = next((f"{_count(number, unit)} ago" for unit, number in units if number), "just now")
+    local = clock.local(int(read.timestamp()) // 60)
+    return f"{local:%A} {local.day} {local:%B %Y} at {local:%H:%M} ({ago})"
 
 
 def _rota(week: Week, rota: Rota) -> RotaFacts:
@@ -229,7 +252,8 @@ def text(facts: Report) -> str:
 
 def _calendar_line(calendar: CalendarFacts) -> str:
     near = f", events from {calendar.first} to {calendar.last} seen" if calendar.first else ""
-    stale = " It was not read, or not whole." if calendar.stale else ""
+    stale = " It was not read, or not whole." if calendar.stale and not calendar.age else ""
+    stale = f" Read on {calendar.age}." if calendar.age else stale
     if calendar.source.startswith(HOLIDAYS):
         region = calendar.source.removeprefix(HOLIDAYS)
         return f"Public holidays of {region}: {calendar.meaning}: {calendar.events or 'none'} of these days.{stale}"
