@@ -6,11 +6,14 @@ import datetime as dt
 import hashlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from kinrota.intake.ics import Reader
 from kinrota.model.household import CALDAV, CalendarSource, Household
-from kinrota.model.kept import Kept, Shelf
-from kinrota.model.plan import PlanInput
+
+if TYPE_CHECKING:  # most households have nothing on the network, and should not wait for it
+    from kinrota.model.kept import Kept, Shelf
+    from kinrota.model.plan import PlanInput
 
 NEVER = "It has never been read."
 MINUTE = 60

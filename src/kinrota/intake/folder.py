@@ -293,7 +293,7 @@ def _input(
     return CalendarInput(
         calendar=calendar.id,
         sha256=reading.sha256,
-        read=arrival.read if arrival else moment.isoformat(),
+        read=arrival.read if arrival else "" if calendar.remote else moment.isoformat(),
         stale=bool(reading.unreadable or reading.set_aside or (arrival and arrival.stale)),
         events=len(touching),
         reach=(min(event.start for event in events), max(event.end for event in events)) if events else None,

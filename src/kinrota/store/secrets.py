@@ -35,10 +35,6 @@ class KeptSecrets:
         sealed = self._sealed().get(name)
         return None if sealed is None else _opened(name, sealed)
 
-    def names(self) -> tuple[str, ...]:
-        """What secrets there are."""
-        return tuple(self._sealed())
-
     def put(self, name: str, secret: str) -> None:
         """Keep a secret in place of one of this name; `OSError` where nothing can be written."""
         from cryptography.hazmat.primitives.ciphers.aead import AESGCM  # noqa: PLC0415 -- slow, and seldom needed

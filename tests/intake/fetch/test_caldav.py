@@ -248,6 +248,7 @@ HALVES = [
 @pytest.mark.parametrize(
     ("answers", "reason"),
     [
+        ({"/principal/": multi(response("/principal/", "<d:displayname/>"))}, "has no calendars of this account"),
         ({"principal": Reply(404)}, "has no calendars of this account at this address"),
         ({"principal": Reply(503)}, "cannot give it just now (503)"),
         ({"principal": Reply(403)}, "(403)"),

@@ -18,6 +18,7 @@ MOST_BYTES = 20 * 2**20
 MOST_REDIRECTS = 5
 CHUNK = 2**16
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
+BROKEN = (ConnectionError, http.client.IncompleteRead, ssl.SSLEOFError, ssl.SSLZeroReturnError)
 BODILESS = frozenset({204, 304})
 GZIP = 31
 """zlib's word for: a gzip stream, with its head and its checksum."""
@@ -98,12 +99,12 @@ class Client:
             refuse(f"{host} did not answer within {deadline.seconds:g} seconds.")
         except ssl.SSLCertVerificationError as error:
             refuse(f"{host} cannot prove that it is {host}: {error.verify_message}.")
+        except BROKEN:
+            refuse(f"The connection to {host} broke off.")
         except ssl.SSLError:
             refuse(f"{host} speaks no encryption that is safe.")
-        except (http.client.HTTPException, ValueError):
+        except (http.client.HTTPException, OSError, ValueError):
             refuse(f"{host} gave no answer that can be understood.")
-        except OSError:
-            refuse(f"The connection to {host} broke off.")
 
     def _hop(self, question: Question, deadline: Deadline, credentials: Credentials | None) -> Answer:
         address, allowed = question.address, question.address.host in self.allow
