@@ -16,7 +16,7 @@ if TYPE_CHECKING:  # most households have nothing on the network, and should not
     from kinrota.model.plan import PlanInput
 
 NEVER = "It has never been read."
-MINUTE = 60
+FIRST_YEAR, LAST_YEAR = 1971, 2198
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,13 +78,26 @@ def from_shelf(shelf: Shelf) -> Remote:
 
 def as_planned(shelf: Shelf, inputs: tuple[PlanInput, ...]) -> Remote:
     """Bring what is kept, judged as it was when a plan was made from it: whether it was stale, and since when."""
-    told = {known.calendar: known for known in inputs}
+    told = {known.calendar: known for known in inputs if not known.read or _is_instant(known.read)}
 
     def remote(household: Household, moment: dt.datetime, reader: Reader) -> Arrivals:
         now = from_shelf(shelf)(household, moment, reader)
-        return {
-            name: Arrival(one.data, told[name].read, told[name].because, told[name].unknown) if name in told else one
-            for name, one in now.items()
-        }
+        return {name: _as_told(one, told[name]) if name in told else one for name, one in now.items()}
 
     return remote
+
+
+def _as_told(now: Arrival, told: PlanInput) -> Arrival:
+    """What was had for a plan; what came only after it is not what the plan was made from, and shows as that."""
+    if bool(told.read) != (now.data is not None):
+        return now
+    return Arrival(now.data, told.read, told.because or now.because, told.unknown)
+
+
+def _is_instant(text: str) -> bool:
+    """Whether a text, which may be anybody's, is a moment of these times."""
+    try:
+        moment = dt.datetime.fromisoformat(text)
+    except ValueError:
+        return False
+    return moment.tzinfo is not None and FIRST_YEAR <= moment.year <= LAST_YEAR

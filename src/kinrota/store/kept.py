@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 import json
 from dataclasses import dataclass
@@ -29,6 +30,7 @@ class KeptCalendars:
             head, _, rest = self._path(calendar).read_bytes().partition(b"\n")
             about = json.loads(head)
             whole = about["kinrota_kept"] == FORMAT and about["sha256"] == _hash(rest)
+            whole = whole and dt.datetime.fromisoformat(about["read"]).tzinfo is not None
             return _kept(about, rest) if whole else None
         except (OSError, ValueError, KeyError, TypeError, RecursionError):
             return None

@@ -277,3 +277,20 @@ def test_a_plan_is_checked_with_what_it_was_made_from(net: Net, feed: Feed, read
     told = as_planned(shelf, (made,))(household, later(1000), reader)["rota"]
     assert told == Arrival(feed.reply.body, NOW.isoformat(), "Nobody answered.")
     assert as_planned(shelf, ())(household, later(1000), reader)["rota"].unknown
+
+
+@pytest.mark.parametrize("read", ["", "yesterday", "2026-03-01T18:00:00", "0001-01-01T00:00:00+00:00"])
+def test_what_a_plan_says_of_its_reading_may_be_anything(net: Net, feed: Feed, reader: Reader, read: str) -> None:
+    shelf = Shelf()
+    household = desk(net, shelf).household
+    desk(net, shelf).gather(NOW, reader)
+    made = PlanInput("rota", "sha", read, stale=True, because="Nobody answered.", unknown=True)
+    told = as_planned(shelf, (made,))(household, NOW, reader)["rota"]
+    assert told == Arrival(feed.reply.body, NOW.isoformat())
+
+
+def test_a_plan_of_a_calendar_that_was_never_had(net: Net, reader: Reader) -> None:
+    household = desk(net, Shelf()).household
+    made = PlanInput("rota", "", "", stale=True, because="Nobody answered.")
+    told = as_planned(Shelf(), (made,))(household, NOW, reader)["rota"]
+    assert told == Arrival(None, "", "Nobody answered.")
