@@ -176,6 +176,17 @@ def test_where_a_redirect_may_not_lead(net: Net, host: Host, to: str, reason: st
     assert reason in refused(net)
 
 
+def test_nobody_from_outside_leads_into_the_home_network(net: Net, host: Host) -> None:
+    host(says(moved("https://nas.local/")))
+    nas = host(says(moved("https://nas.local/b"), Reply(200, b"yes")), "nas.local", at=HOME)
+    assert "nas.local is in a home network" in refused(net, HERE, "nas.local")
+    assert nas.asked == []
+    assert ask(net, "https://nas.local/", "nas.local").body == b"yes"
+    client = net.client("nas.local")
+    assert client.within("nas.local") is client
+    assert client.within(HOST).allow == frozenset()
+
+
 def test_redirects_without_end(net: Net, host: Host) -> None:
     server = host(says(moved("/again?key=hidden")))
     assert "leads on and on" in refused(net)

@@ -82,19 +82,27 @@ class Client:
 
     def ask(self, question: Question, deadline: Deadline, credentials: Credentials | None = None) -> Answer:
         """Ask, and follow where it leads; `RefusedError` with the reason where no answer came, or none that is used."""
+        inside = True
         for _ in range(MOST_REDIRECTS + 1):
-            answer = self._told(question, deadline, credentials)
+            inside = inside and question.address.host in self.allow  # nobody from outside leads into the home network
+            answer = self._told(question, deadline, credentials, allowed=inside)
             if answer.status not in REDIRECTS or not answer.header("Location"):
                 return answer
             question = replace(question, address=answer.address.join(answer.header("Location")))
         reason = f"{question.address.host} leads on and on, more than {MOST_REDIRECTS} times."
         raise RefusedError(reason)
 
-    def _told(self, question: Question, deadline: Deadline, credentials: Credentials | None) -> Answer:
+    def within(self, host: str) -> Client:
+        """The same for what a host says: from one outside the home network nothing leads into it."""
+        return self if host in self.allow else replace(self, allow=frozenset())
+
+    def _told(
+        self, question: Question, deadline: Deadline, credentials: Credentials | None, *, allowed: bool
+    ) -> Answer:
         """One hop, with whatever goes wrong in words that hold no address."""
         host = question.address.host
         try:
-            return self._hop(question, deadline, credentials)
+            return self._hop(question, deadline, credentials, allowed=allowed)
         except TimeoutError:
             refuse(f"{host} did not answer within {deadline.seconds:g} seconds.")
         except ssl.SSLCertVerificationError as error:
@@ -106,8 +114,8 @@ class Client:
         except (http.client.HTTPException, OSError, ValueError):
             refuse(f"{host} gave no answer that can be understood.")
 
-    def _hop(self, question: Question, deadline: Deadline, credentials: Credentials | None) -> Answer:
-        address, allowed = question.address, question.address.host in self.allow
+    def _hop(self, question: Question, deadline: Deadline, credentials: Credentials | None, *, allowed: bool) -> Answer:
+        address = question.address
         with connected(self.wire, address, allowed=allowed, deadline=deadline) as line:
             trusted = credentials is not None and credentials.fit(address)
             headers = _headers(question, credentials if trusted else None, line)

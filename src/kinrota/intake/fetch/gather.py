@@ -142,7 +142,8 @@ class Desk:
                 return
             server = parse(known.server)
             credentials = Credentials(known.user, password, frozenset({server.end, *known.also}))
-            account = Account(self.client, server, credentials, self.client.wire.deadline(ACCOUNT))
+            client = self.client.within(server.host)
+            account = Account(client, server, credentials, client.wire.deadline(ACCOUNT))
             for calendar, title in named:
                 tell(calendar, _caught(partial(account.read, title, kept[calendar], new[calendar])))
 
