@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from kinrota.intake.arrivals import Arrival, Arrivals
-from kinrota.intake.check import report, text
+from kinrota.intake.check import check, report, text
 from kinrota.intake.folder import read
 from kinrota.intake.ics import Reader
 from kinrota.model.household import Household
@@ -132,5 +132,17 @@ def test_without_anybody_who_asks_it_has_never_been_read(tmp_path: Path) -> None
     ],
 )
 def test_its_age_is_said_in_words(tmp_path: Path, now: str, age: str) -> None:
-    told = report(week(tmp_path, "work", stale()), dt.datetime.fromisoformat(now))
+    told = report(week(tmp_path, "work", stale()), moment=dt.datetime.fromisoformat(now))
     assert f"Read on Sunday 1 March 2026 at 18:00 ({age})." in text(told)
+
+
+def test_check_asks_once_however_often_it_reads(tmp_path: Path) -> None:
+    week(tmp_path, "terms", stale())
+    asked = []
+
+    def remote(*_: object) -> Arrivals:
+        asked.append(1)
+        return {"feed": stale(why="")}
+
+    check(tmp_path, start=dt.date(2026, 3, 9), days=7, remote=remote)
+    assert asked == [1]
