@@ -17,8 +17,10 @@ class Limits:
 
     seconds: float = 20
     """The time for a calendar, both on the clock and of the processor."""
-    series_seconds: float = 3
-    """The processor's time for the occurrences of one series."""
+    series_steps: int = 500_000
+    """Steps of work for the occurrences of one series."""
+    steps: int = 5_000_000
+    """Steps of work for all series of a calendar; one that takes few is followed all the same."""
     memory: int = 512 * 2**20
     """The reading process's address space in bytes."""
     file_size: int = 32 * 2**20
