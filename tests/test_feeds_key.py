@@ -6,7 +6,7 @@ import pytest
 
 from kinrota import pipeline
 from kinrota.errors import InputError
-from kinrota.store.secrets import NotASecretError, secret_of
+from kinrota.store.feeds_key import NotASecretError, secret_of
 
 
 def test_it_is_made_once_and_is_another_in_another_folder(tmp_path: Path) -> None:

@@ -79,16 +79,17 @@ _HOMES = {
 """Where the types live that are loaded when somebody asks for them."""
 
 
-def read(folder: str | Path, start: dt.date | None = None, days: int = 14) -> Week:
+def read(folder: str | Path, start: dt.date | None = None, days: int = 14, *, offline: bool = False) -> Week:
     """Read a household's folder for `days` whole days, 1 to 56, from `start` on.
 
     Without `start` the days begin today, or where the calendars first have work if there is none in these days; a
-    note of the week says so then. Raises InputError with every mistake in the household's text. A calendar that cannot
+    note of the week says so then. Calendars that the household names on the network are asked for; `offline` takes what
+    is kept of them instead. Raises InputError with every mistake in the household's text. A calendar that cannot
     be read is no error: its owner's time is unknown, and a note says so.
     """
     from kinrota import pipeline
 
-    return pipeline.read(Path(folder), start, days)
+    return pipeline.read(Path(folder), start, days, offline=offline)
 
 
 def gaps(week: Week) -> tuple[Uncovered, ...]:

@@ -11,8 +11,9 @@ from kinrota.errors import InputError, Problem
 
 if TYPE_CHECKING:
     from kinrota.gaps import Day, Uncovered
+    from kinrota.intake.arrivals import Arrivals, Remote
     from kinrota.intake.check import Report
-    from kinrota.intake.ics import CalendarReading
+    from kinrota.intake.ics import CalendarReading, Reader
     from kinrota.model.household import Household
     from kinrota.model.plan import Finding, Plan, Verified
     from kinrota.model.promises import Acceptance
@@ -27,15 +28,58 @@ def silent(_: str) -> None:
     """Tell nobody what is being done."""
 
 
-def read(folder: Path, start: dt.date | None = None, days: int | None = None) -> Week:
-    """Read a household's folder; InputError with every mistake in it."""
+def read(
+    folder: Path,
+    start: dt.date | None = None,
+    days: int | None = None,
+    *,
+    offline: bool = False,
+    progress: Callable[[str], None] = silent,
+) -> Week:
+    """Read a household's folder, and what it names on the network, or offline what is kept of that.
+
+    InputError with every mistake in its text.
+    """
+    return _read(folder, start, days, _kept(folder) if offline else _asked(folder, progress))
+
+
+def _read(folder: Path, start: dt.date | None, days: int | None, remote: Remote) -> Week:
     from kinrota.intake.ics_start import started
 
     with started() as process:
         from kinrota.intake.folder import DAYS
         from kinrota.intake.folder import read as read_folder
 
-        return read_folder(folder, start=start, days=DAYS if days is None else days, process=process)
+        return read_folder(folder, start=start, days=DAYS if days is None else days, process=process, remote=remote)
+
+
+def _asked(folder: Path, progress: Callable[[str], None], accept: frozenset[str] = frozenset()) -> Remote:
+    """Bring calendars from the network; what that takes is loaded only for households that name one there."""
+
+    def remote(household: Household, moment: dt.datetime, reader: Reader) -> Arrivals:
+        from kinrota.intake.fetch.client import Client
+        from kinrota.intake.fetch.gather import Desk
+        from kinrota.store.kept import KeptCalendars
+        from kinrota.store.secrets import KeptSecrets
+
+        client = Client(allow=frozenset(household.allowed))
+        desk = Desk(household, KeptCalendars(folder), KeptSecrets(folder), client, accept, progress)
+        return desk.gather(moment, reader)
+
+    return remote
+
+
+def _kept(folder: Path, plan: Plan | None = None) -> Remote:
+    """Bring what is kept of calendars from the network, as it is now, or as it was for a plan."""
+
+    def remote(household: Household, moment: dt.datetime, reader: Reader) -> Arrivals:
+        from kinrota.intake.arrivals import as_planned, from_shelf
+        from kinrota.store.kept import KeptCalendars
+
+        shelf = KeptCalendars(folder)
+        return (as_planned(shelf, plan.inputs) if plan else from_shelf(shelf))(household, moment, reader)
+
+    return remote
 
 
 def household(folder: Path) -> Household:
@@ -81,7 +125,7 @@ def plan(week: Week, seconds: float = SECONDS, progress: Callable[[str], None] =
 def keep_calendars(week: Week, folder: Path, out: Path) -> None:
     """InputError where the files of a plan written into `out` might take the place of a calendar that was read."""
     for calendar in week.household.calendars:
-        if calendar.region:
+        if calendar.region or calendar.remote:
             continue
         source = (folder / calendar.source).resolve()
         if source.parent in (out.resolve(), (out / "feeds").resolve()):
@@ -116,16 +160,17 @@ def write(verified: Verified, folder: Path, out: Path) -> Written:
 
 
 def _secret(folder: Path) -> bytes:
-    from kinrota.store.secrets import FILE, FOLDER, NotASecretError, secret_of
+    from kinrota.store.feeds_key import FILE, NotASecretError, secret_of
+    from kinrota.store.own import OWN
 
     try:
         return secret_of(folder)
     except NotASecretError as error:
         remedy = "Maybe delete it: the events of all calendars have other names then."
-        raise InputError((Problem(f"{FOLDER}/{FILE}", None, "", "", "is no key.", remedy),)) from error
+        raise InputError((Problem(f"{OWN}/{FILE}", None, "", "", "is no key.", remedy),)) from error
     except OSError as error:
         message = f"cannot be used: {reason(error)}."
-        raise InputError((Problem(f"{FOLDER}/{FILE}", None, "", "", message),)) from error
+        raise InputError((Problem(f"{OWN}/{FILE}", None, "", "", message),)) from error
 
 
 def _unwritable(folder: Path, error: OSError) -> InputError:
@@ -161,7 +206,7 @@ def verify_files(folder: Path, path: Path) -> tuple[Plan, list[Finding]]:
     """Check a plan.json against the folder that it claims to be made from, over the plan's own days."""
     plan = read_plan(path)
     start, days = _days(plan, path.name)
-    return plan, verify(read(folder, start, days), plan)
+    return plan, verify(_read(folder, start, days, _kept(folder, plan)), plan)
 
 
 def accept_file(folder: Path, path: Path) -> tuple[Week, Acceptance]:
@@ -183,7 +228,7 @@ def accept(folder: Path, plan: Plan, at: dt.datetime | None = None) -> tuple[Wee
     household(folder)
     try:
         with only_writer(folder):
-            week = read(folder, start, days)
+            week = _read(folder, start, days, _kept(folder, plan))
             found = tuple(verify(week, plan))
             told = () if found else promises_of(week.household, plan)
             refused = Acceptance(hash_of(plan, week.clock), told, found)
@@ -224,15 +269,74 @@ def _days(plan: Plan, file: str) -> tuple[dt.date, int]:
     return first, days
 
 
-def check(folder: Path, start: dt.date | None = None, days: int | None = None) -> Report:
-    """Read a folder and plan nothing; what is wrong with its text is part of the report."""
+def check(
+    folder: Path,
+    start: dt.date | None = None,
+    days: int | None = None,
+    *,
+    offline: bool = False,
+    accept: str | None = None,
+    progress: Callable[[str], None] = silent,
+) -> Report:
+    """Read a folder and plan nothing; what is wrong with its text is part of the report.
+
+    `accept` is a calendar from the network that may be smaller than it was; InputError where there is none of it.
+    """
     from kinrota.intake.ics_start import started
 
+    if accept is not None:
+        _on_network(household(folder), accept)
+    remote = _kept(folder) if offline else _asked(folder, progress, frozenset({accept} if accept else ()))
     with started() as process:
         from kinrota.intake.check import check as check_folder
         from kinrota.intake.folder import DAYS
 
-        return check_folder(folder, start=start, days=DAYS if days is None else days, process=process)
+        return check_folder(folder, start=start, days=DAYS if days is None else days, process=process, remote=remote)
+
+
+def _on_network(household: Household, calendar: str) -> None:
+    from kinrota.intake.words import maybe
+
+    known = [one.id for one in household.calendars if one.remote]
+    if calendar not in known:
+        message = "is no calendar of this household that comes from the network."
+        remedy = maybe(calendar, known)
+        raise InputError((Problem("command line", None, "--accept-smaller", calendar, message, remedy),))
+
+
+def check_secret(folder: Path, name: str) -> None:
+    """InputError where the household has no use for a secret of this name."""
+    from kinrota.intake.secret import refuse_unnamed
+
+    refuse_unnamed(household(folder), name)
+
+
+def keep_secret(folder: Path, name: str, secret: str) -> None:
+    """Keep a secret of a household, encrypted; InputError where it cannot be one, or cannot be kept."""
+    from kinrota.intake.secret import refuse_unusable
+    from kinrota.store.secrets import KeptSecrets, key_path
+
+    refuse_unusable(household(folder), name, secret)
+    try:
+        KeptSecrets(folder).put(name, secret)
+    except OSError as error:
+        raise _unkept(folder, name, reason(error)) from error
+    except ValueError:
+        raise _unkept(folder, name, f"the key in {key_path()} is none") from None
+
+
+def forget_secret(folder: Path, name: str) -> bool:
+    """Delete a secret of a household; whether there was one."""
+    from kinrota.store.secrets import KeptSecrets
+
+    try:
+        return KeptSecrets(folder).forget(name)
+    except OSError as error:
+        raise _unkept(folder, name, reason(error)) from error
+
+
+def _unkept(folder: Path, name: str, why: str) -> InputError:
+    return InputError((Problem(str(folder), None, "", "", f"the secret {name} cannot be kept: {why}."),))
 
 
 def events(path: Path, first: dt.date, last: dt.date, zone: str) -> CalendarReading:

@@ -12,7 +12,21 @@ from kinrota.model.history import Answer, Done, History, PinLine
 from kinrota.model.household import Household, Release, ReleaseKind, Vehicle, WorkTerms
 from kinrota.model.people import Adult, Child, Need, OwnTime, WeeklyHours
 from kinrota.model.places import MODES, Journey, Journeys, Mode, Place
-from kinrota.model.plan import CUSTODY, LEVELS, SELF, AdultSpan, Ask, ChildSpan, Gap, How, Level, Load, Miss, Plan
+from kinrota.model.plan import (
+    CUSTODY,
+    LEVELS,
+    SELF,
+    AdultSpan,
+    Ask,
+    ChildSpan,
+    Gap,
+    How,
+    Level,
+    Load,
+    Miss,
+    Plan,
+    PlanInput,
+)
 from kinrota.model.time import DAY, Clock, Span, WallSpan
 from kinrota.model.week import Busy, Club, Unknown, Week
 
@@ -328,7 +342,7 @@ def plan_of(
     minutes, total = dict(loads or {}), sum((loads or {}).values())
     return Plan(
         household=week.household_sha256,
-        inputs=tuple((known.calendar, known.sha256, known.read, known.stale) for known in week.inputs),
+        inputs=tuple(PlanInput.of(known) for known in week.inputs),
         zone=week.clock.zone,
         horizon=week.horizon,
         status="optimal",

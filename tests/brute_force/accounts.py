@@ -8,7 +8,20 @@ from fractions import Fraction
 from itertools import groupby
 
 from kinrota.model.people import Need
-from kinrota.model.plan import CUSTODY, SELF, AdultSpan, Ask, ChildSpan, Finding, Gap, Level, Load, Miss, Plan
+from kinrota.model.plan import (
+    CUSTODY,
+    SELF,
+    AdultSpan,
+    Ask,
+    ChildSpan,
+    Finding,
+    Gap,
+    Level,
+    Load,
+    Miss,
+    Plan,
+    PlanInput,
+)
 from kinrota.model.time import Span
 from kinrota.model.week import Week
 from kinrota.verify.case import Case
@@ -32,7 +45,7 @@ def plan_of(moves: Moves, answer: Answer) -> Plan:
     gaps = tuple(_gaps(week, children))
     plan = Plan(
         household=week.household_sha256,
-        inputs=tuple((read.calendar, read.sha256, read.read, read.stale) for read in week.inputs),
+        inputs=tuple(PlanInput.of(read) for read in week.inputs),
         zone=week.clock.zone,
         horizon=week.horizon,
         status="optimal",

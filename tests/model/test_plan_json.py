@@ -21,6 +21,7 @@ from kinrota.model.plan import (
     Load,
     Miss,
     Plan,
+    PlanInput,
 )
 from kinrota.model.plan_json import from_json, to_json
 from kinrota.model.time import Clock, Span, instant_of
@@ -40,7 +41,12 @@ def plan() -> Plan:
     """A day with one of everything that a plan can hold."""
     return Plan(
         household="a" * 64,
-        inputs=(("ana-rota", "b" * 64, "2026-03-01T18:00:00+01:00", True),),
+        inputs=(
+            PlanInput("ana-rota", "b" * 64, "2026-03-01T18:00:00+01:00", stale=True),
+            PlanInput(
+                "ben-jobs", "c" * 64, "2026-03-01T18:00:00+01:00", stale=True, because="Nobody answered.", unknown=True
+            ),
+        ),
         zone="Europe/Berlin",
         horizon=DAY,
         status="feasible",

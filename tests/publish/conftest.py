@@ -25,6 +25,7 @@ from kinrota.model.plan import (
     Load,
     Miss,
     Plan,
+    PlanInput,
     Verified,
 )
 from kinrota.model.time import DAY, Clock, Span, WallSpan
@@ -303,7 +304,7 @@ def build(home: Household, weeks: int = 1) -> Verified:
     values = {"gap": Fraction(420), "lost": Fraction(20), "strain": Fraction(233, 3)}
     plan = Plan(
         household="a" * 64,
-        inputs=(("ana-rota", "b" * 64, "2026-03-01T18:00:00+01:00", False),),
+        inputs=(PlanInput("ana-rota", "b" * 64, "2026-03-01T18:00:00+01:00", stale=False),),
         zone=home.zone,
         horizon=horizon,
         status="feasible",

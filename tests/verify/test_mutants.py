@@ -6,7 +6,7 @@ from fractions import Fraction
 import pytest
 
 from kinrota.model.household import Limits
-from kinrota.model.plan import Finding, Level, Miss, Plan
+from kinrota.model.plan import Finding, Level, Miss, Plan, PlanInput
 from kinrota.model.time import Span
 from kinrota.model.week import CalendarInput, Note, Week
 from kinrota.verify import RULES, verify
@@ -450,7 +450,7 @@ SAID_WRONGLY = [
     ("people", find(SCHOOL, children={**PLAN.children, "leo": PLAN.children["mia"]})),
     ("household", find(SCHOOL, household="another")),
     ("household", find(SCHOOL, zone="Europe/London")),
-    ("household", find(SCHOOL, inputs=(("rota", "sha", "2026-03-01T00:00:00+01:00", False),))),
+    ("household", find(SCHOOL, inputs=(PlanInput("rota", "sha", "2026-03-01T00:00:00+01:00", stale=False),))),
     ("gaps-listed", find(UNESCORTED, gaps=(FIRST_GAP,))),
     ("gaps-listed", find(UNESCORTED, gaps=(FIRST_GAP, SECOND_GAP, SECOND_GAP))),
     ("gaps-listed", find(UNESCORTED, gaps=(FIRST_GAP, replace(SECOND_GAP, because=" ")))),
@@ -526,7 +526,9 @@ def test_a_plan_is_made_from_the_calendars_as_they_were_read() -> None:
     read = CalendarInput("rota", "sha", "2026-03-01T08:00:00+01:00", stale=False, events=3)
     week: Week = replace(SCHOOL.week, inputs=(read,))
     assert {finding.kind for finding in verify(week, PLAN)} == {"household"}
-    assert verify(week, replace(PLAN, inputs=(("rota", "sha", "2026-03-02T08:00:00+01:00", False),))) == []
+    assert (
+        verify(week, replace(PLAN, inputs=(PlanInput("rota", "sha", "2026-03-02T08:00:00+01:00", stale=False),))) == []
+    )
 
 
 @pytest.mark.parametrize("good", ALL_GOOD.values(), ids=ALL_GOOD)

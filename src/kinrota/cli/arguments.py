@@ -35,6 +35,7 @@ def parser() -> argparse.ArgumentParser:
     _check(commands)
     _weights(commands)
     _events(commands)
+    _secret(commands)
     _schema(commands)
     return top
 
@@ -43,6 +44,7 @@ def _gaps(commands: Commands) -> None:
     command = _command(commands, "gaps", "show when nobody is known to be with a child, as things stand")
     _folder(command)
     _horizon(command)
+    _offline(command)
     _json(command)
 
 
@@ -54,6 +56,7 @@ def _plan(commands: Commands) -> None:
     command.add_argument("--out", type=_out, metavar="DIR", help=out)
     longest = f"how long to look for a better plan, at most ({SECONDS:g})"
     command.add_argument("--time", type=_seconds, metavar="SECONDS", default=SECONDS, help=longest)
+    _offline(command)
     _json(command)
 
 
@@ -75,6 +78,10 @@ def _check(commands: Commands) -> None:
     command = _command(commands, "check", "read everything and say what was understood, and what is unclear")
     _folder(command)
     _horizon(command)
+    network = command.add_mutually_exclusive_group()
+    _offline(network)
+    smaller = "a calendar from the network that lost most of its events, and that is right so"
+    network.add_argument("--accept-smaller", dest="accept", metavar="CALENDAR", help=smaller)
     _json(command)
 
 
@@ -90,6 +97,16 @@ def _events(commands: Commands) -> None:
     command.add_argument("--from", dest="start", type=_date, required=True, metavar="DATE", help="the first day")
     command.add_argument("--to", dest="end", type=_date, required=True, metavar="DATE", help="the day after the last")
     command.add_argument("--zone", required=True, metavar="ZONE", help="where you live, such as Europe/Berlin")
+    _json(command)
+
+
+def _secret(commands: Commands) -> None:
+    does = "keep a password, or an address that is a secret, encrypted"
+    command = _command(commands, "secret", does)
+    _folder(command)
+    named = "an account of the household, or the NAME of a calendar whose source is secret:NAME"
+    command.add_argument("name", metavar="NAME", help=named)
+    command.add_argument("--forget", action="store_true", help="delete it instead")
     _json(command)
 
 
@@ -111,6 +128,12 @@ def _folder(command: argparse.ArgumentParser) -> None:
 def _horizon(command: argparse.ArgumentParser) -> None:
     command.add_argument("--from", dest="start", type=_date, metavar="DATE", help="the first day (today)")
     command.add_argument("--days", type=_whole, metavar="N", help="how many days, 1 to 56 (14)")
+
+
+def _offline(command: argparse.ArgumentParser | argparse._MutuallyExclusiveGroup) -> None:
+    command.add_argument(
+        "--offline", action="store_true", help="ask nobody on the network; use what was read from there the last time"
+    )
 
 
 def _json(command: argparse.ArgumentParser) -> None:

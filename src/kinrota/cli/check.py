@@ -15,7 +15,9 @@ from kinrota.intake.check import text
 def run(args: argparse.Namespace, progress: Progress) -> Answer:
     """Say what was read of a folder, and what is unclear or wrong."""
     progress("reading the calendars")
-    report = pipeline.check(args.folder, args.start, args.days)
+    report = pipeline.check(
+        args.folder, args.start, args.days, offline=args.offline, accept=args.accept, progress=progress
+    )
     status = UNUSABLE if report.problems else DONE if report.clean else LOOK
     if args.json:
         return Answer(as_json({"kinrota_check": 1, **asdict(report)}), status, report.problems)

@@ -21,7 +21,7 @@ def run(args: argparse.Namespace, progress: Progress) -> Answer:
     loading = threading.Thread(target=lambda: [import_module(name) for name in WORDS])
     loading.start()
     try:
-        week = pipeline.read(args.folder, args.start, args.days)
+        week = pipeline.read(args.folder, args.start, args.days, offline=args.offline, progress=progress)
     finally:
         loading.join()
     told, kinds = import_module(WORDS[-1]), [note.kind for note in week.notes]

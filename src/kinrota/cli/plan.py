@@ -18,7 +18,7 @@ from kinrota.publish.write import Written
 def run(args: argparse.Namespace, progress: Progress) -> Answer:
     """Read a folder, plan it and show the plan; written is it only with --out."""
     progress("reading the calendars")
-    week = pipeline.read(args.folder, args.start, args.days)
+    week = pipeline.read(args.folder, args.start, args.days, offline=args.offline, progress=progress)
     if args.out:
         pipeline.keep_calendars(week, args.folder, args.out)
         pipeline.try_writing(args.folder, args.out)

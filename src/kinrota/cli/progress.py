@@ -25,6 +25,10 @@ class Progress:
         """Take note of what is being done now."""
         self.text = text
 
+    def quiet(self) -> None:
+        """Say nothing from now on: somebody is being asked."""
+        self._over.set()
+
     def __enter__(self) -> Self:
         """Begin to watch."""
         self._thread.start()

@@ -8,16 +8,18 @@ from pathlib import Path
 from subprocess import Popen
 
 from kinrota.errors import InputError, Problem
+from kinrota.intake.arrivals import Arrivals, Remote
 from kinrota.intake.events import closed_by
 from kinrota.intake.folder import DAYS, LAST, MOST_DAYS, read
+from kinrota.intake.ics import Reader
 from kinrota.intake.never import no_term, routines_never
 from kinrota.intake.outstanding import declined, outstanding
 from kinrota.model.duties import Pause
-from kinrota.model.household import HOLIDAYS, CalendarSource, Rota
+from kinrota.model.household import HOLIDAYS, CalendarSource, Household, Rota
 from kinrota.model.needs import ill_from
 from kinrota.model.people import Adult, Child
 from kinrota.model.places import HOME, MODES
-from kinrota.model.time import Span
+from kinrota.model.time import Clock, Span
 from kinrota.model.week import CalendarInput, Note, Week
 
 ONE_DAY = dt.timedelta(days=1)
@@ -40,6 +42,10 @@ class CalendarFacts:
     first: dt.date | None
     last: dt.date | None
     stale: bool
+    read: str = ""
+    """When one from the network was last known to be so, ISO 8601; empty for others, and if it never was."""
+    age: str = ""
+    """The same in words, by the clock of who checks."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,26 +102,45 @@ class Report:
 
 
 def check(
-    folder: Path, *, start: dt.date | None = None, days: int = DAYS, process: Popen[bytes] | None = None
+    folder: Path,
+    *,
+    start: dt.date | None = None,
+    days: int = DAYS,
+    process: Popen[bytes] | None = None,
+    remote: Remote | None = None,
 ) -> Report:
     """Read a folder, plan nothing; what is wrong with its text is part of the report."""
     try:
-        week = read(folder, start=start, days=days, process=process)
-        return report(week, _later_terms(folder, week))
+        once = _once(remote)
+        week = read(folder, start=start, days=days, process=process, remote=once)
+        return report(week, _later_terms(folder, week, once))
     except InputError as error:
         return Report(problems=error.problems)
 
 
-def _later_terms(folder: Path, week: Week) -> tuple[tuple[str, Span], ...]:
+def _once(remote: Remote | None) -> Remote | None:
+    """The same calendars from the network however often they are wanted, asked for the first time only."""
+    had: list[Arrivals] = []
+
+    def again(household: Household, moment: dt.datetime, reader: Reader) -> Arrivals:
+        if remote and not had:
+            had.append(remote(household, moment, reader))
+        return had[0]
+
+    return again if remote else None
+
+
+def _later_terms(folder: Path, week: Week, remote: Remote | None) -> tuple[tuple[str, Span], ...]:
     """The terms of the weeks after a week, if it has none itself: then it may be that these are holidays."""
     first = week.clock.date(week.horizon.end)
     if not no_term(week) or first > LAST:
         return ()
-    return read(folder, start=first, days=MOST_DAYS).terms
+    return read(folder, start=first, days=MOST_DAYS, remote=remote).terms
 
 
-def report(week: Week, later: tuple[tuple[str, Span], ...] = ()) -> Report:
-    """What was read; `later` is what is known of terms after these days."""
+def report(week: Week, later: tuple[tuple[str, Span], ...] = (), moment: dt.datetime | None = None) -> Report:
+    """What was read; `later` is what is known of terms after these days, `moment` is now."""
+    moment = moment or dt.datetime.now(dt.UTC)
     household, clock = week.household, week.clock
     first, last = clock.date(week.horizon.start), clock.date(week.horizon.end - 1)
     sources = {calendar.id: calendar for calendar in household.calendars}
@@ -129,7 +154,7 @@ def report(week: Week, later: tuple[tuple[str, Span], ...] = ()) -> Report:
         children=tuple(_child(week, child, first) for child in household.children),
         places=tuple(_place(week, place.id) for place in household.places if place.id != HOME),
         attendance=tuple(_attendance(week)),
-        calendars=tuple(_calendar(week, read, sources[read.calendar]) for read in week.inputs),
+        calendars=tuple(_calendar(week, read, sources[read.calendar], moment) for read in week.inputs),
         rotas=tuple(_rota(week, rota) for rota in household.rotas),
         closures=tuple(_closures(week)),
         ill=tuple(_ill(week)),
@@ -162,7 +187,7 @@ def _attendance(week: Week) -> list[str]:
     return list(dict.fromkeys(lines))
 
 
-def _calendar(week: Week, read: CalendarInput, source: CalendarSource) -> CalendarFacts:
+def _calendar(week: Week, read: CalendarInput, source: CalendarSource, moment: dt.datetime) -> CalendarFacts:
     household, closes = week.household, closed_by(week.household, source)
     meaning = WHOSE[source.means].format(
         who=household.adult(source.of).name if source.of else "",
@@ -173,7 +198,18 @@ def _calendar(week: Week, read: CalendarInput, source: CalendarSource) -> Calend
         close="is" if len(set(closes)) == 1 else "are",
     )
     reach = [week.clock.date(read.reach[0]), week.clock.date(read.reach[1] - 1)] if read.reach else [None, None]
-    return CalendarFacts(source.id, source.source, meaning, read.events, reach[0], reach[1], read.stale)
+    when = read.read if source.remote else ""
+    age = _age(week.clock, dt.datetime.fromisoformat(when), moment) if when else ""
+    return CalendarFacts(source.id, source.shown, meaning, read.events, reach[0], reach[1], read.stale, when, age)
+
+
+def _age(clock: Clock, read: dt.datetime, moment: dt.datetime) -> str:
+    """Sunday 1 March 2026 at 18:00 (3 hours ago)."""
+    minutes = max(int((moment - read).total_seconds()) // 60, 0)
+    units = (("day", minutes // (24 * 60)), ("hour", minutes // 60), ("minute", minutes))
+    ago = next((f"{_count(number, unit)} ago" for unit, number in units if number), "just now")
+    local = clock.local(int(read.timestamp()) // 60)
+    return f"{local:%A} {local.day} {local:%B %Y} at {local:%H:%M} ({ago})"
 
 
 def _rota(week: Week, rota: Rota) -> RotaFacts:
@@ -257,7 +293,8 @@ def text(facts: Report) -> str:
 
 def _calendar_line(calendar: CalendarFacts) -> str:
     near = f", events from {calendar.first} to {calendar.last} seen" if calendar.first else ""
-    stale = " It was not read, or not whole." if calendar.stale else ""
+    stale = " It was not read, or not whole." if calendar.stale and not calendar.age else ""
+    stale = f" Read on {calendar.age}." if calendar.age else stale
     if calendar.source.startswith(HOLIDAYS):
         region = calendar.source.removeprefix(HOLIDAYS)
         return f"Public holidays of {region}: {calendar.meaning}: {calendar.events or 'none'} of these days.{stale}"

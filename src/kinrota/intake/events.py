@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from types import MappingProxyType
 from typing import Literal
 
+from kinrota.intake.arrivals import Arrival, Arrivals
 from kinrota.intake.ics import CalendarReading, Occurrence, SetAside
 from kinrota.intake.notes import Notes
 from kinrota.intake.sources import BUSY
@@ -17,6 +20,7 @@ from kinrota.model.time import DAY, Clock, Span
 from kinrota.model.week import Busy, Club, Note, Unknown
 
 EMPTY: Sequence[Span] = ()
+NONE: Arrivals = MappingProxyType({})
 TERM_GOES_ON = 2 * DAY
 """Minutes behind the horizon in which it is still term, if a calendar of terms cannot be read."""
 PRIVATE_UID = 16
@@ -75,12 +79,24 @@ def _plain(match: str) -> str:
     return " ".join(match.casefold().split())
 
 
-def sort_events(household: Household, readings: Mapping[str, CalendarReading], clock: Clock, horizon: Span) -> Sorted:
+def sort_events(
+    household: Household,
+    readings: Mapping[str, CalendarReading],
+    clock: Clock,
+    horizon: Span,
+    arrivals: Arrivals = NONE,
+) -> Sorted:
     """Sort the events of all calendars, with a note for each that is unclear."""
     found, notes = Sorted(), Notes(household, clock, horizon)
     for calendar in household.calendars:
-        reading = only_times(calendar, readings[calendar.id]) if calendar.private else readings[calendar.id]
+        reading, arrival = readings[calendar.id], arrivals.get(calendar.id)
+        if calendar.private:
+            reading = only_times(calendar, reading)
         _doubts(found, notes, calendar, reading, horizon)
+        if arrival and arrival.data is not None and arrival.stale:
+            _age(found, notes, calendar, arrival, horizon)
+            if arrival.unknown and calendar.means == "available":
+                continue
         for event in reading.occurrences:
             if event.status == "CANCELLED" or (calendar.means in BUSY and not binds(event)):
                 continue
@@ -127,6 +143,14 @@ def _doubts(found: Sorted, notes: Notes, calendar: CalendarSource, reading: Cale
     for aside in reading.unclear:
         if aside.uid not in endless:  # that has a sentence of its own
             notes.aside("event-unclear", calendar, aside)
+
+
+def _age(found: Sorted, notes: Notes, calendar: CalendarSource, arrival: Arrival, horizon: Span) -> None:
+    """What is said of a calendar that was not read anew; since one that is too old, its owner is unknown."""
+    read = int(dt.datetime.fromisoformat(arrival.read).timestamp()) // 60
+    notes.stale(calendar, arrival, read)
+    if arrival.unknown:
+        _unknown(found, calendar, horizon, read, arrival.because or "It was read too long ago.")
 
 
 def _unknown(found: Sorted, calendar: CalendarSource, horizon: Span, since: int | None, why: str) -> None:

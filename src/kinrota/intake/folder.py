@@ -10,6 +10,7 @@ from pathlib import Path
 from subprocess import Popen
 
 from kinrota.errors import InputError, Problem
+from kinrota.intake.arrivals import NEVER, Arrival, Arrivals, Remote
 from kinrota.intake.events import EMPTY, Sorted, sort_events
 from kinrota.intake.history import LARGEST, of_household, read_history
 from kinrota.intake.horizon import Horizon, Readings, moved, somebody_works, span_of
@@ -40,6 +41,8 @@ class Files:
     missing: dict[str, str]
     regions: dict[str, str]
     """Whose public holidays those are that need no file."""
+    arrivals: dict[str, Arrival]
+    """The calendars that are on the network."""
 
 
 def read(
@@ -49,12 +52,14 @@ def read(
     days: int = DAYS,
     read_at: str | None = None,
     process: Popen[bytes] | None = None,
+    remote: Remote | None = None,
 ) -> Week:
     """Read a household's folder for `days` days from `start` on: today, unless the calendars have nothing there.
 
     Raises `InputError` with every mistake in the household's text, and for a horizon that cannot be planned. A
     calendar that cannot be read is no error: its owner's time is unknown, and a note says so. `process` is one that
-    was started to read calendars; it is ended here.
+    was started to read calendars; it is ended here. `remote` brings the calendars that are on the network; without it
+    nobody is asked, and nothing is known of them.
     """
     _possible(start, days)
     data = _text(folder)
@@ -62,9 +67,11 @@ def read(
     clock = Clock(household.zone)
     moment = dt.datetime.fromisoformat(read_at) if read_at else dt.datetime.now(dt.UTC).replace(microsecond=0)
     moment = moment if moment.tzinfo else moment.replace(tzinfo=dt.UTC)
-    files = _calendars(folder, household)
     first = start or clock.date(int(moment.timestamp()) // 60)
     with Reader(process=process) as reader:
+        files = _calendars(folder, household)
+        if remote and any(calendar.remote for calendar in household.calendars):
+            _add(files, remote(household, moment, reader))
 
         def look(window: Span) -> Readings:
             return _readings(reader, files, clock, window)
@@ -74,7 +81,7 @@ def read(
             horizon = moved(household, clock, first, days, look)
             if horizon.start != first:
                 readings = look(_wide(clock, horizon.start, days))
-    week = _week(household, data, readings, horizon, days, moment)
+    week = _week(household, data, readings, horizon, days, moment, files.arrivals)
     return _with_history(week, _history(folder, week))
 
 
@@ -89,11 +96,17 @@ def _wide(clock: Clock, start: dt.date, days: int) -> Span:
 
 
 def _week(
-    household: Household, data: bytes, readings: Readings, horizon: Horizon, days: int, moment: dt.datetime
+    household: Household,
+    data: bytes,
+    readings: Readings,
+    horizon: Horizon,
+    days: int,
+    moment: dt.datetime,
+    arrivals: Arrivals,
 ) -> Week:
     clock = Clock(household.zone)
     span, wide = span_of(clock, horizon.start, days), _wide(clock, horizon.start, days)
-    found = sort_events(household, readings, clock, span)
+    found = sort_events(household, readings, clock, span, arrivals)
     rotas = [busy for rota in household.rotas for busy in shifts(rota, clock, wide)]
     return Week(
         household=household,
@@ -108,7 +121,10 @@ def _week(
         clubs=tuple(sorted(found.clubs)),
         available=_available(household, found, clock, span),
         unknown=tuple(sorted(found.unknown)),
-        inputs=tuple(_input(calendar, readings[calendar.id], moment, span) for calendar in household.calendars),
+        inputs=tuple(
+            _input(calendar, readings[calendar.id], arrivals.get(calendar.id), moment, span)
+            for calendar in household.calendars
+        ),
         notes=(*horizon.notes, *found.notes, *on_household(household, clock.date(span.end - 1))),
     )
 
@@ -183,9 +199,12 @@ def _reason(error: OSError | ValueError) -> str:
 
 
 def _calendars(folder: Path, household: Household) -> Files:
-    files = Files({}, {}, {calendar.id: calendar.region for calendar in household.calendars if calendar.region})
+    files = Files({}, {}, {calendar.id: calendar.region for calendar in household.calendars if calendar.region}, {})
     for calendar in household.calendars:
         if calendar.region:
+            continue
+        if calendar.remote:
+            files.missing[calendar.id] = NEVER
             continue
         try:
             path = (folder / calendar.source).resolve()
@@ -197,6 +216,17 @@ def _calendars(folder: Path, household: Household) -> Files:
         except (OSError, ValueError) as error:
             files.missing[calendar.id] = f"It cannot be opened: {_reason(error)}."
     return files
+
+
+def _add(files: Files, arrivals: Arrivals) -> None:
+    """Put calendars from the network beside those in the folder."""
+    for name, arrival in arrivals.items():
+        files.arrivals[name] = arrival
+        if arrival.data is None:
+            files.missing[name] = arrival.because
+        else:
+            files.bytes[name] = arrival.data
+            del files.missing[name]
 
 
 def _refusal(path: Path, folder: Path) -> str | None:
@@ -253,7 +283,9 @@ def _available(household: Household, found: Sorted, clock: Clock, horizon: Span)
     return tuple(sorted(result))
 
 
-def _input(calendar: CalendarSource, reading: CalendarReading, moment: dt.datetime, horizon: Span) -> CalendarInput:
+def _input(
+    calendar: CalendarSource, reading: CalendarReading, arrival: Arrival | None, moment: dt.datetime, horizon: Span
+) -> CalendarInput:
     events = reading.occurrences
     touching = [
         event for event in events if event.start < horizon.end and max(event.end, event.start + 1) > horizon.start
@@ -261,8 +293,10 @@ def _input(calendar: CalendarSource, reading: CalendarReading, moment: dt.dateti
     return CalendarInput(
         calendar=calendar.id,
         sha256=reading.sha256,
-        read=moment.isoformat(),
-        stale=bool(reading.unreadable or reading.set_aside),
+        read=arrival.read if arrival else "" if calendar.remote else moment.isoformat(),
+        stale=bool(reading.unreadable or reading.set_aside or (arrival and arrival.stale)),
         events=len(touching),
         reach=(min(event.start for event in events), max(event.end for event in events)) if events else None,
+        because=arrival.because if arrival else "",
+        unknown=bool(arrival and arrival.unknown),
     )

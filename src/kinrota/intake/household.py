@@ -21,6 +21,7 @@ from kinrota.intake.limits import (
     weights_of,
 )
 from kinrota.intake.movement import drivers_can_drive, journeys_of, places_of, vehicles_of
+from kinrota.intake.network import accounts_of, network_of
 from kinrota.intake.promises import ledger_of, notice_of
 from kinrota.intake.releases import releases_of
 from kinrota.intake.residents import adults_of, children_of, shares_fit
@@ -68,6 +69,7 @@ def _ids(values: Mapping[str, object]) -> Ids:
         adults=_names(values, "adults"),
         children=_names(values, "children"),
         calendars=_names(values, "calendars"),
+        accounts=_names(values, "accounts"),
     )
 
 
@@ -84,7 +86,8 @@ def _household(root: Table) -> Household:
     drivers_can_drive(root.page, vehicles, {adult.id: adult.modes for adult in adults})
     shares_fit(root, adults)
     _somebody(root, residents=any(not adult.helper for adult in adults))
-    calendars, attendance = calendars_of(root, adults), attendance_of(root, adults)
+    allowed, good_for = network_of(root)
+    calendars, attendance = calendars_of(root, adults, good_for), attendance_of(root, adults)
     means: dict[str, str] = {calendar.id: calendar.means for calendar in calendars}
     closes_something(root, attendance, means)
     terms_are_terms(root, attendance, means)
@@ -97,6 +100,8 @@ def _household(root: Table) -> Household:
         adults=adults,
         children=children,
         calendars=calendars,
+        accounts=accounts_of(root),
+        allowed=allowed,
         rotas=rotas_of(root),
         vehicles=vehicles,
         attendance=attendance,

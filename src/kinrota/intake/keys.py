@@ -15,8 +15,8 @@ RESIDENT_KEYS = ("share", "own_time", "phone")
 KEYS: Mapping[str, tuple[str, ...]] = {
     "": (
         "kinrota", "name", "timezone", "grid", "places", "journeys", "vehicles", "adults", "children", "calendars",
-        "rotas", "slack", "attendance", "illness", "routines", "chores", "protected", "occasions", "together",
-        "pauses", "releases", "limits", "promises", "ledger", "weights", "stages", "feeds",
+        "accounts", "network", "rotas", "slack", "attendance", "illness", "routines", "chores", "protected",
+        "occasions", "together", "pauses", "releases", "limits", "promises", "ledger", "weights", "stages", "feeds",
     ),
     "places.*": ("match",),
     "journeys": ("between", "from", "to", *MODES),
@@ -26,8 +26,12 @@ KEYS: Mapping[str, tuple[str, ...]] = {
     "adults.*.own_time": ("per_week", "block"),
     "adults.*.limit": ("per_week",),
     "children.*": ("name", "born", "stage", "sleep", "nap", "may_be_carried"),
-    "calendars.*": ("source", "of", "means", "child", "children", "closes", "holds", "private", *TERMS),
+    "calendars.*": (
+        "source", "of", "means", "child", "children", "closes", "holds", "private", "good_for", *TERMS,
+    ),
     "calendars.*.holds": ("chance", "decide_by"),
+    "accounts.*": ("server", "user", "also"),
+    "network": ("allow", "good_for"),
     "rotas": ("id", "of", "codes", "starts", "pattern", "except", *TERMS),
     "slack": ("ready", "meet"),
     "attendance": (

@@ -5,13 +5,14 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass, field
 
+from kinrota.intake.arrivals import Arrival
 from kinrota.intake.ics import Occurrence, SetAside
 from kinrota.model.household import CalendarSource, Household
 from kinrota.model.places import HOME, MODES
 from kinrota.model.time import Clock, Span
 from kinrota.model.week import Note
 
-FIRST = ("calendar-unreadable", "event-set-aside")
+FIRST = ("calendar-unreadable", "calendar-stale", "event-set-aside")
 """Kinds that stand before all others: what rests on these is not known."""
 
 SENTENCES = {
@@ -39,6 +40,10 @@ ASSUMED = {
     "attendance": "The plan takes it that {who} {have} nothing there.",
     "available": "The plan does not count on {who} beyond the weekly hours.",
 }
+
+
+TAKEN_OLD = ("closed", "custody", "attendance")
+"""What a calendar can mean that is better known late than not at all: what it says stays likely."""
 
 
 @dataclass(slots=True)
@@ -73,8 +78,21 @@ class Notes:
 
     def unreadable(self, calendar: CalendarSource, why: str) -> None:
         """Note that a whole calendar cannot be read."""
-        sentence = f"{calendar.source} cannot be read: {_sentence(why)} {self._assumed(calendar, None)}"
+        sentence = f"{calendar.shown} cannot be read: {_sentence(why)} {self._assumed(calendar, None)}"
         self._whole.append(Note("calendar-unreadable", sentence, _who(calendar), calendar.id))
+
+    def stale(self, calendar: CalendarSource, arrival: Arrival, read: int) -> None:
+        """Note that a calendar could not be read anew: what was read the last time counts, or is too old for that."""
+        local = self.clock.local(read)
+        counts = f"What was read on {local:%A} {local.day} {local:%B %Y} at {local:%H:%M}"
+        why = (
+            f"nothing newer could be had. {_sentence(arrival.because)}" if arrival.because else "it was not asked for."
+        )
+        if arrival.unknown and calendar.means in TAKEN_OLD:
+            counts += " is old, and counts all the same."
+        else:
+            counts += f" is too old to count on. {self._assumed(calendar, read)}" if arrival.unknown else " counts."
+        self._whole.append(Note("calendar-stale", f"{calendar.shown}: {why} {counts}", _who(calendar), calendar.id))
 
     def aside(self, kind: str, calendar: CalendarSource, aside: SetAside) -> None:
         """Note an event that could not be used, or perhaps was not meant as it was read."""
@@ -84,7 +102,7 @@ class Notes:
         name = f" ({aside.uid})" if aside.uid else ""
         result = self._assumed(calendar, aside.start) if kind == "event-set-aside" else "It is planned as it was read."
         problem = "could not be used" if kind == "event-set-aside" else "is unclear"
-        sentence = f"{calendar.source}{line}: an event{name} {problem}: {_sentence(aside.reason)} {result}"
+        sentence = f"{calendar.shown}{line}: an event{name} {problem}: {_sentence(aside.reason)} {result}"
         self._whole.append(Note(kind, sentence, _who(calendar), f"{calendar.id}#{aside.uid}"))
 
     def written(self) -> tuple[Note, ...]:
@@ -109,7 +127,7 @@ class Notes:
         title = f'"{event.summary}"' if event.summary.strip() else "an event without a title"
         local = self.clock.local(event.start)
         when = f"{local:%A} {local.day} {local:%B %Y}" + ("" if event.all_day else f" at {local:%H:%M}")
-        sentence = f"{calendar.source}: {title} ({when}{more}) {told} {REMEDIES.get(kind, '')}".rstrip()
+        sentence = f"{calendar.shown}: {title} ({when}{more}) {told} {REMEDIES.get(kind, '')}".rstrip()
         return Note(kind, sentence, _who(calendar), f"{calendar.id}#{event.uid}")
 
     def _assumed(self, calendar: CalendarSource, since: int | None) -> str:

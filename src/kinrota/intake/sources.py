@@ -8,7 +8,8 @@ from typing import cast
 
 from kinrota.intake import words
 from kinrota.intake.keys import TERMS
-from kinrota.intake.tables import Table, chosen, identifier, known, one_of
+from kinrota.intake.network import is_remote, remote_source
+from kinrota.intake.tables import Parse, Table, chosen, identifier, known, one_of
 from kinrota.intake.words import NotUnderstoodError, refuse
 from kinrota.model.household import HOLIDAYS, CalendarSource, Hold, Means, Rota, WorkTerms
 from kinrota.model.people import Adult
@@ -19,22 +20,22 @@ OFF = "-"
 BUSY: tuple[Means, ...] = ("work", "hold", "busy")
 MEANS: tuple[Means, ...] = (*BUSY, "available", "closed", "terms", "custody", "attendance")
 LONGEST_PATTERN = 1000
-ADDRESSES = ("http:", "https:", "webcal:", "webcals:", "caldav:", "caldavs:", "ftp:", "file:")
+OTHER_SCHEMES = ("caldavs:", "ftp:", "file:")
 
 
-def calendars_of(root: Table, adults: tuple[Adult, ...]) -> tuple[CalendarSource, ...]:
-    """The calendars, in the order of the file."""
+def calendars_of(root: Table, adults: tuple[Adult, ...], good_for: int) -> tuple[CalendarSource, ...]:
+    """The calendars, in the order of the file; `good_for` is theirs that say nothing else."""
     helpers = {adult.id: adult.helper for adult in adults}
     return tuple(
-        _calendar(name, table, helpers)
+        _calendar(name, table, helpers, good_for)
         for name, table in root.named("calendars")
         if chosen(root.page, table.path, name)
     )
 
 
-def _calendar(name: str, table: Table, helpers: dict[str, bool]) -> CalendarSource:
+def _calendar(name: str, table: Table, helpers: dict[str, bool], good_for: int) -> CalendarSource:
     remedy = f'Maybe source = "calendars/{name}.ics".'
-    source = table.must("source", _source, "", remedy)
+    source = table.must("source", _source_in(table.page.ids.accounts), "", remedy)
     means = cast("Means", table.must("means", one_of(*MEANS), "", 'Maybe means = "work".'))
     calendar = CalendarSource(
         id=name,
@@ -46,10 +47,23 @@ def _calendar(name: str, table: Table, helpers: dict[str, bool]) -> CalendarSour
         terms=_terms(table),
         holds=_hold(table.inner("holds")),
         private=table.may("private", words.flag, default=False),
+        good_for=table.may("good_for", words.minutes, good_for),
     )
     if means:
         _belongs(table, calendar, helpers)
+    if source and "good_for" in table and not calendar.remote:
+        table.wrong("good_for", "has no meaning in a calendar that does not come from the network.")
     return calendar
+
+
+def _source_in(accounts: tuple[str, ...]) -> Parse[str]:
+    """Read where a calendar is: on the network, which may be in an account, or in the household's folder."""
+
+    def parse(value: object) -> str:
+        source = words.text(value)
+        return remote_source(source, accounts) if is_remote(source) else _source(source)
+
+    return parse
 
 
 def _source(value: object) -> str:
@@ -59,8 +73,8 @@ def _source(value: object) -> str:
         from kinrota.intake.public_holidays import known_region  # noqa: PLC0415 -- slow, and few households need it
 
         return HOLIDAYS + known_region(path[len(HOLIDAYS) :])
-    if path.casefold().startswith(ADDRESSES) or "://" in path:
-        refuse("addresses are not read yet.", "Maybe save the calendar as a file in the folder.")
+    if "://" in path or path.casefold().startswith(OTHER_SCHEMES):
+        refuse("is an address that is not read; those are that begin with https:// or webcal://.")
     if "\\" in path:
         forward = path.replace("\\", "/")
         refuse("has a backslash; paths are written with /.", f"Maybe '{forward}'.")

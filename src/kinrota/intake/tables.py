@@ -21,6 +21,7 @@ Parse = Callable[[object], T]
 RESERVED = frozenset({"self", "custody", "home", "elsewhere", "gap", "kinrota", "none"})
 """Words that a plan uses itself; nobody can be called so."""
 BARE = re.compile(r"[A-Za-z0-9_-]+")
+ADDRESS = re.compile(r"\s*(\w+://)([^/?#@]*)")
 MOST_PROBLEMS = 100
 MOST_ITEMS = 1000
 """Of one list."""
@@ -36,6 +37,7 @@ class Ids:
     adults: tuple[str, ...] = ()
     children: tuple[str, ...] = ()
     calendars: tuple[str, ...] = ()
+    accounts: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)
@@ -80,7 +82,16 @@ def shown_as(value: object) -> str:
     if isinstance(value, dict):
         return ""
     plain = "".join(letter if letter.isprintable() else "\N{REPLACEMENT CHARACTER}" for letter in str(value))
+    plain = _host_alone(plain)
     return f'"{plain}"' if len(plain) <= LONG else f'"{plain[: LONG - 3]}..."'
+
+
+def _host_alone(text: str) -> str:
+    """A text; of an address only the host, since the rest of it may be a secret, and nothing of who asks there."""
+    found = ADDRESS.match(text)
+    if found is None or found[0] == text.rstrip("/"):
+        return text
+    return f"{found[1]}..." if "@" in text else f"{found[1]}{found[2]}/..."
 
 
 class Table:

@@ -6,6 +6,7 @@ import datetime as dt
 from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Literal
+from urllib.parse import urlsplit
 
 from kinrota.model.duties import (
     Attendance,
@@ -26,6 +27,9 @@ from kinrota.model.weights import Weights
 
 HOLIDAYS = "holidays:"
 """How a source begins that is no file but the list of a country's public holidays: holidays:DE-BE."""
+
+SECRET, CALDAV = "secret:", "caldav:"
+"""How a source begins whose address is a secret, and one that is a calendar of an account: caldav:ana-cloud/Work."""
 
 Means = Literal["work", "hold", "busy", "available", "closed", "terms", "custody", "attendance"]
 
@@ -67,11 +71,37 @@ class CalendarSource:
     holds: Hold = field(default_factory=Hold)
     private: bool = False
     """Whether nothing but the times is read of its events."""
+    good_for: int = 0
+    """Minutes for which its last good reading counts, if it comes from the network."""
+
+    @property
+    def remote(self) -> bool:
+        """Whether it comes from the network."""
+        return ":" in self.source and self.region is None
+
+    @property
+    def shown(self) -> str:
+        """What it is called where anybody may look: an address may be a secret, so of that only the host."""
+        if self.source.startswith(CALDAV):
+            return self.source.removeprefix(CALDAV)
+        if self.source.startswith(SECRET):
+            return self.id
+        return f"{self.id} ({urlsplit(self.source).hostname})" if self.remote else self.source
 
     @property
     def region(self) -> str | None:
         """Whose public holidays these are, such as DE-BE; None for a file."""
         return self.source.removeprefix(HOLIDAYS) if self.source.startswith(HOLIDAYS) else None
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """A CalDAV account. Its password is the secret of its id; it goes to `server` and to the hosts and ports `also`."""
+
+    id: str
+    server: str
+    user: str
+    also: tuple[tuple[str, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,6 +189,9 @@ class Household:
     adults: tuple[Adult, ...]
     children: tuple[Child, ...]
     calendars: tuple[CalendarSource, ...] = ()
+    accounts: tuple[Account, ...] = ()
+    allowed: tuple[str, ...] = ()
+    """Hosts that may be asked in the home network, and without encryption."""
     rotas: tuple[Rota, ...] = ()
     vehicles: tuple[Vehicle, ...] = ()
     attendance: tuple[Attendance, ...] = ()

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from kinrota.model.history import Pin
 from kinrota.model.people import Need
 from kinrota.model.places import Mode
 from kinrota.model.time import Span
-from kinrota.model.week import Week
+from kinrota.model.week import CalendarInput, Week
 
 LEVELS = ("gap", "broken", "work", "change", "lost", "unfair", "strain")
 UNITS: Mapping[str, str] = {
@@ -142,14 +142,32 @@ class Effort:
     seed: int
 
 
+class PlanInput(NamedTuple):
+    """A calendar as a plan was made from it. `because` and `unknown` are said of one from the network that is stale."""
+
+    calendar: str
+    sha256: str
+    read: str
+    """When it was read, ISO 8601; of one from the network, when it was last known to be so."""
+    stale: bool
+    because: str = ""
+    """Why there was nothing newer."""
+    unknown: bool = False
+    """Whether it was too old to count on."""
+
+    @staticmethod
+    def of(read: CalendarInput) -> PlanInput:
+        """A calendar as a week has it."""
+        return PlanInput(read.calendar, read.sha256, read.read, read.stale, read.because, read.unknown)
+
+
 @dataclass(frozen=True, slots=True)
 class Plan:
     """The plan. `children` and `adults` give each person's spans, which partition the horizon in order."""
 
     household: str
     """sha256 of the household's text."""
-    inputs: tuple[tuple[str, str, str, bool], ...]
-    """(calendar, sha256, read, stale)."""
+    inputs: tuple[PlanInput, ...]
     zone: str
     horizon: Span
     status: Literal["optimal", "feasible"]

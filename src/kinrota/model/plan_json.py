@@ -26,6 +26,7 @@ from kinrota.model.plan import (
     Load,
     Miss,
     Plan,
+    PlanInput,
 )
 from kinrota.model.time import Clock, Span
 
@@ -43,10 +44,7 @@ def to_json(plan: Plan, clock: Clock) -> str:
     record: dict[str, Any] = {
         "kinrota_plan": VERSION,
         "household": plan.household,
-        "inputs": [
-            {"calendar": calendar, "sha256": sha256, "read": read, "stale": stale}
-            for calendar, sha256, read, stale in plan.inputs
-        ],
+        "inputs": [_input(known) for known in plan.inputs],
         "timezone": plan.zone,
         **_span(plan.horizon, clock),
         "status": plan.status,
@@ -105,6 +103,13 @@ def _span(span: Span, clock: Clock) -> dict[str, str]:
 def _given(**optional: object) -> dict[str, object]:
     """The optional keys that have something to say."""
     return {key: value for key, value in optional.items() if value not in (None, "", (), False)}
+
+
+def _input(known: PlanInput) -> dict[str, object]:
+    """Why a calendar is stale, and that it is unknown, only where it is so."""
+    more = {"because": known.because, "unknown": known.unknown}
+    fields = {"calendar": known.calendar, "sha256": known.sha256, "read": known.read, "stale": known.stale}
+    return fields | {key: value for key, value in more.items() if value}
 
 
 def _level(level: Level) -> dict[str, object]:
@@ -182,7 +187,14 @@ def _plan(record: Record) -> Plan:
     return Plan(
         household=record.text("household"),
         inputs=tuple(
-            (item.text("calendar"), item.text("sha256"), item.text("read"), item.truth("stale"))
+            PlanInput(
+                item.text("calendar"),
+                item.text("sha256"),
+                item.text("read"),
+                item.truth("stale"),
+                item.text("because", otherwise=""),
+                item.truth("unknown", otherwise=False),
+            )
             for item in record.records("inputs", [])
         ),
         zone=_zone(record),

@@ -104,7 +104,7 @@ def _joined(promises: Sequence[Promise]) -> Iterator[Promise]:
 
 def hash_of(plan: Plan, clock: Clock) -> str:
     """The sha256 of a plan as it is written, but for when the calendars were read and what the solver spent."""
-    inputs = tuple((calendar, sha256, "", stale) for calendar, sha256, _, stale in plan.inputs)
+    inputs = tuple(known._replace(read="") for known in plan.inputs)
     text = to_json(replace(plan, inputs=inputs, effort=Effort(0.0, 1, 0)), clock)
     return hashlib.sha256(text.encode()).hexdigest()
 

@@ -56,12 +56,16 @@ class CalendarInput:
     calendar: str
     sha256: str
     read: str
-    """When it was read, ISO 8601."""
+    """When it was read, ISO 8601; of one from the network, when it was last known to be so."""
     stale: bool
     events: int
     """How many occurrences it gave inside the horizon."""
     reach: tuple[int, int] | None = None
     """From when to when it has events at all, in minutes since the epoch, as far as was looked."""
+    because: str = ""
+    """Why there is nothing newer of one from the network."""
+    unknown: bool = False
+    """Whether it is too old to count on."""
 
 
 @dataclass(frozen=True, slots=True)

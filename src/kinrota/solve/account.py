@@ -25,6 +25,7 @@ from kinrota.model.plan import (
     Load,
     Miss,
     Plan,
+    PlanInput,
 )
 from kinrota.model.protection import kept_out
 from kinrota.model.time import Span, inside, merged, minus
@@ -77,7 +78,7 @@ def plan_of(layout: Layout, found: Found) -> Plan:
     proved = all(level.bound == level.value for level in levels)
     return Plan(
         household=week.household_sha256,
-        inputs=tuple((i.calendar, i.sha256, i.read, i.stale) for i in week.inputs),
+        inputs=tuple(PlanInput.of(known) for known in week.inputs),
         zone=week.clock.zone,
         horizon=week.horizon,
         status="optimal" if proved else "feasible",

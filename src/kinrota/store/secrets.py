@@ -1,53 +1,93 @@
-"""The secret of a household's folder, from which each calendar's key is made: there is one once it is needed."""
+"""Passwords and secret addresses: encrypted in the household's folder, with the key in another place."""
 
 from __future__ import annotations
 
+import contextlib
+import json
 import os
-import secrets
-from contextlib import suppress
+from base64 import b64decode, b64encode
+from dataclasses import dataclass
 from pathlib import Path
 
-FOLDER, FILE = ".kinrota", "feeds.key"
-LENGTH = 32
+from kinrota.store.own import OWN, own_folder, write_whole
+
+FILE = "secrets.json"
+FORMAT = 1
+KEY_BYTES = 32
+NONCE_BYTES = 12
+"""What AES-GCM takes; random for each time that a secret is set."""
 
 
-class NotASecretError(Exception):
-    """What lies where the secret belongs is none, and is left as it is."""
+def key_path() -> Path:
+    """Where the key is: in the user's own configuration, for all households of this user."""
+    base = os.environ.get("XDG_CONFIG_HOME") or "~/.config"
+    return Path(base).expanduser() / "kinrota" / "key"
 
 
-def secret_of(folder: Path) -> bytes:
-    """The folder's secret, made where there is none; readable for nobody else.
+@dataclass(frozen=True, slots=True)
+class KeptSecrets:
+    """The secrets of a household. Only this class sees them decrypted, and whoever asks it."""
 
-    OSError where that cannot be, NotASecretError where something else lies there.
-    """
-    path = folder / FOLDER / FILE
-    with suppress(FileNotFoundError):
-        return _read(path)
-    path.parent.mkdir(mode=0o700, exist_ok=True)
-    _make(path)
-    return _read(path)
+    household: Path
+
+    def get(self, name: str) -> str | None:
+        """A secret; None where there is none, or none that this user's key opens."""
+        sealed = self._sealed().get(name)
+        return None if sealed is None else _opened(name, sealed)
+
+    def put(self, name: str, secret: str) -> None:
+        """Keep a secret in place of one of this name; `OSError` where nothing can be written."""
+        from cryptography.hazmat.primitives.ciphers.aead import AESGCM  # noqa: PLC0415 -- slow, and seldom needed
+
+        nonce = os.urandom(NONCE_BYTES)
+        sealed = nonce + AESGCM(_key(make=True)).encrypt(nonce, secret.encode(), _about(name))
+        self._write({**self._sealed(), name: b64encode(sealed).decode()})
+
+    def forget(self, name: str) -> bool:
+        """Delete a secret; whether there was one."""
+        left = self._sealed()
+        gone = left.pop(name, None) is not None
+        if gone:
+            self._write(left)
+        return gone
+
+    def _sealed(self) -> dict[str, str]:
+        try:
+            record = json.loads((self.household / OWN / FILE).read_bytes())
+            return dict(record["secrets"])
+        except (OSError, ValueError, KeyError, TypeError):
+            return {}
+
+    def _write(self, sealed: dict[str, str]) -> None:
+        record = json.dumps({"kinrota_secrets": FORMAT, "secrets": dict(sorted(sealed.items()))}, indent=1)
+        write_whole(own_folder(self.household) / FILE, record.encode() + b"\n")
 
 
-def _read(path: Path) -> bytes:
-    text = path.read_text(encoding="ascii", errors="replace").strip()
+def _about(name: str) -> bytes:
+    """What a secret is sealed together with, so that none can be put in the place of another."""
+    return f"kinrota secret {FORMAT} {name}".encode()
+
+
+def _opened(name: str, sealed: str) -> str | None:
+    from cryptography.exceptions import InvalidTag  # noqa: PLC0415 -- slow, and seldom needed
+    from cryptography.hazmat.primitives.ciphers.aead import AESGCM  # noqa: PLC0415
+
     try:
-        found = bytes.fromhex(text)
-    except ValueError:
-        found = b""
-    if len(found) != LENGTH:
-        raise NotASecretError
-    return found
+        data = b64decode(sealed, validate=True)
+        return AESGCM(_key()).decrypt(data[:NONCE_BYTES], data[NONCE_BYTES:], _about(name)).decode()
+    except (InvalidTag, OSError, ValueError):
+        return None
 
 
-def _make(path: Path) -> None:
-    """Write it beside and rename it, whole; what lies in this folder belongs into no repository."""
-    (path.parent / ".gitignore").write_text("*\n", encoding="ascii")
-    beside = path.with_name(f".{path.name}.{os.getpid()}.part")
-    try:
-        with os.fdopen(os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as stream:
-            stream.write(f"{secrets.token_hex(LENGTH)}\n".encode())
-            stream.flush()
-            os.fsync(stream.fileno())
-        beside.replace(path)
-    finally:
-        beside.unlink(missing_ok=True)
+def _key(*, make: bool = False) -> bytes:
+    """This user's key; made when the first secret is set."""
+    path = key_path()
+    if make and not path.exists():
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        with contextlib.suppress(FileExistsError), open(path, "xb", opener=_for_me) as file:
+            file.write(b64encode(os.urandom(KEY_BYTES)) + b"\n")
+    return b64decode(path.read_bytes().strip(), validate=True)
+
+
+def _for_me(path: str, flags: int) -> int:
+    return os.open(path, flags, 0o600)

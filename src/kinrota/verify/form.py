@@ -23,7 +23,7 @@ def household(case: Case) -> Iterator[Fault]:
     if plan.zone != week.clock.zone or plan.horizon != week.horizon:
         yield Fault("", "The plan is for other days or another time zone.")
     read = sorted((known.calendar, known.sha256) for known in week.inputs)
-    if read != sorted((calendar, sha256) for calendar, sha256, _, _ in plan.inputs):
+    if read != sorted((known.calendar, known.sha256) for known in plan.inputs):
         yield Fault("", "The plan was made from other calendars.")
 
 

@@ -28,6 +28,7 @@ from kinrota.model.plan import (
     Load,
     Miss,
     Plan,
+    PlanInput,
     Verified,
 )
 from kinrota.model.time import Clock, Span, WallSpan
@@ -157,7 +158,7 @@ def plan(draw: random.Random, week: Week) -> Plan:
     levels = ((name, Fraction(draw.randrange(99))) for name in LEVELS)
     return Plan(
         week.household_sha256,
-        tuple((one.calendar, one.sha256, one.read, one.stale) for one in week.inputs),
+        tuple(map(PlanInput.of, week.inputs)),
         household.zone,
         horizon,
         "optimal",

@@ -86,7 +86,7 @@ def records(draw: random.Random, one: Verified) -> Verified:
     kept = replace(
         one.plan, household=word(draw), misses=again.misses, findings=again.findings, levels=again.levels,
         loads=again.loads, effort=again.effort, gaps=gaps, status=draw.choice(("optimal", "feasible")),
-        inputs=tuple((name, word(draw), read, stale) for name, _, read, stale in one.plan.inputs),
+        inputs=tuple(each._replace(sha256=word(draw), because=word(draw)) for each in one.plan.inputs),
     )  # fmt: skip
     week = replace(
         one.week, household=replace(home, adults=adults), household_sha256=word(draw),

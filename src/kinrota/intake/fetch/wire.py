@@ -1,0 +1,158 @@
+"""A connection to a host whose address was resolved once and checked, with one deadline for all that is read."""
+
+from __future__ import annotations
+
+import contextlib
+import functools
+import io
+import socket
+import ssl
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from kinrota.intake.fetch.address import Address
+from kinrota.intake.fetch.networks import Reach, reach
+from kinrota.intake.fetch.refused import RefusedError, refuse
+
+if TYPE_CHECKING:
+    from typing_extensions import Buffer
+
+CONNECT = 6.0
+"""Seconds for one address of a host, if it has several."""
+MOST_ADDRESSES = 4
+
+
+class Deadline:
+    """A moment by which all has to be done, however many steps it takes."""
+
+    def __init__(self, clock: Callable[[], float], seconds: float) -> None:
+        self._clock = clock
+        self.seconds = seconds
+        self._end = clock() + seconds
+
+    def left(self) -> float:
+        """The seconds that are left; `TimeoutError` when there are none."""
+        left = self._end - self._clock()
+        if left <= 0:
+            raise TimeoutError
+        return left
+
+
+def addresses_of(host: str, port: int) -> list[str]:
+    """The addresses that the system's resolver knows of a host, in its order."""
+    found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    return list(dict.fromkeys(str(known[4][0]) for known in found))
+
+
+def dial(address: str, port: int, seconds: float) -> socket.socket:
+    """Connect to an address, not to a name."""
+    return socket.create_connection((address, port), timeout=seconds)
+
+
+@functools.cache
+def usual_context() -> ssl.SSLContext:
+    """TLS as this system trusts it: names are checked, and old versions refused."""
+    return ssl.create_default_context()
+
+
+@dataclass(frozen=True, slots=True)
+class Wire:
+    """What a connection stands on; tests bring their own names, cables, clocks and certificates."""
+
+    resolve: Callable[[str, int], list[str]] = addresses_of
+    dial: Callable[[str, int, float], socket.socket] = dial
+    clock: Callable[[], float] = time.monotonic
+    context: Callable[[], ssl.SSLContext] = usual_context
+
+    def deadline(self, seconds: float) -> Deadline:
+        """So many seconds from now."""
+        return Deadline(self.clock, seconds)
+
+
+class Line:
+    """What `http.client` needs of a socket, kept to a deadline. `at` is what kind of address is at the other end."""
+
+    def __init__(self, sock: socket.socket, at: Reach, deadline: Deadline) -> None:
+        self._sock = sock
+        self._deadline = deadline
+        self.at = at
+
+    def makefile(self, _mode: str = "rb") -> io.BufferedReader:
+        """What comes back."""
+        return io.BufferedReader(_Incoming(self._sock, self._deadline))
+
+    def sendall(self, data: bytes) -> None:
+        """Send all of it in time."""
+        self._sock.settimeout(self._deadline.left())
+        self._sock.sendall(data)
+
+    def close(self) -> None:
+        """Leave it open: who connected it ends it."""
+
+
+class _Incoming(io.RawIOBase):
+    """A socket's bytes: each read gets only what is left of the time for all."""
+
+    def __init__(self, sock: socket.socket, deadline: Deadline) -> None:
+        self._sock = sock
+        self._deadline = deadline
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Buffer, /) -> int:
+        self._sock.settimeout(self._deadline.left())
+        return self._sock.recv_into(buffer)
+
+
+@contextlib.contextmanager
+def connected(wire: Wire, address: Address, *, allowed: bool, deadline: Deadline) -> Iterator[Line]:
+    """A connection to a host: its name is resolved here, once, and what was checked is what is connected to.
+
+    Without `allowed` it is encrypted, and goes to public addresses only. `RefusedError` where that cannot be.
+    """
+    if address.scheme != "https" and not allowed:
+        refuse(
+            f"{address.host} is asked without encryption (http). Maybe https instead; "
+            f'for a device at home [network] with allow = ["{address.host}"].'
+        )
+    with contextlib.ExitStack() as stack:
+        sock, pinned = _dialled(wire, address, _permitted(wire, address, allowed=allowed), deadline)
+        stack.enter_context(sock)
+        if address.scheme == "https":
+            sock.settimeout(deadline.left())
+            sock = stack.enter_context(wire.context().wrap_socket(sock, server_hostname=address.host))
+        yield Line(sock, reach(pinned), deadline)
+
+
+def _permitted(wire: Wire, address: Address, *, allowed: bool) -> list[str]:
+    """The addresses of a host that may be spoken to."""
+    try:
+        found = wire.resolve(address.host, address.port)
+    except (OSError, UnicodeError):
+        refuse(f"Nobody knows a host {address.host}. Maybe there is no network just now.")
+    kinds: tuple[Reach, ...] = ("public", "home") if allowed else ("public",)
+    permitted = [known for known in found if reach(known) in kinds]
+    if permitted:
+        return permitted[:MOST_ADDRESSES]
+    if any(reach(known) == "home" for known in found):
+        refuse(
+            f"{address.host} is in a home network, which is asked only by permission. "
+            f'Maybe [network] with allow = ["{address.host}"].'
+        )
+    reason = f"{address.host} is at no address where a calendar can be."
+    raise RefusedError(reason)
+
+
+def _dialled(wire: Wire, address: Address, permitted: list[str], deadline: Deadline) -> tuple[socket.socket, str]:
+    """A connection to the first address that takes one."""
+    for at, known in enumerate(permitted, start=1):
+        left = deadline.left()
+        try:
+            return wire.dial(known, address.port, left if at == len(permitted) else min(left, CONNECT)), known
+        except OSError:
+            continue
+    reason = f"{address.host} cannot be reached."
+    raise RefusedError(reason)

@@ -1,0 +1,34 @@
+"""What a household's secrets are for: a password for each account, an address for each calendar that names one."""
+
+from __future__ import annotations
+
+from kinrota.errors import InputError, Problem
+from kinrota.intake.fetch.address import parse
+from kinrota.intake.fetch.refused import RefusedError
+from kinrota.intake.words import maybe
+from kinrota.model.household import SECRET, Household
+
+
+def refuse_unnamed(household: Household, name: str) -> None:
+    """InputError where the household has no use for a secret of this name."""
+    addresses = [one.source.removeprefix(SECRET) for one in household.calendars if one.source.startswith(SECRET)]
+    names = [*(account.id for account in household.accounts), *addresses]
+    if name in names:
+        return
+    message = f'is neither an account of this household nor a calendar\'s source = "{SECRET}{name}".'
+    remedy = maybe(name, names) or (f"What there is: {', '.join(names)}." if names else "")
+    raise InputError((Problem("command line", None, "NAME", name, message, remedy),))
+
+
+def refuse_unusable(household: Household, name: str, secret: str) -> None:
+    """InputError where something cannot be the secret of this name. Says nothing of what it is."""
+    message = ""
+    if not secret.strip() or any(letter in secret for letter in "\r\n\0"):
+        message = "was given nothing." if not secret.strip() else "was given more than one line."
+    elif name not in {account.id for account in household.accounts}:
+        try:
+            parse(secret)
+        except RefusedError as refusal:
+            message = f"was given something else than a calendar's address. {refusal.reason}"
+    if message:
+        raise InputError((Problem("standard input", None, "", "", f"the secret {name} {message}"),))
