@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from kinrota.gaps import Day, Uncovered
     from kinrota.intake.check import Report
     from kinrota.intake.ics import CalendarReading
+    from kinrota.intake.pasted.household import Asked, Pasted
     from kinrota.model.household import Household
     from kinrota.model.plan import Finding, Plan, Verified
     from kinrota.model.promises import Acceptance
@@ -42,6 +43,25 @@ def household(folder: Path) -> Household:
     from kinrota.intake.folder import read_text
 
     return read_text(folder)
+
+
+def pasted_rota(folder: Path, asked: Asked) -> Pasted:
+    """Understand a pasted rota for a household, and say what it would change there; nothing is written."""
+    from kinrota.intake.pasted.household import pasted
+
+    return pasted(folder, asked)
+
+
+def write_rota(folder: Path, found: Pasted) -> bool:
+    """Write a pasted rota into household.toml; whether that changed anything. InputError where it cannot be."""
+    from kinrota.store.household import replace_text
+
+    before, after = found.texts()
+    try:
+        return replace_text(folder, before, after)
+    except OSError as error:
+        message = f"cannot be written to: {reason(error)}."
+        raise InputError((Problem(str(folder), None, "", "", message),)) from error
 
 
 def gaps(week: Week) -> tuple[Uncovered, ...]:
