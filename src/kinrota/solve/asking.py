@@ -11,7 +11,7 @@ from ortools.sat.python import cp_model
 from kinrota.model.people import Adult
 from kinrota.model.time import monday
 from kinrota.solve.arcs import Arc
-from kinrota.solve.journeys import helper_hours
+from kinrota.solve.journeys import helper_hours, is_scarce
 from kinrota.solve.program import Expr, Literal, Program, total
 
 HALF_A_DAY = 12 * 60
@@ -29,6 +29,14 @@ def helpers_limits(program: Program) -> None:
             for terms in weeks.values():
                 sum_ = cp_model.LinearExpr.weighted_sum([term for _, term in terms], [minutes for minutes, _ in terms])
                 program.model.add(sum_ <= adult.limit_per_week)
+
+
+def scarce(program: Program) -> Iterator[Counted]:
+    """The stays and journeys of helpers who have more time than they may be asked for."""
+    layout = program.layout
+    for adult in layout.adults:
+        if adult.helper and is_scarce(layout.week, layout.agendas[adult.id]):
+            yield from ((arc.minutes, program.arc[adult.id, arc]) for arc in layout.networks[adult.id].arcs)
 
 
 def _by_day(program: Program, adult: Adult) -> Iterator[tuple[dt.date, Counted]]:

@@ -13,7 +13,7 @@ from typing import Literal
 from kinrota.model.needs import AROUND_A_SINGLE_TIME
 from kinrota.model.people import Adult
 from kinrota.model.places import ELSEWHERE, HOME
-from kinrota.model.time import Span, WallSpan, inside, minus
+from kinrota.model.time import Span, WallSpan, inside, length, minus
 from kinrota.model.week import Week
 from kinrota.solve.arcs import Arc, Node, ways
 from kinrota.solve.drivers import minutes_at_most, minutes_without, own_alone
@@ -463,6 +463,12 @@ def helper_hours(week: Week, agenda: Agenda) -> tuple[Span, ...]:
     if not agenda.adult.hosts:
         taken += nights_not_here(week, agenda.adult)
     return inside(minus(offered, taken), week.horizon)
+
+
+def is_scarce(week: Week, agenda: Agenda) -> bool:
+    """Whether a helper has more time than it may be asked for."""
+    limit = agenda.adult.limit_per_week
+    return limit is not None and limit < length(helper_hours(week, agenda))
 
 
 def nights_not_here(week: Week, adult: Adult) -> list[Span]:

@@ -12,14 +12,14 @@ from functools import cached_property
 from kinrota.model.needs import NeedSpan, Visit, needs_of, nights_of, visits_of
 from kinrota.model.people import Adult, Child
 from kinrota.model.places import HOME
-from kinrota.model.time import Span, WallSpan, inside, length
+from kinrota.model.time import Span, WallSpan, inside
 from kinrota.model.week import Week
 from kinrota.solve.arcs import Arc
 from kinrota.solve.drivers import minutes_either_way, taken_at_start
 from kinrota.solve.duties import SMALL_HOURS, Duties, duties_of
 from kinrota.solve.errands import Errand, errand_of, visit_like
 from kinrota.solve.instants import Stops, stops_of
-from kinrota.solve.journeys import Network, helper_hours, network_of
+from kinrota.solve.journeys import Network, helper_hours, is_scarce, network_of
 from kinrota.solve.offers import with_offers
 from kinrota.solve.pin_edges import pin_edges
 from kinrota.solve.rest import Rests, rests_of
@@ -242,9 +242,7 @@ def _come_and_go(
                 edges = [t - way for t in block.starts for way in (minutes, 0)]
                 edges += [t + way for t in block.ends for way in (0, minutes)]
                 found |= {t + sooner for t in edges for sooner in (-meet, 0, meet)}
-    hours = helper_hours(week, helper)
-    limit = helper.adult.limit_per_week
-    if helper.adult.cost_per_hour or (limit is not None and limit < length(hours)):
+    if helper.adult.cost_per_hour or is_scarce(week, helper):
         journeys = [arc for network in residents.values() for arc in network.arcs if arc.kind == "journey"]
         found |= {arc.begins for arc in journeys if arc.start == HOME} | {
             arc.ends for arc in journeys if arc.end == HOME

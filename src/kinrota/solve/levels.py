@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from math import lcm
 
-from kinrota.solve import releases, wishes
+from kinrota.solve import asking, releases, wishes
 from kinrota.solve.handovers import Handovers
 from kinrota.solve.missed import Missed
 from kinrota.solve.pieces import Objective, objective
@@ -14,6 +14,9 @@ from kinrota.solve.program import Program
 
 ROUGHLY = {"broken": 40, "work": 20, "lost": 20, "unfair": 2, "strain": 1}
 """What a unit of each level, of `unfair` a quarter-hour, weighs while a plan is improved for all at once."""
+
+DEARER = 20
+"""Minutes of scarce help that are spent for a minute of gap at the least, while a plan is improved."""
 
 
 @dataclass(frozen=True)
@@ -47,8 +50,15 @@ def lifts(program: Program) -> Level:
 
 
 def gap(program: Program) -> Level:
-    """The first level, which needs nothing but the hard rules."""
-    return replace(_sum("gap", wishes.gap(program), 0.6), whole=0.0)
+    """The first level, which needs nothing but the hard rules.
+
+    It is led by what it counts and by scarce help: the hour that one day does without may be what another day needs.
+    """
+    level = _sum("gap", wishes.gap(program), 0.6)
+    factors = {n: DEARER * factor for n, factor in level.wanted.factors.items()}
+    scarce = objective(asking.scarce(program))
+    guide = Objective({**factors, **scarce.factors}) if scarce.factors else level.wanted
+    return replace(level, guide=guide, whole=0.0)
 
 
 def lower(program: Program, handed: Handovers, missed: Missed) -> Iterator[Level]:

@@ -121,7 +121,7 @@ class _Search:
         """Improve a plan, day by day, by a sum that is none of its levels."""
         if guide.factors:
             self._count(guide)
-            self._polish(guide, None, time.monotonic() + self.left() * part, STRETCHES[:1], rounds=1)
+            self._polish(guide, time.monotonic() + self.left() * part, STRETCHES[:1], rounds=1)
 
     def reach(self, level: Level) -> None:
         """Minimise a level and lock it at its value."""
@@ -148,13 +148,18 @@ class _Search:
                 lows = {day: max(low, found.get(day, low)) for day, low in lows.items()}
             if not any(part.of(self.values) > lows[day] for day, part in still.items()):
                 break
-            self._polish(level.guide, lows, until - BOUNDING * self._until(until), stretches)
+
+            def short(window: Span, still: dict[int, Objective] = still, lows: dict[int, int] = lows) -> bool:
+                """Whether a day of a window is worse than it need be."""
+                return any(window.holds(day) and part.of(self.values) > lows[day] for day, part in still.items())
+
+            self._polish(level.guide, until - BOUNDING * self._until(until), stretches, where=short)
         return sum(lows.values())
 
     def _by_floors(self, level: Level, until: float) -> int:
         """Improve a sum by what guides it; what it cannot go below is known by its floors."""
         if self._value(level) > 0:
-            self._polish(level.guide, None, until, STRETCHES)
+            self._polish(level.guide, until, STRETCHES)
             self._count(level.wanted)
         bound = 0
         for floor in level.floors if self._value(level) > 0 else ():
@@ -216,10 +221,15 @@ class _Search:
             return {day: parts[day].constant + one.result() for day, one in found.items()}
 
     def _polish(
-        self, guide: Objective, lows: dict[int, int] | None, until: float, stretches: tuple[int, ...], rounds: int = 99
+        self,
+        guide: Objective,
+        until: float,
+        stretches: tuple[int, ...],
+        *,
+        rounds: int = 99,
+        where: Callable[[Span], bool] = lambda _: True,
     ) -> None:
         """Improve some days at a time, all else kept, until a round gains nothing or the time is up."""
-        days = self._days(guide)
         for length in stretches:
             gained, left = True, rounds
             while gained and left and time.monotonic() < until:
@@ -227,12 +237,8 @@ class _Search:
                 windows = list(self._windows(length))
                 half = (len(windows) + 1) // 2
                 for pair in itertools.zip_longest(windows[:half], windows[half:]):
-                    open_ = [w for w in pair if w and (lows is None or self._falls_short(days, lows, w))]
+                    open_ = [window for window in pair if window and where(window)]
                     gained = self._improved(guide, open_, until) or gained
-
-    def _falls_short(self, days: dict[int, Objective], lows: dict[int, int], window: Span) -> bool:
-        """Whether a day of a window is worse than it need be."""
-        return any(days[day].of(self.values) > low for day, low in lows.items() if window.holds(day))
 
     def _windows(self, length: int) -> Iterator[Span]:
         """Stretches of some days, each half over the one before."""
