@@ -12,10 +12,12 @@ from typing import Any
 
 import pytest
 from jsonschema import Draft202012Validator
+from tomlkit.exceptions import TOMLKitError
 
 from kinrota.cli import main
 from kinrota.errors import InputError
 from kinrota.intake.folder import read_text
+from kinrota.intake.pasted import editing
 from kinrota.intake.rotas import shifts
 from kinrota.model.time import Clock, Span
 from kinrota.store import household as store
@@ -254,8 +256,8 @@ def test_rotas_in_a_list_are_changed_in_it(rota: Rota, folder: Path) -> None:
     rota("2026-03-03 off", "--write", "rota")
     assert lines_changed(given, rota.household)[1:] == [
         (
-            '+   { of = "ana", codes = { E = "06:30-14:30" }, starts = 2026-03-02, pattern = "E", except = { 2026-03-03 = '
-            '"-" }}, # hers'
+            '+   { of = "ana", codes = { E = "06:30-14:30" }, starts = 2026-03-02, pattern = "E", except = '
+            '{ 2026-03-03 = "-" }}, # hers'
         )
     ]
     rota("2026-03-03 06:30-14:30", "--rota", "another", "--write", "rota")
@@ -388,3 +390,51 @@ def test_a_folder_that_cannot_be_written_to(rota: Rota, folder: Path, monkeypatc
     assert "cannot be written to: no space left on device." in err
     assert [path.name for path in folder.iterdir()] == ["household.toml"]
     assert rota.household == HOUSEHOLD
+
+
+def test_what_nobody_pasted_is_never_free(rota: Rota, folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (folder / "household.toml").write_text(HOUSEHOLD.replace('ben = { name = "Ben" }\n', ""), encoding="utf-8")
+    rota(TEXT, "--place", "hospital", "--write", "rota")
+    assert main(["gaps", str(folder), "--from", "2026-03-04", "--days", "1"]) == 1
+    out, _ = capsys.readouterr()
+    assert "Nobody knows where Ana is (rota-ana does not say)" in " ".join(out.split())
+    assert "rota-ana: the rota does not say when Ana works from Wednesday 4 March 2026, 00:00" in " ".join(out.split())
+
+
+def test_a_new_rota_takes_no_id_of_a_calendar(rota: Rota, folder: Path) -> None:
+    calendars = 'calendars.rota-ana = { source = "a.ics", of = "ana", means = "work" }\n'
+    (folder / "household.toml").write_text(HOUSEHOLD.replace("[adults]", f"{calendars}\n[adults]"), encoding="utf-8")
+    assert rota("2026-03-02 06:30-14:30", "--write", "rota")[0] == 0
+    assert [one.id for one in read_text(folder).rotas] == ["rota-ana-2"]
+
+
+def with_a_rota(folder: Path) -> None:
+    given = f'{HOUSEHOLD}\n[[rotas]]\nof = "ana"\ncodes = {{ E = "06:30-14:30" }}\nstarts = 2026-03-02\npattern = "E"\n'
+    (folder / "household.toml").write_text(given, encoding="utf-8")
+
+
+def test_a_household_that_no_program_can_change_stays(
+    rota: Rota, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def give_up(_: str) -> None:
+        raise TOMLKitError
+
+    with_a_rota(folder)
+    before = rota.household
+    monkeypatch.setattr("kinrota.intake.pasted.editing.tomlkit.parse", give_up)
+    status, _, err = rota("2026-03-02 off", "--write", "rota")
+    assert (status, rota.household) == (2, before)
+    assert "cannot be changed by a program: it is written in an unusual way (TOMLKitError)." in err
+
+
+@pytest.mark.parametrize("lost", ["# our home\n", "[children.mia]\nborn = 2018-09-14\n# the end\n"])
+def test_nothing_is_written_if_anything_would_be_lost(
+    rota: Rota, folder: Path, monkeypatch: pytest.MonkeyPatch, lost: str
+) -> None:
+    with_a_rota(folder)
+    before = rota.household
+    changed = editing._changed  # noqa: SLF001 -- what stands between it and the file is shown
+    monkeypatch.setattr(editing, "_changed", lambda *args: changed(*args).replace(lost, ""))
+    status, _, err = rota("2026-03-02 off", "--write", "rota")
+    assert (status, rota.household) == (2, before)
+    assert "other lines of it would change" in err

@@ -240,7 +240,7 @@ def events(path: Path, first: dt.date, last: dt.date, zone: str) -> CalendarRead
     """Read one calendar file as a household in a zone would, from the first date on, before the last."""
     from zoneinfo import ZoneInfo
 
-    from kinrota.intake.ics import read_calendars
+    from kinrota.intake.ics import Limits, read_calendars
     from kinrota.model.time import Clock
 
     try:
@@ -252,7 +252,8 @@ def events(path: Path, first: dt.date, last: dt.date, zone: str) -> CalendarRead
         message = f"is not after {first}."
         raise InputError((Problem("command line", None, "--to", str(last), message, "Maybe the two are swapped."),))
     try:
-        data = path.read_bytes()
+        with path.open("rb") as file:
+            data = file.read(Limits().file_size + 1)  # more is refused, however much it is
     except (OSError, ValueError) as error:
         raise InputError((Problem(str(path), None, "", "", f"cannot be opened: {reason(error)}."),)) from error
     clock = Clock(zone)

@@ -15,11 +15,13 @@ READY = b"ready\n"
 class Limits:
     """How much one calendar may cost, in one place."""
 
-    seconds: float = 20
-    """The time for a calendar, both on the clock and of the processor."""
-    series_seconds: float = 3
+    seconds: float = 2
+    """The processor's time for a calendar."""
+    patience: float = 30
+    """The time for a calendar on the clock, however little of the processor it gets."""
+    series_seconds: float = 1
     """The processor's time for the occurrences of one series."""
-    memory: int = 512 * 2**20
+    memory: int = 256 * 2**20
     """The reading process's address space in bytes."""
     file_size: int = 32 * 2**20
     """Bytes of a calendar file."""

@@ -21,7 +21,7 @@ GERMAN_MONTHS = (
     "Januar", "Februar", "März", "April", "Mai", "Juni",
     "Juli", "August", "September", "Oktober", "November", "Dezember",
 )  # fmt: skip
-EXAMPLES = 25
+EXAMPLES = 20
 Rota = Sequence[tuple[dt.date, str]]
 """A code, or - for a day off, for each date of several in a row."""
 
@@ -135,18 +135,19 @@ def meant(rota: Rota) -> dict[dt.date, tuple[WallSpan, ...] | None]:
 
 
 @pytest.mark.parametrize("form", FORMS, ids=lambda form: form.__name__)
-@settings(max_examples=EXAMPLES)
+@settings(max_examples=EXAMPLES, deadline=None)
 @given(rota=rotas())
 def test_what_is_written_is_read(form: Callable[[Rota], str], rota: Rota) -> None:
     assert read(form(rota), rota) == meant(rota)
 
 
-@settings(max_examples=EXAMPLES)
+@settings(max_examples=EXAMPLES, deadline=None)
 @given(rota=rotas())
 def test_numbers_across_go_on_into_the_next_month(rota: Rota) -> None:
     assert read(numbers_across(rota), rota) == meant(rota)
 
 
+@settings(max_examples=EXAMPLES, deadline=None)
 @given(text=st.text(max_size=200))
 def test_no_text_takes_the_program_down(text: str) -> None:
     options = Options(dt.date(2026, 1, 1), start=dt.date(2026, 3, 2), known=HOURS)
@@ -159,6 +160,7 @@ PIECES = [
 ]  # fmt: skip
 
 
+@settings(max_examples=EXAMPLES, deadline=None)
 @given(parts=st.lists(st.sampled_from(PIECES), max_size=30))
 def test_no_heap_of_dates_and_codes_takes_the_program_down(parts: list[str]) -> None:
     options = Options(dt.date(2026, 1, 1), start=dt.date(2026, 3, 2), known=HOURS)

@@ -26,7 +26,9 @@ _DAY_ALONE = re.compile(r"(\d{1,2})(?:st\b|nd\b|rd\b|th\b|\.)?(?=$|[\s,;:|)])(?!
 _OPEN_RANGE = re.compile(
     r"(\d{1,2})\.?(?:st|nd|rd|th)?\s?(?:-|bis|to|until)\s?(?=\d{1,2}(?:\.|\s|st|nd|rd|th))", re.IGNORECASE
 )
-_MORE_DAYS = re.compile(r"\s?(?:-|to|until)\s?(\d{1,2})(?:st|nd|rd|th)?(?![\d:.h/])", re.IGNORECASE)
+_MORE_DAYS = re.compile(
+    r"\s?(?:-|to|until)\s?(\d{1,2})(?:st|nd|rd|th)?(?![\d:.h/])(?:,?\s*(20\d{2})\b)?", re.IGNORECASE
+)
 _TO_DATE = re.compile(r"\s*(?:-{1,2}|\.\.|\b(?:bis|to|until|till|through|thru)\b)\s*", re.IGNORECASE)
 _NAME = re.compile(rf"({_WORD}{{2,12}})\b\.?")
 _GAP = re.compile(r"[\s,.(]*")
@@ -109,8 +111,9 @@ def _ranged(line: str, at: int, *, strong: bool, bare: bool) -> Anchor | None:
     if anchor is None or (anchor.raw.alone and anchor.raw.day is None):
         return anchor
     if (more := _MORE_DAYS.match(line, anchor.end)) and _ends_with_day(line[at : anchor.end]):
-        last_raw = replace(anchor.raw, day=int(more[1]), weekday=None)
-        return Anchor(at, more.end(), replace(anchor.raw, last=last_raw, text=line[at : more.end()]))
+        first = replace(anchor.raw, year=_year(more[2]) or anchor.raw.year)
+        last_raw = replace(first, day=int(more[1]), weekday=None)
+        return Anchor(at, more.end(), replace(first, last=last_raw, text=line[at : more.end()]))
     to = _TO_DATE.match(line, anchor.end)
     if to and (last := _dated(line, to.end(), strong=anchor.raw.pair is not None)) and not last.raw.alone:
         return Anchor(at, last.end, replace(anchor.raw, last=last.raw, text=line[at : last.end]))

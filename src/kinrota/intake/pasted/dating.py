@@ -189,7 +189,7 @@ def _first_and_last(one: Mention, order: Order, year: int, cursor: dt.date | Non
             said, real = DAYS[raw.weekday], DAYS[date.weekday()]
             return f"{date.day} {MONTH_NAMES[date.month - 1]} {date.year} is a {real}, and the text says {said}."
     if last < first or (last - first).days > LONGEST_RANGE:
-        return "ends before it begins, or much later."
+        return "It ends before it begins, or much later."
     return first, last
 
 
@@ -199,7 +199,7 @@ def _date(one: Mention, raw: Raw, order: Order, year: int, cursor: dt.date | Non
         return _by_weekday(one, raw, cursor)
     month = month or one.month
     if month is None:
-        return _by_day(day, raw, one.after - ONE if one.after and (not cursor or cursor < one.after) else cursor)
+        return _by_day(day, one.after - ONE if one.after and (not cursor or cursor < one.after) else cursor)
     said = raw.year or one.year or year
     try:
         date = dt.date(said, month, day)
@@ -240,13 +240,11 @@ def _by_weekday(one: Mention, raw: Raw, cursor: dt.date | None) -> dt.date | Rea
     return cursor + ONE * ((raw.weekday - cursor.weekday() - 1) % WEEK + 1)
 
 
-def _by_day(day: int, raw: Raw, cursor: dt.date | None) -> dt.date | Reason:
-    """The next date with this number; nothing is skipped for a weekday."""
+def _by_day(day: int, cursor: dt.date | None) -> dt.date | Reason:
+    """The next date with this number."""
     if cursor is None:
         return "There is only the number of a day, and no month."
     date = cursor + ONE
-    for _ in range(LONGEST_RANGE):
-        if date.day == day:
-            return date
+    while date.day != day:
         date += ONE
-    return f"There is no {raw.text.strip()} soon after {cursor.day} {MONTH_NAMES[cursor.month - 1]}."
+    return date
