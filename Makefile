@@ -38,6 +38,8 @@ soak: .venv/dev.stamp
 	$(BIN)/pytest -m soak --durations=0
 
 bench: .venv/dev.stamp
+	$(BIN)/python benchmarks/rules.py
+	$(BIN)/python benchmarks/reading.py
 	$(BIN)/python benchmarks/run.py
 
 lock:

@@ -169,3 +169,23 @@ def test_a_folder_in_its_place_is_named(tmp_path: Path) -> None:
     with pytest.raises(InputError) as error:
         read(tmp_path, start=TUESDAY, days=1)
     assert [str(problem) for problem in error.value.problems] == ["history.jsonl: cannot be opened: is a directory."]
+
+
+def test_mistakes_and_unknown_people_are_told_at_once(tmp_path: Path) -> None:
+    old = json.dumps({**json.loads(pin("12:00", "14:00", "kim")), "from": AT, "to": "2026-03-01T21:00:00+01:00"})
+    with pytest.raises(InputError) as error:
+        week_with(
+            tmp_path,
+            answer("09:00", "12:00", "no", "omma"),
+            answer("12:00", "14:00", "maybe"),
+            pin("12:00", "14:00", "bne"),
+            old,
+            pin("12:00", "14:00", None, "lea"),
+        )
+    left_out = "of this household, so it is left out."
+    assert [str(problem) for problem in error.value.problems] == [
+        f"history.jsonl:1: helper = \"omma\": is no helper {left_out} Maybe 'oma'.",
+        f'history.jsonl:2: answer = "maybe": {NOT_KNOWN} "yes", "no".',
+        f"history.jsonl:3: met_by = \"bne\": is no adult {left_out} Maybe 'ben'.",
+        f"history.jsonl:5: child = \"lea\": is no child {left_out} Maybe 'leo'.",
+    ]

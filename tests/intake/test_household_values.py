@@ -124,6 +124,23 @@ def test_steps_of_chores() -> None:
     assert words.step("hang up the wash 20m") == Step("hang up the wash", 20, 20)
 
 
+@pytest.mark.parametrize(
+    ("value", "message", "remedy"),
+    [
+        ("-1 per week", "is less than never.", "Maybe '1 per week'."),
+        ("-2 a month", "is less than never.", "Maybe '2 per month'."),
+        ("3x weekly", "does not say how often a day or a week or a month.", "Maybe '3 per week'."),
+        ("often", "does not say how often a day or a week or a month.", "Maybe '1 per day'."),
+        ("0 per month", "is never.", "Maybe '1 per month'."),
+        (4, "does not say how often a day or a week or a month.", "Maybe '4 per day'."),
+    ],
+)
+def test_how_often_has_a_remedy_of_the_same_number_and_unit(value: object, message: str, remedy: str) -> None:
+    with pytest.raises(words.NotUnderstoodError) as refused:
+        words.often(value, "day", "week", "month")
+    assert (refused.value.message, refused.value.remedy) == (message, remedy)
+
+
 def test_parts_are_exact() -> None:
     assert household("[adults.ben]\nshare = 0.1").adult("ben").share == Fraction(1, 10)
     assert household('[adults.ben]\nshare = "33.3%"').adult("ben").share == Fraction(333, 1000)
@@ -201,6 +218,31 @@ def test_what_is_not_true_is_not_unplanned() -> None:
 def test_where_a_helper_lives_need_not_be_listed() -> None:
     text = '[adults.oma]\nhelper = true\nlives = "oma-home"\n[[journeys]]\nbetween = ["home", "oma-home"]\ncar = "9m"'
     assert [place.id for place in household(text).places] == ["home", "oma-home", "school"]
+
+
+def far_home(lives: str, listed: str = "", more: str = "") -> Household:
+    """The home of a household whose file has a journey to oma-home."""
+    text = SMALL.replace("places.school = {}", f"places.school = {{}}\n{listed}")
+    oma = f'[adults.oma]\nhelper = true\nlives = "{lives}"\n'
+    return household(f'{oma}[[journeys]]\nbetween = ["home", "oma-home"]\ncar = "9m"\n{more}', text)
+
+
+@pytest.mark.parametrize("listed", ["", "places.oma-home = {}"])
+def test_a_slip_in_where_somebody_lives_is_named_and_no_other_line(listed: str) -> None:
+    with pytest.raises(InputError) as error:
+        far_home("oma-hom", listed)
+    (problem,) = error.value.problems
+    assert (problem.field, problem.remedy) == ("adults.oma.lives", "Maybe 'oma-home'.")
+
+
+def test_a_home_is_no_slip_where_the_place_like_it_is_for_something_else() -> None:
+    opa = '[adults.opa]\nhelper = true\nlives = "opa-home"\n'
+    assert far_home("oma-home", "places.oma-home = {}", opa).adult("opa").lives == "opa-home"
+    school = (
+        '[[rotas]]\nof = "ana"\nplace = "school"\ncodes = { E = "08:00-12:00" }\nstarts = 2026-03-02\npattern = "E"\n'
+    )
+    teacher = '[adults.kim]\nhelper = true\nlives = "schoolhouse"\n'
+    assert far_home("oma-home", more=school + teacher).adult("kim").lives == "schoolhouse"
 
 
 def test_what_no_household_has_so_many_of_is_refused_quickly() -> None:

@@ -70,29 +70,81 @@ def test_a_zone_that_does_not_exist_is_the_callers_mistake() -> None:
         ("DTSTART:20260101T000000Z\nRRULE:FREQ=MINUTELY;BYSECOND=0,30", "It repeats more than once a minute."),
         ("DTSTART:20260101T000000Z\nRRULE:FREQ=DAILY;INTERVAL=0", "“INTERVAL=0” does not count anything."),
         (
-            "DTSTART:20260101T000000Z\nRRULE:FREQ=DAILY\nEXRULE:FREQ=DAILY",
-            "It has a rule of exceptions, EXRULE, which is not read.",
+            "DTSTART:00010101T000000Z\nRRULE:FREQ=MINUTELY",
+            "It takes place more than 10,000 times in this stretch.",
         ),
         (
-            "DTSTART:20260101T000000Z\nRRULE:FREQ=MINUTELY;BYMONTH=2;BYMONTHDAY=30",
-            "It takes too long to work out when it repeats.",
-        ),
-        ("DTSTART:00010101T000000Z\nRRULE:FREQ=MINUTELY", "It takes too long to work out when it repeats."),
-        (
-            "DTSTART:20260101T000000Z\nRDATE:" + ",".join(["20260102"] * 10_001),
-            "Its RDATE lists more than 10,000 dates.",
+            "DTSTART:00010101T000000Z\nRRULE:FREQ=MINUTELY;INTERVAL=7;BYHOUR=3;COUNT=100000000",
+            "It is not followed: working out when it repeats takes more than 100,000 steps.",
         ),
         (
-            "DTSTART:20260101T000000Z\nRRULE:FREQ=HOURLY;INTERVAL=" + "9" * 5000,
-            "When it repeats cannot be worked out: “Exceeds the limit (4300 digits) for integer string conversi…”.",
+            "DTSTART:20260101T000000Z\nRRULE:FREQ=DAILY;COUNT=3\nEXRULE:FREQ=MINUTELY",
+            "It is not followed: working out when it repeats takes more than 100,000 steps.",
+        ),
+        (
+            "DTSTART:20260101T000000Z\nRRULE:FREQ=MONTHLY;BYMONTHDAY=-31;SKIP=BACKWARD;RSCALE=GREGORIAN",
+            "It is not followed: what “SKIP=BACKWARD” does with these days is not laid down.",
+        ),
+        (
+            "DTSTART:20260101T000000Z\nRRULE:FREQ=YEARLY;RSCALE=HEBREW",
+            "It counts in another calendar: “RSCALE=HEBREW”.",
+        ),
+        ("DTSTART:20260101T000000Z\nRRULE:FREQ=DAILY;BYHOUR=24", "“BYHOUR=24” is nothing that a rule can say."),
+        ("DTSTART:20260101T000000Z\nDURATION:P999999999D", "It does not end before the year 10000."),
+        ("DTSTART:20260101T000000Z\nDURATION:P1W999999999W", "DURATION “P1W999999999W” is not a duration."),
+        *(
+            (
+                f"DTSTART:20260101T000000Z\n{name}:" + ",".join(["20260102"] * 200_000),
+                f"Its {name} lists more than 10,000 dates.",
+            )
+            for name in ("RDATE", "EXDATE")
+        ),
+        (
+            "DTSTART:20260101T000000Z\n" + "\n".join(["EXDATE:20260102"] * 10_001),
+            "Its EXDATE lists more than 10,000 dates.",
         ),
     ],
+    ids=lambda lines: lines[:60].replace("\n", " "),
 )
 def test_a_hostile_series_is_set_aside_and_the_rest_is_read(lines: str, reason: str) -> None:
-    (reading,) = read(beside_a_good_event(lines), limits=Limits(series_seconds=0.2))
+    (reading,) = read(beside_a_good_event(lines), limits=Limits(series_steps=100_000))
     assert uids(reading) == ["good"]
     assert [(aside.uid, aside.reason) for aside in reading.set_aside] == [("bad", reason)]
     assert all(aside.start is not None for aside in reading.set_aside)
+
+
+@pytest.mark.parametrize(
+    ("lines", "times"),
+    [
+        ("DTSTART:20260101T000000Z\nRRULE:FREQ=MINUTELY;BYMONTH=2;BYMONTHDAY=30", 1),
+        ("DTSTART:20260101T000000Z\nRRULE:FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30;COUNT=5", 1),
+        ("DTSTART:20260101T000000Z\nRRULE:FREQ=HOURLY;INTERVAL=" + "9" * 5000, 1),
+        ("DTSTART:19700101T000000Z\nRRULE:FREQ=DAILY;COUNT=" + "9" * 5000, 365),
+        ("DTSTART:00010101T000000Z\nRRULE:FREQ=DAILY;UNTIL=99991231T235959Z", 365),
+        ("DTSTART;VALUE=DATE:00010101\nRRULE:FREQ=WEEKLY;BYDAY=MO;COUNT=999999999", 52),
+        ("DTSTART:20260101T000000Z\nRRULE:FREQ=DAILY\nEXRULE:FREQ=DAILY", 0),
+        ("DTSTART:99991231T235959Z\nRRULE:FREQ=DAILY", 0),
+        ("DTSTART:20260101T000000Z\nDURATION:PT1H\nRRULE:FREQ=YEARLY;INTERVAL=999999999;BYWEEKNO=1", 1),
+        ("DTSTART:20250101T000000Z\nRRULE:FREQ=DAILY;UNTIL=20241231", 0),
+    ],
+    ids=lambda lines: lines[:60].replace("\n", " ") if isinstance(lines, str) else None,
+)
+def test_a_hostile_rule_that_can_be_worked_out_is(lines: str, times: int) -> None:
+    (reading,) = read(beside_a_good_event(lines), limits=Limits(series_steps=20_000))
+    assert uids(reading).count("bad") == times
+    assert (reading.set_aside, reading.unreadable) == ((), None)
+
+
+def test_many_hostile_series_use_up_the_steps_of_their_calendar_and_a_good_one_is_followed() -> None:
+    hostile = "DTSTART:00010101T000000Z\nRRULE:FREQ=MINUTELY;INTERVAL=7;BYHOUR=3;COUNT=100000000"
+    events = "".join(f"BEGIN:VEVENT\nUID:{n}\n{hostile}\nEND:VEVENT\n" for n in range(9))
+    weekly = GOOD.replace(b"END:VEVENT", b"RRULE:FREQ=WEEKLY;COUNT=3\nEND:VEVENT")
+    data = weekly.replace(b"BEGIN:VCALENDAR\n", b"BEGIN:VCALENDAR\n" + events.encode())
+    (reading,) = read(data, limits=Limits(series_steps=30_000, steps=100_000))
+    assert uids(reading) == ["good"] * 3
+    assert [aside.reason.split("more than ")[1] for aside in reading.set_aside] == ["30,000 steps."] * 3 + [
+        "10,000 steps."
+    ] * 6
 
 
 def test_a_series_that_takes_place_too_often_is_set_aside() -> None:
@@ -131,11 +183,11 @@ LONG = b"BEGIN:VCALENDAR\n" + b"BEGIN:VEVENT\n" * 2_000_000
 
 
 def test_a_calendar_that_takes_too_long_is_stopped_and_the_others_are_read() -> None:
-    before, long, after = read(GOOD, LONG, GOOD, limits=Limits(seconds=3))
+    before, long, after = read(GOOD, LONG, GOOD, limits=Limits(seconds=0.5, memory=512 * 2**20))
     assert (uids(before), uids(after)) == (["good"], ["good"])
     assert (
         long.unreadable
-        == "Reading it took longer than 3 seconds and was stopped. Maybe one of its events repeats without end."
+        == "Reading it took longer than 0.5 seconds and was stopped. Maybe one of its events repeats without end."
     )
     assert long.occurrences == ()
     assert long.sha256 == hashlib.sha256(LONG).hexdigest()

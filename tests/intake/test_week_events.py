@@ -13,6 +13,7 @@ from kinrota.intake.folder import read
 from kinrota.model.household import Hold
 from kinrota.model.time import Span
 from kinrota.model.week import Week
+from kinrota.testing import week_of
 
 MONDAY = dt.date(2026, 3, 2)
 HEAD = """
@@ -316,6 +317,14 @@ def test_pauses_of_these_days_are_told(tmp_path: Path) -> None:
     told = text(report(week(tmp_path, f"{pauses}[[pauses]]\nfrom = 2026-05-01\nto = 2026-05-01")))
     assert "\nPause from Saturday 14 March 2026 to Friday 20 March 2026: By the sea\n" in told
     assert "May" not in told
+
+
+def test_a_pause_says_who_works_in_it() -> None:
+    text = "adult ana\nadult ben\nchild leo 2022-05-10\nwork ben {place} tue 08:00 tue 12:00\npause {first} tue"
+    here = week_of(text.format(place="home", first="mon"), days=1)
+    assert report(here).pauses == ("Pause from Monday 2 March 2026 to Tuesday 3 March 2026",)
+    longer = week_of(text.format(place="home", first="tue"), days=2)
+    assert report(longer).pauses == ("Pause on Tuesday 3 March 2026. Work goes on: Ben",)
 
 
 def test_touching_custody_is_one(tmp_path: Path) -> None:

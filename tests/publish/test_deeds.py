@@ -196,3 +196,14 @@ def test_a_chore_that_is_done_every_day_does_not_wait_for_tomorrow(full: Verifie
     cooking = [deed for deed in deeds_of(full) if deed.title == "Cooking"]
     assert len(cooking) == 2
     assert {deed.waits for deed in cooking} == {None}
+
+
+def test_a_pause_says_who_works_all_the_same(full: Verified) -> None:
+    pause = Pause(MONDAY, SUNDAY, "By the sea")
+    week = replace(full.week, household=replace(full.week.household, pauses=(pause,)))
+    off = [day.words.off for week in ribbon(replace(full, week=week)).weeks for day in week.days]
+    assert off[0][:2] == ("By the sea", "Ana and Ben work all the same")
+    assert off[3][1] == "Ana works all the same"
+    assert off[5][0] == "By the sea"
+    assert not any("all the same" in words for words in off[5])
+    assert not any("all the same" in " ".join(day.words.off) for day in ribbon(full).weeks[0].days)

@@ -74,7 +74,7 @@ def test_the_list_of_the_day_has_the_ways(shown: Verified) -> None:
     said = [(item.time, item.what, item.note) for items in agenda(shown).values() for item in items]
     assert said == [
         ("17:40", "Ana brings Leo to grange", ""),
-        ("17:55-08:30", "Oma is there", "at grange, to ask"),
+        ("17:55-Tue 08:30", "Oma is there", "at grange, to ask"),
         ("08:10", "Oma fetches Leo from grange", "to ask"),
     ]
 
@@ -99,7 +99,31 @@ def test_everybody_has_it_in_the_calendar(shown: Verified) -> None:
     (asked,) = entries_of(shown, "oma")
     assert asked.text.splitlines() == [
         "18:00-20:30 With Leo at grange",
-        "20:30-06:30 On call at night for Leo at grange",
+        "20:30-Tue 06:30 On call at night for Leo at grange",
         "06:30-08:10 With Leo at grange",
         "08:10-08:25 Fetch Leo from grange",
     ]
+
+
+def test_a_helper_who_comes_to_the_family_first_is_not_sent_home_by_her_calendar(shown: Verified) -> None:
+    fetches = """
+        oma:
+          mon 00:00 away
+          17:30 care home
+          17:40 travel home>grange walk +leo
+          17:55 care grange
+          20:00 away
+        ana:
+          mon 00:00 care home
+        leo:
+          mon 00:00 watch home ana
+          17:40 watch home>grange walk oma
+          17:55 watch grange oma
+          20:00 watch grange ana
+    """
+    ask = Ask("oma", span_of(shown.week, "mon 17:30 mon 20:00"))
+    plan = plan_of(shown.week, fetches, to_ask=[ask])
+    (asked,) = entries_of(Verified(shown.week, plan), "oma")
+    assert asked.place == ""
+    (there,) = entries_of(shown, "oma")
+    assert there.place == "grange"

@@ -101,13 +101,13 @@ def test_of_several_weeks_the_week_is_named(fortnight: Verified, full: Verified)
 def test_the_week_in_numbers(full: Verified) -> None:
     (week,) = week_words(full)
     assert week.lines == (
-        ("Own time", "Ana 4 h 30 of 3 h 00, Ben 2 h 00 of 3 h 00"),
+        ("Own time", "Ana 4 h 30 (3 h 00 owed), Ben 2 h 00 of 3 h 00"),
         ("Evening for two", "1 h 30 of 2 h 00"),
         ("Bedtime Leo", "Ana 3 : 2 Ben, 2 missed"),
-        ("Breakfast for all", "1 of 1"),
+        ("Breakfast for all", "once"),
         ("Cooking", "2 of 4 done"),
-        ("Laundry", "1 of 1 done"),
-        ("Vacuum", "0 of 1 done"),
+        ("Laundry", "done once"),
+        ("Vacuum", "left undone"),
         ("Help of Oma", "2 h 30 to ask for"),
     )
 
@@ -116,7 +116,46 @@ def test_days_in_a_pause_ask_for_less(full: Verified) -> None:
     home = replace(full.week.household, pauses=(Pause(MONDAY, MONDAY.replace(day=4)),))
     (week,) = week_words(replace(full, week=replace(full.week, household=home)))
     # 180 x 4 / 7 minutes.
-    assert week.lines[0] == ("Own time", "Ana 4 h 30 of 1 h 42, Ben 2 h 00 of 1 h 42")
+    assert week.lines[0] == (
+        "Own time",
+        "Ana 4 h 30 (1 h 42 owed in these days), Ben 2 h 00 (1 h 42 owed in these days)",
+    )
+
+
+def numbers(verified: Verified, **changes: object) -> dict[str, str]:
+    """The week in numbers where the household is otherwise."""
+    home = replace(verified.week.household, **changes)  # type: ignore[arg-type]
+    (week,) = week_words(replace(verified, week=replace(verified.week, household=home)))
+    return dict(week.lines)
+
+
+def test_a_pause_of_a_week_owes_nothing(full: Verified) -> None:
+    pause = Pause(MONDAY, MONDAY.replace(day=7))
+    none = numbers(full, pauses=(replace(pause, last=MONDAY.replace(day=8)),))
+    assert none["Own time"] == "Ana 4 h 30 (none owed in these days), Ben 2 h 00 (none owed in these days)"
+    less = numbers(full, pauses=(replace(pause, last=MONDAY.replace(day=2)),))
+    assert less["Own time"] == "Ana 4 h 30 (2 h 34 owed in these days), Ben 2 h 00 of 2 h 34 owed in these days"
+
+
+def test_what_is_not_owed_in_these_days_is_not_counted(full: Verified) -> None:
+    home = full.week.household
+    bedtime, laundry = home.routines[0], next(chore for chore in home.chores if chore.id == "laundry")
+    never = numbers(
+        replace(full, plan=replace(full.plan, misses=())),
+        routines=(replace(bedtime, id="swim"), replace(bedtime, id="song", by=("ana",))),
+        chores=(replace(laundry, id="windows"),),
+    )
+    assert (never["Swim"], never["Song"], never["Windows"]) == ("not owed in these days",) * 3
+
+
+def test_what_is_missed_or_undone_more_than_once(full: Verified) -> None:
+    home = full.week.household
+    routine, chore = replace(home.routines[0], id="song", by=("ana",)), replace(home.chores[0], id="windows")
+    found = [Miss(what, f"2026-03-0{day}", "lost", Fraction(1), "") for what in ("routine:song",) for day in (2, 3)]
+    found += [Miss(f"chore:windows#{turn}", "2026-03-02", "strain", Fraction(1), "") for turn in (1, 2, 3)]
+    missed = replace(full, plan=replace(full.plan, misses=tuple(found)))
+    said = numbers(missed, routines=(routine,), chores=(chore,))
+    assert (said["Song"], said["Windows"]) == ("missed twice", "left undone 3 times")
 
 
 def test_a_household_that_owes_itself_nothing_has_no_numbers(quiet: Verified) -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from kinrota.model.plan import Verified
 from kinrota.publish.carers import GAP, GAP_ON_DARK
-from kinrota.publish.page import page
+from kinrota.publish.page import page, unbroken
 
 VOID = {"meta", "link", "br", "img", "input", "hr"}
 
@@ -71,8 +71,10 @@ def test_every_id_is_there_once_and_every_reference_leads_to_one(fortnight: Veri
 def test_each_row_is_a_picture_with_words(verified: Verified) -> None:
     pictures = Outline(page(verified)).pictures()
     assert len(pictures) == 7 * 4
-    assert pictures[0] == ("Mia, Monday 2 March: 04:00-08:15 Ben; 08:15-15:00 school; 15:00-04:00 Ana")
-    assert "Mia, Tuesday 3 March: 04:00-08:15 Ana; 08:15-15:00 school; 15:00-16:30 nobody; 16:30-04:00 Ben" in pictures
+    assert pictures[0] == ("Mia, Monday 2 March: 04:00-08:15 Ben; 08:15-15:00 school; 15:00-Tue 04:00 Ana")
+    assert (
+        "Mia, Tuesday 3 March: 04:00-08:15 Ana; 08:15-15:00 school; 15:00-16:30 nobody; 16:30-Wed 04:00 Ben" in pictures
+    )
     assert any("15:00-17:30 Oma, to ask" in text for text in pictures)
     assert any("may not happen, Shoot <1st option>" in text for text in pictures)
 
@@ -187,3 +189,10 @@ def test_every_text_reads_in_both_schemes(dark: bool, ink: str, ground: str) -> 
     colours = variables(dark)
     light, deep = sorted((luminance(colours[ink]), luminance(colours[ground])), reverse=True)
     assert (light + 0.05) / (deep + 0.05) >= 4.5
+
+
+def test_a_length_is_never_broken_between_its_hours_and_minutes(full: Verified) -> None:
+    assert (
+        unbroken("Ana 4 h 30 of 3 h 00, 45 min; at 4 home") == "Ana 4\xa0h\xa030 of 3\xa0h\xa000, 45\xa0min; at 4 home"
+    )
+    assert "Ana 4\xa0h\xa030 (3\xa0h\xa000 owed)" in page(full)

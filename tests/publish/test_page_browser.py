@@ -58,7 +58,9 @@ onload = () => {{
     const box = e.getBoundingClientRect(), band = e.closest(".band").getBoundingClientRect();
     return box.width && (box.left < band.left - 1 || box.right > band.right + 1);
   }});
-  document.title = `wide ${{root.scrollWidth}} beyond ${{beyond.length}} cut ${{cut.map(e => e.textContent)}} end`;
+  const split = [...inner.querySelectorAll(".duty")].filter(e => e.getClientRects().length > 1).length;
+  const names = cut.map(e => e.textContent);
+  document.title = `wide ${{root.scrollWidth}} beyond ${{beyond.length}} cut ${{names}} split ${{split}} end`;
 }};
 </script>"""
 
@@ -73,7 +75,7 @@ def test_a_week_needs_no_scrolling_sideways(
 ) -> None:
     for number, plan in enumerate((full, quiet)):
         text = framed(page(plan), width, height)
-        assert f"<title>wide {width} beyond 0 cut  end</title>" in browse(text, "--dump-dom")
+        assert f"<title>wide {width} beyond 0 cut  split 0 end</title>" in browse(text, "--dump-dom")
         shot = tmp_path / f"{number}.png"
         browse(text, f"--screenshot={shot}", f"--window-size={max(width, 500)},{height}")
         assert shot.stat().st_size > 20_000
@@ -85,7 +87,7 @@ LONG = {"mia": "Maximiliane-Theodora", "leo": "Wolfeschlegelsteinhausenbergerdor
 @pytest.mark.parametrize("width", [390, 1280])
 def test_long_names_do_not_widen_the_page(named_full: Callable[..., Verified], browse: Browse, width: int) -> None:
     text = framed(page(named_full(**LONG)), width, 844)
-    assert f"<title>wide {width} beyond 0 cut  end" in browse(text, "--dump-dom")
+    assert f"<title>wide {width} beyond 0 cut  split 0 end" in browse(text, "--dump-dom")
 
 
 def printed(browse: Browse, tmp_path: Path, verified: Verified) -> int:

@@ -1,8 +1,12 @@
 """How a plan says what work somebody has to ask to give up."""
 
+import datetime as dt
+import html
 from dataclasses import replace
 
+from kinrota.model.duties import Occasion
 from kinrota.model.plan import Verified
+from kinrota.model.time import WallSpan
 from kinrota.publish.account import finding_groups
 from kinrota.publish.agenda import agenda
 from kinrota.publish.asking import ask_days, askings, condition, whereabouts
@@ -38,7 +42,7 @@ def test_a_helper_who_comes_to_school_is_told_so(verified: Verified) -> None:
     (oma,) = askings(verified)
     assert oma.lines == ("Oma: Wed 4 Mar 15:00-17:30 (2 h 30, comes to school)",)
     assert "15:00-17:30 (2 h 30, comes to school)" in " ".join(plan_text(verified, 100).split())
-    assert "15:00-17:30 (2 h 30, comes to school)" in page(verified)
+    assert "15:00-17:30 (2 h 30, comes to school)" in page(verified).replace("\xa0", " ")
     spans = [replace(span, place="nursery") if span.doing == "care" else span for span in verified.plan.adults["oma"]]
     plan = replace(verified.plan, adults={**verified.plan.adults, "oma": tuple(spans)})
     assert whereabouts(replace(verified, plan=plan), plan.to_ask[0]) == ("comes to school", "leaves from nursery")
@@ -63,7 +67,7 @@ def test_the_list_of_a_day_has_what_is_asked() -> None:
 
 
 def test_the_plan_depends_on_it() -> None:
-    assert condition(given_up()) == "Oma can come and the work of Eva allows it"
+    assert condition(given_up()) == "Oma can come and Eva's work allows it"
     sure = replace(RELEASED.plan, to_ask=())
     assert condition(replace(given_up(), plan=sure)) == ""
 
@@ -72,4 +76,28 @@ def test_terminal_and_page_say_it_once() -> None:
     assert finding_groups(RELEASED.plan.findings) == ()
     for text in (plan_text(given_up(), 100), page(given_up())):
         assert text.count("to start at 08:30 instead of 08:00") == 1
-        assert "if Oma can come and the work of Eva allows it" in text
+        assert "if Oma can come and Eva's work allows it" in html.unescape(text)
+
+
+def with_party(verified: Verified, hours: WallSpan) -> Verified:
+    wednesday = dt.date(2026, 3, 4)
+    party = Occasion("oma-birthday", wednesday, hours, ("ana", "oma", "mia"), "home")
+    other = Occasion("show", wednesday, WallSpan(15 * 60, 18 * 60), ("ana", "mia"), "home")
+    home = replace(verified.week.household, occasions=(party, other))
+    return replace(verified, week=replace(verified.week, household=home))
+
+
+def test_a_helper_is_invited_to_her_own_birthday(verified: Verified) -> None:
+    party = with_party(verified, WallSpan(15 * 60, 18 * 60))
+    assert askings(party)[0].lines == (
+        "Oma: Wed 4 Mar 15:00-17:30 (2 h 30, comes to school, invited to “Oma birthday”)",
+    )
+    assert ask_days(party) == ("Invite Oma: Wed 4",)
+    notes = [one.note for items in agenda(party).values() for one in items if one.what == "Oma is there"]
+    assert notes == ["comes to school, to invite"]
+
+
+def test_a_helper_who_comes_earlier_than_to_her_birthday_is_asked(verified: Verified) -> None:
+    party = with_party(verified, WallSpan(16 * 60, 18 * 60))
+    assert askings(party)[0].lines == ("Oma: Wed 4 Mar 15:00-17:30 (2 h 30, comes to school, with “Oma birthday”)",)
+    assert ask_days(party) == ("Ask Oma: Wed 4",)

@@ -181,7 +181,7 @@ def test_a_gap_at_ten_to_six_is_never_outside_the_picture() -> None:
     assert bands(day.children[0]) == [("Kim", 240, 350), ("nobody", 350, 370), ("Kim", 370, 1440)]
 
 
-def test_a_gap_before_the_first_rows_clock_has_a_row_of_its_own() -> None:
+def test_a_gap_before_four_on_the_first_day_is_in_the_picture_and_no_day_before_it() -> None:
     early = single(
         dt.date(2026, 3, 2),
         [
@@ -190,8 +190,9 @@ def test_a_gap_before_the_first_rows_clock_has_a_row_of_its_own() -> None:
         ],
     )
     (week,) = ribbon(early).weeks
-    assert [day.date.day for day in week.days] == [1, 2]
-    assert bands(week.days[0].children[0]) == [("nobody", 1440, 1500), ("Kim", 1500, 1680)]
+    assert [day.date.day for day in week.days] == [2]
+    assert bands(week.days[0].children[0]) == [("nobody", 0, 60), ("Kim", 60, 1440)]
+    assert plan_text(early).splitlines()[3].split()[:3] == ["0", "2", "4"]
 
 
 def test_a_day_of_the_round_clock_runs_to_four_the_next_morning(verified: Verified) -> None:

@@ -8,9 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from kinrota.model.plan import Verified
+from kinrota.model.plan import AdultSpan, Verified
+from kinrota.model.time import Span, minus
 from kinrota.publish.cells import centre, cut, flow, pad, plain, width, wrap
 from kinrota.publish.terminal import plan_text
+from kinrota.testing import MONDAY
 
 GOLDEN = Path(__file__).parent / "golden"
 INK = re.compile(r"\x1b\[[0-9;]*m")
@@ -45,6 +47,33 @@ def test_two_weeks_one_after_the_other(fortnight: Verified) -> None:
 
 def test_a_week_without_nights(quiet: Verified) -> None:
     check("quiet.txt", plan_text(quiet))
+
+
+def with_own_time(quiet: Verified, *hours: tuple[int, int]) -> Verified:
+    """Kim's own time on Tuesday between these hours."""
+    clock, day = quiet.week.clock, MONDAY.replace(day=3)
+    spans = list(quiet.plan.adults["kim"])
+    for start, end in hours:
+        when = Span(clock.at(day, start * 60), clock.at(day, end * 60))
+        rest = [replace(one, span=part) for one in spans for part in minus([one.span], [when])]
+        spans = sorted([*rest, AdultSpan(when, "own", "home")], key=lambda one: one.span)
+    return replace(quiet, plan=replace(quiet.plan, adults={"kim": tuple(spans)}))
+
+
+@pytest.mark.parametrize(
+    ("own", "first", "last"),
+    [([(5, 6), (22, 23)], "4", "22"), ([(22, 23)], "6", "22"), ([(5, 6)], "4", "20"), ([(20, 22)], "6", "20")],
+)
+def test_what_is_done_before_six_and_after_ten_is_drawn_too(
+    quiet: Verified, own: list[tuple[int, int]], first: str, last: str
+) -> None:
+    text = plan_text(with_own_time(quiet, *own))
+    lines = text.splitlines()
+    hours, row = lines[4], next(line for line in lines[5:] if line.startswith("Kim "))
+    assert (hours.split()[0], hours.split()[-1]) == (first, last)
+    an_hour = (hours.index("10") - hours.index("8 ")) // 2
+    assert row.count("o") == an_hour * sum(end - start for start, end in own)
+    assert "ooo own time" in text
 
 
 @pytest.mark.parametrize("columns", [40, 60, 80, 100, 132, 200])

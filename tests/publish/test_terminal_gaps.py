@@ -58,7 +58,7 @@ def test_colour_adds_no_letter_and_red_is_where_nobody_is_in_sight() -> None:
     coloured = gaps_text(BERLIN, NAMES, FOUND, colour=True)
     assert INK.sub("", coloured) == gaps_text(BERLIN, NAMES, FOUND)
     red = [line for line in coloured.splitlines() if "38;5;196" in line]
-    assert [INK.sub("", line)[:13] for line in red] == ["▲ 13:00-19:00", "▲ 22:00-06:00"]
+    assert [INK.sub("", line).split("  ")[0] for line in red] == ["▲ 13:00-19:00", "▲ 22:00-Fri 06:00"]
 
 
 @pytest.mark.parametrize("columns", [40, 60, 80, 132])

@@ -37,7 +37,7 @@ def test_dates(first: str, last: str, text: str) -> None:
     [
         (15 * 60, 990, "15:00-16:30"),
         (22 * 60, 24 * 60, "22:00-24:00"),
-        (22 * 60, 30 * 60, "22:00-06:00"),
+        (22 * 60, 30 * 60, "22:00-Tue 06:00"),
         (10 * 60, 41 * 60, "10:00-Tue 3 17:00"),
         (0, 48 * 60, "00:00-Tue 3 24:00"),
     ],
@@ -118,7 +118,7 @@ def test_children_of_the_same_hours_share_a_line_and_only_what_changes_is_said_a
         ("mia", "mon 12:00 mon 20:00", Need.NEAR, "Ana is at work; Ben is on the way; Oma is not available"),
         ("mia", "mon 20:00 tue 06:00", Need.REACH, "Ana is at work; Ben sleeps; Oma is not available"),
         ("mia", "tue 06:00 tue 07:00", Need.REACH, "Ana is at home; Ben sleeps; Oma is not available"),
-    ) == [("12:00-07:00", "Leo needs somebody who watches. Mia needs somebody near", because)]
+    ) == [("12:00-Tue 07:00", "Leo needs somebody who watches. Mia needs somebody near", because)]
 
 
 @pytest.mark.parametrize("custody", ["mon 18:00 tue 00:00", "-sun 18:00 mon 17:55"])
@@ -143,3 +143,21 @@ def test_findings_of_a_kind_are_told_three_times_and_counted() -> None:
     assert [(group.title, group.sentences, group.more) for group in groups] == [
         ("Work overlap", ("Sentence 1.", "Sentence 2.", "Sentence 3."), 2)
     ]
+
+
+def test_children_who_need_the_same_are_named_together() -> None:
+    (said,) = gaps_said(
+        "",
+        ("leo", "mon 12:00 mon 14:00", Need.WATCH, "Ana is at work"),
+        ("mia", "mon 12:00 mon 14:00", Need.WATCH, "Ana is at work"),
+    )
+    assert said == ("12:00-14:00", "Leo and Mia need somebody who watches", "Ana is at work.")
+
+
+def test_children_who_are_handed_over_together_are_named_together() -> None:
+    (said,) = gaps_said(
+        "custody leo mon 18:00 mon 20:00\ncustody mia mon 18:00 mon 20:00",
+        ("leo", "mon 17:55 mon 18:00", Need.WATCH, "Ana is at work"),
+        ("mia", "mon 17:55 mon 18:00", Need.WATCH, "Ana is at work"),
+    )
+    assert said[1] == "Leo and Mia are handed over at 18:00: somebody has to be there"

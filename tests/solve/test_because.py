@@ -2,7 +2,7 @@
 
 from kinrota.model.plan import AdultSpan
 from kinrota.model.time import Span
-from kinrota.solve.because import because
+from kinrota.solve.because import as_known, because
 from kinrota.testing import week_of
 
 WEEK = week_of(
@@ -115,3 +115,10 @@ def test_a_helper_who_is_there_or_out_with_a_child_is_said_to_be() -> None:
     assert why("13:00", "13:30", ingrid=day)[2] == "Ingrid is there until 14:50, but this plan does not count on that"
     assert why("14:52", "15:00", ingrid=day)[2] == "Ingrid is on the way from home to school until 15:00"
     assert why("15:00", "15:05", ingrid=day)[2] == "Ingrid is at school until 15:10"
+
+
+def test_a_reason_says_no_more_than_is_known_of_better_plans() -> None:
+    reason = "Maria is at work until 12:00; Jonas is at home, but this plan does not count on that"
+    assert as_known(reason, sure=True) == reason
+    stopped = "Jonas is at home, but the time for planning was over before a better plan was found"
+    assert as_known(reason, sure=False) == f"Maria is at work until 12:00; {stopped}"

@@ -126,7 +126,7 @@ def test_a_long_day_is_said_with_its_hours() -> None:
     lines = "work ana ward mon 08:00 mon 19:00"
     nine = (Limits("ana", longest_day=540),)
     assert only(lines, limits=nine) == (
-        "Ana is away 11 h 40 for shift 1 on Monday 02 March, 07:40-19:20; 9 h 00 is the limit."
+        "Ana is away 11 h 40 for shift 1 on Monday 2 March, 07:40-19:20; 9 h 00 is the limit."
     )
     assert only(lines, limits=nine, movable=True).endswith("the limit. Ask to move shift 1: it may be moved.")
     assert only(lines.replace("work", "hold"), limits=nine).endswith("the limit. It may not happen.")
@@ -135,14 +135,14 @@ def test_a_long_day_is_said_with_its_hours() -> None:
 def test_a_late_return_is_said_with_the_time() -> None:
     lines = "attends mia school 08:15 13:30\nwork ana ward mon 12:00 mon 20:00"
     assert only(lines, limits=(Limits("ana", latest_return=1140),)) == (
-        "Ana is back from shift 1 on Monday 02 March at 20:20, on the eve of a day of school; 19:00 is the limit."
+        "Ana is back from shift 1 on Monday 2 March at 20:20, on the eve of a day of school; 19:00 is the limit."
     )
 
 
 def test_a_short_rest_is_said_with_its_hours() -> None:
     lines = "work ana ward mon 12:00 mon 22:00\nwork ana office tue 06:00 tue 10:00"
     assert only(lines, limits=(Limits("ana", rest=660),)) == (
-        "Ana has 8 h 00 of rest before shift 2 on Tuesday 03 March at 06:00; 11 h 00 is the limit."
+        "Ana has 8 h 00 of rest before shift 2 on Tuesday 3 March at 06:00; 11 h 00 is the limit."
     )
 
 
@@ -164,14 +164,14 @@ def test_two_at_one_job_are_said_once_for_each_stretch() -> None:
     )
     alike = replace(week, busy=tuple(replace(one, title="The Play") for one in week.busy))
     assert [finding.sentence for finding in said(alike)] == [
-        "Ana and Ben are both away at The Play (ward) on Monday 02 March, 10:00-14:00: two absences at once."
+        "Ana and Ben are both away at The Play (ward) on Monday 2 March, 10:00-14:00: two absences at once."
     ]
     assert said(week) == []
 
 
 def test_work_in_protected_time_asks_for_release_or_to_be_moved() -> None:
     lines = "protected mornings ana mon 08:00-10:00\nwork ana ward mon 09:00 mon 11:00"
-    told = "Ana's shift 1 on Monday 02 March, 09:00-11:00 takes protected time (Mornings)."
+    told = "Ana's shift 1 on Monday 2 March, 09:00-11:00 takes protected time (Mornings)."
     assert only(lines) == f"{told} Maybe ask to be released from it."
     assert only(lines, movable=True) == f"{told} Ask to move shift 1: it may be moved."
 
@@ -179,7 +179,7 @@ def test_work_in_protected_time_asks_for_release_or_to_be_moved() -> None:
 def test_a_hold_in_protected_time_is_said_not_to_be_planned() -> None:
     lines = "protected mornings ana mon 08:00-10:00\nhold ana ward mon 09:00 mon 11:00"
     assert only(lines) == (
-        "Ana's shift 1 on Monday 02 March, 09:00-11:00 may not happen, and lies in protected time (Mornings), "
+        "Ana's shift 1 on Monday 2 March, 09:00-11:00 may not happen, and lies in protected time (Mornings), "
         "which lets it not in; it is not planned. Maybe decline it."
     )
 

@@ -1,7 +1,12 @@
 """Why something owed is missed is said in the words of a household."""
 
+import datetime as dt
+
 import pytest
 
+from kinrota.solve.hindrances import Accounts
+from kinrota.solve.why_missed import why_missed
+from kinrota.testing import MONDAY, plan_of, week_of
 from tests.solve.weeks import planned
 
 HOME = """
@@ -99,3 +104,48 @@ def test_an_occasion_without_somebody() -> None:
     assert why(text, "occasion") == [
         "occasion:party Ana is at work (hospital) until 17:00; Leo is at nursery until 16:00"
     ]
+
+
+BED = """
+helper oma
+helper kim
+available oma mon 18:00 mon 19:00
+routine bed leo any=ana,oma,kim 18:30-20:00 40 protect at_least=ana:7
+routine talk any=ana 18:30-20:00 40
+"""
+AT_HOME = """
+ana:
+  00:00 free home
+oma:
+  {oma}
+kim:
+  00:00 away
+leo:
+  00:00 watch home ana
+"""
+
+
+def told(what: str, oma: str = "00:00 away", *, sure: bool = True, day: dt.date = MONDAY) -> list[str]:
+    """The reason of a miss on a day on which Ana is at home, Oma could be asked, and Kim could not."""
+    week = week_of(f"{ALONE}{BED}", days=1)
+    plan = plan_of(week, AT_HOME.format(oma=oma))
+    return why_missed(Accounts(week, plan.adults, plan.children, sure=sure), what, day).split("; ")
+
+
+def test_a_helper_who_is_not_asked_or_cannot_be() -> None:
+    assert told("routine:bed")[:2] == ["Oma is not asked for it", "Kim is not available"]
+    there = told("routine:bed", "00:00 away\n  18:00 free home\n  19:00 away")
+    assert there[0] == "Oma is not there from 19:00 on"
+
+
+def test_who_would_have_the_time_where_no_plan_misses_less_and_where_that_is_not_known() -> None:
+    assert told("routine:talk") == ["Ana is there, but then something else would be lost"]
+    stopped = "but the time for planning was over before a better plan was found"
+    assert told("routine:talk", sure=False) == [f"Ana is there, {stopped}"]
+    assert told("at-least:bed/ana", sure=False) == [f"Ana could do it more often, {stopped}"]
+
+
+def test_midnight_is_called_midnight() -> None:
+    week = week_of(f"{ALONE}chore cook 1/day ana cook=40 window=22:00-24:00", days=2)
+    plan = plan_of(week, "ana:\n  mon 00:00 sleep home\n  tue 00:00 free home\nleo:\n  mon 00:00 near home ana")
+    assert why_missed(Accounts(week, plan.adults, plan.children), "chore:cook#1", MONDAY) == "Ana sleeps until midnight"

@@ -7,14 +7,15 @@ import argparse
 from kinrota import pipeline
 from kinrota.cli.answer import DONE, LOOK, Answer
 from kinrota.cli.progress import Progress
-from kinrota.cli.screen import as_json, lines, wrapped
+from kinrota.cli.screen import as_json, columns, lines, wrapped
 from kinrota.cli.verify import finding_record
 from kinrota.model.plan import Verified
 from kinrota.model.promises import Acceptance, ends, record
 from kinrota.model.week import Week
 from kinrota.publish.asking import askings
-from kinrota.publish.dates import day_text, hours_text, range_text
-from kinrota.publish.promises import promises_text
+from kinrota.publish.cells import flow, pad, width
+from kinrota.publish.dates import long_day, range_text, span_text
+from kinrota.publish.promises import DayTold, promises_text
 from kinrota.publish.words import gap_words
 from kinrota.verify import verified
 
@@ -26,17 +27,16 @@ def run(args: argparse.Namespace, progress: Progress) -> Answer:
     status = LOOK if found.findings else DONE
     if args.json:
         return Answer(as_json(_record(week, found)), status)
-    still = () if found.findings else _still_open(verified(week, pipeline.read_plan(args.plan)))
-    return Answer(_text(week, found, still), status)
+    if found.findings:
+        refused = wrapped(f"{one.kind}: {one.sentence}" for one in found.findings)
+        return Answer(lines(["This plan is not accepted:", *refused]), status)
+    return Answer(_text(found, verified(week, pipeline.read_plan(args.plan))), status)
 
 
 def _still_open(plan: Verified) -> tuple[str, ...]:
     """What is accepted with it: hours that nobody covers, and everything that has still to be asked."""
     gaps = gap_words(plan.plan.gaps, plan.week, plan.plan.children)
-    clock = plan.week.clock
-    uncovered = [
-        f"{day_text(clock.date(gap.span.start))} {hours_text(gap.span, clock)}: {gap.sentence}." for gap in gaps
-    ]
+    uncovered = [f"{span_text(gap.span, plan.week.clock)}: {gap.sentence}." for gap in gaps]
     asked = [line for asking in askings(plan) for line in asking.lines]
     return (
         *(["", "Nobody covers", *wrapped(uncovered)] if uncovered else []),
@@ -44,19 +44,29 @@ def _still_open(plan: Verified) -> tuple[str, ...]:
     )
 
 
-def _text(week: Week, found: Acceptance, still: tuple[str, ...]) -> str:
-    if found.findings:
-        return lines(["This plan is not accepted:", *wrapped(f"{one.kind}: {one.sentence}" for one in found.findings)])
+def _text(found: Acceptance, plan: Verified) -> str:
+    week = plan.week
     days = list(week.clock.days(week.horizon))
     said = f"Accepted: {week.household.title}, {range_text(days[0], days[-1])} ({found.source})."
     if not found.added:
         said = f"This is the plan already ({found.source}): nothing was added."
-    told = [
+    told = promises_text(week, found.promises, plan.plan.adults)
+    return lines([
+        *wrapped([said], "", ""),
+        *_still_open(plan),
+        *(["", "Told to everybody, day by day"] if told else []),
+        *(line for day, people in told.items() for line in ("", long_day(day), *_day(people))),
+    ])  # fmt: skip
+
+
+def _day(people: DayTold) -> list[str]:
+    """A paragraph a person, with the name in front."""
+    wide = max(width(name) for name in people) + 2
+    return [
         line
-        for person, dates in promises_text(week, found.promises).items()
-        for line in ("", f"Told to {person}", *wrapped(dates))
+        for name, words in people.items()
+        for line in flow(words, columns(), f"  {pad(name, wide)}", " " * (wide + 2))
     ]
-    return lines([*wrapped([said], "", ""), *still, *told])
 
 
 def _record(week: Week, found: Acceptance) -> dict[str, object]:

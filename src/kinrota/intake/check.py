@@ -9,11 +9,15 @@ from subprocess import Popen
 
 from kinrota.errors import InputError, Problem
 from kinrota.intake.events import closed_by
-from kinrota.intake.folder import DAYS, read
+from kinrota.intake.folder import DAYS, LAST, MOST_DAYS, read
+from kinrota.intake.never import no_term, routines_never
+from kinrota.intake.outstanding import declined, outstanding
+from kinrota.model.duties import Pause
 from kinrota.model.household import HOLIDAYS, CalendarSource, Rota
 from kinrota.model.needs import ill_from
 from kinrota.model.people import Adult, Child
 from kinrota.model.places import HOME, MODES
+from kinrota.model.time import Span
 from kinrota.model.week import CalendarInput, Note, Week
 
 ONE_DAY = dt.timedelta(days=1)
@@ -81,6 +85,8 @@ class Report:
     """Who is ill on which of these days."""
     pauses: tuple[str, ...] = ()
     """The pauses that touch these days."""
+    outstanding: tuple[str, ...] = ()
+    """What the history leaves open: asks without an answer, own time owed, whose load was above its share."""
     notes: tuple[Note, ...] = ()
 
     @property
@@ -94,13 +100,22 @@ def check(
 ) -> Report:
     """Read a folder, plan nothing; what is wrong with its text is part of the report."""
     try:
-        return report(read(folder, start=start, days=days, process=process))
+        week = read(folder, start=start, days=days, process=process)
+        return report(week, _later_terms(folder, week))
     except InputError as error:
         return Report(problems=error.problems)
 
 
-def report(week: Week) -> Report:
-    """What was read."""
+def _later_terms(folder: Path, week: Week) -> tuple[tuple[str, Span], ...]:
+    """The terms of the weeks after a week, if it has none itself: then it may be that these are holidays."""
+    first = week.clock.date(week.horizon.end)
+    if not no_term(week) or first > LAST:
+        return ()
+    return read(folder, start=first, days=MOST_DAYS).terms
+
+
+def report(week: Week, later: tuple[tuple[str, Span], ...] = ()) -> Report:
+    """What was read; `later` is what is known of terms after these days."""
     household, clock = week.household, week.clock
     first, last = clock.date(week.horizon.start), clock.date(week.horizon.end - 1)
     sources = {calendar.id: calendar for calendar in household.calendars}
@@ -119,7 +134,8 @@ def report(week: Week) -> Report:
         closures=tuple(_closures(week)),
         ill=tuple(_ill(week)),
         pauses=tuple(_pauses(week)),
-        notes=week.notes,
+        outstanding=outstanding(week),
+        notes=(*week.notes, *declined(week), *routines_never(week), *no_term(week, later)),
     )
 
 
@@ -193,13 +209,25 @@ def _ill(week: Week) -> list[str]:
 
 
 def _pauses(week: Week) -> list[str]:
-    """Pause from Monday 27 July 2026 to Sunday 2 August 2026: by the sea."""
+    """Pause from Monday 27 July 2026 to Sunday 2 August 2026: by the sea. Work goes on: Ana."""
     first, last = week.clock.date(week.horizon.start), week.clock.date(week.horizon.end - 1)
     return [
         f"Pause {_dates(pause.first, pause.last)}{f': {pause.title}' if pause.title.strip() else ''}"
+        f"{_works_in(week, pause)}"
         for pause in week.household.pauses
         if pause.first <= last and pause.last >= first
     ]
+
+
+def _works_in(week: Week, pause: Pause) -> str:
+    """Who works in a pause, as far as these days go."""
+    days = [day for day in week.clock.days(week.horizon) if pause.first <= day <= pause.last]
+    working = dict.fromkeys(
+        week.household.adult(busy.adult).name
+        for busy in week.busy
+        if busy.kind == "work" and any(busy.span.overlaps(week.clock.day(day)) for day in days)
+    )
+    return f". Work goes on: {', '.join(working)}" if working else ""
 
 
 def text(facts: Report) -> str:
@@ -220,7 +248,7 @@ def text(facts: Report) -> str:
     lines += [_calendar_line(calendar) for calendar in facts.calendars]
     lines += [f"Rota {rota.id}: {rota.of}, {rota.pattern}: {_count(rota.shifts, 'shift')}" for rota in facts.rotas]
     lines += [_closure_line(closure) for closure in facts.closures]
-    lines += [*facts.ill, *facts.pauses]
+    lines += [*facts.ill, *facts.pauses, *facts.outstanding]
     lines += ["", "To look at:" if not facts.clean else "Nothing is unclear."]
     lines += [f"  - {note.sentence}" for note in facts.notes if note.kind != "not-planned-yet"]
     lines += [note.sentence for note in facts.notes if note.kind == "not-planned-yet"]

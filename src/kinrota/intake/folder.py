@@ -75,7 +75,7 @@ def read(
             if horizon.start != first:
                 readings = look(_wide(clock, horizon.start, days))
     week = _week(household, data, readings, horizon, days, moment)
-    return _with_history(week, _history(folder, week.horizon.start))
+    return _with_history(week, _history(folder, week))
 
 
 def read_text(folder: Path) -> Household:
@@ -128,7 +128,7 @@ def _with_history(week: Week, history: History) -> Week:
     return replace(week, history=known, available=tuple(sorted(left)), notes=(*week.notes, *notes))
 
 
-def _history(folder: Path, since: int) -> History:
+def _history(folder: Path, week: Week) -> History:
     """The lines of history.jsonl; none where there is no such file."""
     path = folder / HISTORY
     try:
@@ -140,7 +140,7 @@ def _history(folder: Path, since: int) -> History:
         return History()
     except (OSError, ValueError) as error:
         raise InputError((Problem(HISTORY, None, "", "", f"cannot be opened: {_reason(error)}."),)) from error
-    return read_history(data, since)
+    return read_history(data, week.horizon.start, (week.household, week.horizon))
 
 
 def _possible(start: dt.date | None, days: int) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import partial
 from typing import TypeVar, get_args
 
@@ -35,40 +36,68 @@ WRITE_A_DATE = 'Maybe write it as "2026-03-02".'
 L = TypeVar("L", Accepted, Answer, PinLine, Done)
 
 
-def read_history(data: bytes, since: int = 0) -> History:
+@dataclass(frozen=True, slots=True)
+class _Strange:
+    """A line about somebody who is not of the household."""
+
+    line: int
+    field: str
+    value: str
+    span: Span
+    message: str
+    remedy: str
+
+
+def read_history(data: bytes, since: int = 0, week: tuple[Household, Span] | None = None) -> History:
     """Read the lines of a history; InputError with every mistake in them.
 
     The promises of plans that were over by `since` are left aside unread: there are many, and nobody asks for them.
+    With a household and its days, the mistakes are told together with those of its people who are unknown.
     """
     problems: list[Problem] = []
     lines = [line for n, one in enumerate(data.split(b"\n"), start=1) if (line := _line(one, n, since, problems))]
+    history = History(_of(lines, Accepted), _of(lines, Answer), _of(lines, PinLine), _of(lines, Done))
     if problems:
-        raise InputError(tuple(problems[:MOST_PROBLEMS]))
-    return History(_of(lines, Accepted), _of(lines, Answer), _of(lines, PinLine), _of(lines, Done))
+        problems += [
+            Problem(HISTORY, one.line, one.field, f'"{one.value}"', f"{one.message}.", one.remedy)
+            for one in (_strange(history, week[0]) if week else ())
+            if week and one.span.overlaps(week[1])
+        ]
+        raise InputError(tuple(sorted(problems, key=lambda problem: problem.line or 0)[:MOST_PROBLEMS]))
+    return history
 
 
 def of_household(history: History, household: Household, horizon: Span) -> tuple[History, tuple[Note, ...]]:
     """What of a history is about this household's people; those who are unknown and count in these days are noted."""
+    strange = _strange(history, household)
+    notes = [
+        Note("history-unknown", f"{HISTORY}, line {one.line}: {one.value} {one.message}. {one.remedy}".rstrip())
+        for one in strange
+        if one.span.overlaps(horizon)
+    ]
+    return history.without(one.line for one in strange), tuple(notes)
+
+
+def _strange(history: History, household: Household) -> list[_Strange]:
+    """Answers and pins of or by somebody unknown, in the order of the lines."""
     adults = [adult.id for adult in household.adults]
     helpers = [adult.id for adult in household.helpers]
     children = [child.id for child in household.children]
-    strange: dict[int, tuple[str, Span, str]] = {}
-    for answer in history.answers:
-        if answer.helper not in helpers:
-            strange[answer.line] = (f"{answer.helper} is no helper", answer.span, maybe(answer.helper, helpers))
+    found = [
+        _unknown(answer, "helper", answer.helper, helpers) for answer in history.answers if answer.helper not in helpers
+    ]
     for pin in history.pins:
         if pin.child not in children:
-            strange[pin.line] = (f"{pin.child} is no child", pin.span, maybe(pin.child, children))
-        elif pin.met_by not in (None, *adults):
-            strange[pin.line] = (f"{pin.met_by} is no adult", pin.span, maybe(pin.met_by or "", adults))
-    notes = [
-        Note(
-            "history-unknown", f"{HISTORY}, line {line}: {said} of this household, so it is left out. {remedy}".rstrip()
-        )
-        for line, (said, span, remedy) in sorted(strange.items())
-        if span.overlaps(horizon)
-    ]
-    return history.without(strange), tuple(notes)
+            found.append(_unknown(pin, "child", pin.child, children))
+        elif pin.met_by is not None and pin.met_by not in adults:
+            found.append(_unknown(pin, "met_by", pin.met_by, adults))
+    return sorted(found, key=lambda one: one.line)
+
+
+def _unknown(line: Answer | PinLine, field: str, name: str, known: list[str]) -> _Strange:
+    who = "adult" if field == "met_by" else field
+    message = f"is no {who} of this household, so it is left out"
+    return _Strange(line.line, field, name, line.span, message, maybe(name, known))
 
 
 def _of(lines: list[Accepted | Answer | PinLine | Done], kind: type[L]) -> tuple[L, ...]:

@@ -11,6 +11,7 @@ from kinrota.errors import InputError, Problem
 from kinrota.intake import words
 from kinrota.intake.attendance import attendance_of, closes_something, illness_of, pauses_of, terms_are_terms
 from kinrota.intake.duties import chores_of, occasions_of, protected_of, routines_of, together_of
+from kinrota.intake.homes import homes_of
 from kinrota.intake.limits import (
     grid_of,
     limits_fit,
@@ -62,7 +63,7 @@ def _parsed(text: str, file: str) -> dict[str, object]:
 
 def _ids(values: Mapping[str, object]) -> Ids:
     return Ids(
-        places=tuple(dict.fromkeys((HOME, *_names(values, "places"), *_helpers_homes(values)))),
+        places=tuple(dict.fromkeys((HOME, *_names(values, "places"), *homes_of(values)))),
         adults=_names(values, "adults"),
         children=_names(values, "children"),
         calendars=_names(values, "calendars"),
@@ -72,13 +73,6 @@ def _ids(values: Mapping[str, object]) -> Ids:
 def _names(values: Mapping[str, object], key: str) -> tuple[str, ...]:
     table = values.get(key)
     return tuple(table) if isinstance(table, dict) else ()
-
-
-def _helpers_homes(values: Mapping[str, object]) -> list[str]:
-    """Where helpers live: named there, a place need not be listed."""
-    adults = values.get("adults")
-    tables = adults.values() if isinstance(adults, dict) else ()
-    return [home for table in tables if isinstance(table, dict) and isinstance(home := table.get("lives"), str)]
 
 
 def _household(root: Table) -> Household:

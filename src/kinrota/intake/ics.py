@@ -136,8 +136,7 @@ class ReaderNotStartedError(RuntimeError):
     def __init__(self, status: int) -> None:
         self.status = status
         super().__init__(
-            f"the process that reads calendars did not start (status {status}). "
-            "Maybe icalendar or recurring-ical-events is not installed."
+            f"the process that reads calendars did not start (status {status}). Maybe kinrota is not installed whole."
         )
 
 

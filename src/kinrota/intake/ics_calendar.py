@@ -3,25 +3,20 @@
 from __future__ import annotations
 
 import datetime as dt
-import signal
-import warnings
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable
 from dataclasses import dataclass
-from types import FrameType
 
 from kinrota.intake.ics_events import Event, Findings, UnusableError, brief, read_event, refuse
 from kinrota.intake.ics_reading import CalendarReading, Limits, Occurrence, SetAside
+from kinrota.intake.ics_series import Series
 from kinrota.intake.ics_text import CalendarText, cut
-from kinrota.intake.ics_times import Moment, Zones, wall_length
+from kinrota.intake.ics_times import Zones
+from kinrota.intake.ics_values import Moment
+from kinrota.intake.recurrence.budget import Budget, TooMuchWorkError
 
-_MARGIN = dt.timedelta(days=2)
-"""How much wider the library is asked than needed: it takes floating times and dates for UTC."""
-
-
-class _TooLongError(BaseException):
-    """The time for a series is up; not an Exception, so that no library takes it for one of its own."""
+_FEW_STEPS = 10_000
+"""What a series may take in any case, whatever those before it have used up."""
 
 
 def read_calendar(data: bytes, digest: str, window: tuple[int, int], zone: str, limits: Limits) -> CalendarReading:
@@ -31,12 +26,10 @@ def read_calendar(data: bytes, digest: str, window: tuple[int, int], zone: str, 
         calendar = cut(data)
         _refuse_what_is_no_calendar(data, calendar)
         _tell_what_is_missing(calendar, findings)
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # what the libraries find odd, they still read
-            zones = Zones.of(calendar, zone)
-            events = (read_event(block, zones, limits, findings) for block in calendar.events)
-            expansion = Expansion(zones, window, limits, findings)
-            occurrences = expansion.occurrences([event for event in events if event])
+        zones = Zones.of(calendar, zone)
+        events = (read_event(block, zones, limits, findings) for block in calendar.events)
+        expansion = Expansion(zones, window, limits, findings, Budget(limits.steps))
+        occurrences = expansion.occurrences([event for event in events if event])
     except UnusableError as problem:
         return CalendarReading((), (), (), problem.reason, digest)
     return CalendarReading(occurrences, tuple(findings.set_aside), tuple(findings.unclear), None, digest)
@@ -69,6 +62,7 @@ class Expansion:
     window: tuple[int, int]
     limits: Limits
     findings: Findings
+    budget: Budget
 
     def occurrences(self, events: Iterable[Event]) -> tuple[Occurrence, ...]:
         """Every occurrence that touches the window, each once, in order."""
@@ -85,23 +79,23 @@ class Expansion:
         """The occurrences of all events with one UID."""
         if len(group) == 1 and group[0].alone:
             return self._within(self._first(group[0]))
-        instead = [event for event in group if event.recurrence_id is not None]
-        found: list[Occurrence] = []
-        for main in self._newest([event for event in group if event.recurrence_id is None]):
-            try:
-                with _at_most(self.limits.series_seconds):
-                    found += self._of_series(main, instead)
-            except _TooLongError:
-                self._set_aside(main, "It takes too long to work out when it repeats.")
-            except UnusableError as problem:
-                self._set_aside(main, problem.reason, problem.line)
-            except MemoryError:
-                raise
-            except Exception as problem:  # noqa: BLE001 - the libraries raise many kinds for a strange series
-                self._set_aside(main, f"When it repeats cannot be worked out: {brief(problem)}.")
-            else:
-                instead = []
-        return found + [one for event in _newest_each(instead, self.zones) for one in self._within(self._first(event))]
+        instead = _newest_each([event for event in group if event.recurrence_id is not None], self.zones)
+        mains = [event for event in group if event.recurrence_id is None]
+        found = [one for event in instead for one in self._within(self._first(event))]
+        for event in instead:
+            self._tell_what_it_leaves_open(event, alone=not mains)
+        for main in self._newest(mains):
+            found += self._of_series(main, instead)
+        return found
+
+    def _tell_what_it_leaves_open(self, event: Event, *, alone: bool) -> None:
+        if event.and_future and alone:
+            reason = "It changes a series from here on that is not in the file: only this occurrence is known."
+            self._set_aside(event, reason)
+        if event.rules or event.extras:
+            reason = "It stands for a part of a series: what it says itself of repeating is not followed."
+            note = SetAside(event.line, event.uid, reason, self._minute(event.start))
+            self.findings.unclear.append(note)
 
     def _newest(self, mains: list[Event]) -> list[Event]:
         """Without those that the file itself holds a later revision of."""
@@ -120,7 +114,7 @@ class Expansion:
         return self.zones.seconds(moment) // 60
 
     def _first(self, event: Event) -> Occurrence:
-        return self._occurrence(event, self.zones.seconds(event.start), event.finish)
+        return self._occurrence(event, event.begin, event.finish)
 
     def _occurrence(self, event: Event, begin: int, end: int) -> Occurrence:
         """Seconds rounded outwards to minutes."""
@@ -142,30 +136,28 @@ class Expansion:
         return [one] if touches else []
 
     def _of_series(self, main: Event, instead: list[Event]) -> list[Occurrence]:
-        """The occurrences of a series, with those that another version stands for."""
-        from kinrota.intake.ics_series import placed  # noqa: PLC0415 - loaded once this process is ready
-
-        found = []
-        begin, end = (dt.datetime.fromtimestamp(minute * 60, dt.UTC) for minute in self.window)
-        series = placed(main, instead, self.zones, begin - _MARGIN, end + _MARGIN)
-        for number, (event, start, stop) in enumerate(series, start=1):
-            if number > self.limits.series:
-                refuse(f"It takes place more than {self.limits.series:,} times in this stretch.")
-            found += self._within(self._occurrence(event, *self._instants(event, start, stop)))
+        """The occurrences of a series but for those that another version stands for; none if it cannot be followed."""
+        budget = Budget(min(self.limits.series_steps, max(self.budget.left, _FEW_STEPS)))
+        found: list[Occurrence] = []
+        try:
+            for event, start, end in Series(main, instead, self.zones, self.limits, budget).between(*self.window):
+                found += self._within(self._occurrence(event, start, end))
+        except TooMuchWorkError as problem:
+            return self._without(main, str(problem))
+        except UnusableError as problem:
+            return self._without(main, problem.reason, problem.line)
+        except (ArithmeticError, ValueError) as problem:
+            return self._without(main, f"When it repeats cannot be worked out: {brief(problem)}.")
+        finally:
+            self.budget.spend(min(budget.spent, self.budget.left))
+        for line in main.counter_rules:
+            reason = "It has a rule of exceptions, EXRULE, which few programs follow: what it takes away is not shown."
+            self.findings.unclear.append(SetAside(line.number, main.uid, reason, self._minute(main.start)))
         return found
 
-    def _instants(self, event: Event, start: Moment, stop: Moment) -> tuple[int, int]:
-        """From when to when an occurrence is, given its two ends on the wall clock."""
-        begin, length = self.zones.seconds(start), wall_length(start, stop)
-        if length == event.length:  # else it is that of a period
-            if start == event.start:
-                return begin, event.finish
-            if event.duration is not None:
-                return begin, self.zones.after(start, event.duration)
-        end = self.zones.seconds(stop)
-        if end <= begin:  # a clock change leaves less than nothing of it
-            end = begin + int(length.total_seconds())
-        return begin, end
+    def _without(self, main: Event, reason: str, line: int | None = None) -> list[Occurrence]:
+        self._set_aside(main, reason, line)
+        return []
 
 
 def _same_uid(events: Iterable[Event]) -> list[list[Event]]:
@@ -184,19 +176,3 @@ def _newest_each(instead: list[Event], zones: Zones) -> list[Event]:
         if which not in newest or newest[which].sequence <= event.sequence:
             newest[which] = event
     return list(newest.values())
-
-
-@contextmanager
-def _at_most(seconds: float) -> Iterator[None]:
-    """Stop what is done inside when it has used that much of the processor's time."""
-    before = signal.signal(signal.SIGVTALRM, _stop)
-    signal.setitimer(signal.ITIMER_VIRTUAL, seconds)
-    try:
-        yield
-    finally:
-        signal.setitimer(signal.ITIMER_VIRTUAL, 0)
-        signal.signal(signal.SIGVTALRM, before)
-
-
-def _stop(_signal: int, _frame: FrameType | None) -> None:
-    raise _TooLongError

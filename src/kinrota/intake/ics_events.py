@@ -8,17 +8,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import NoReturn
 
-from icalendar.prop import vDDDTypes
-
 from kinrota.intake.ics_reading import Limits, SetAside
 from kinrota.intake.ics_text import Block, Property, take_apart
-from kinrota.intake.ics_times import Duration, Moment, Zones, wall_length
+from kinrota.intake.ics_times import Zones, wall_length
+from kinrota.intake.ics_values import Duration, Moment, moment_of
 
-Extra = tuple[Moment, Moment | dt.timedelta | None]
+Extra = tuple[Moment, Moment | Duration | None]
 """A start that RDATE adds; with an end or a length of its own if it is a period."""
 
 _ONCE = ("DTSTART", "DTEND", "DURATION", "RECURRENCE-ID")
 _IN_TIME = frozenset((*_ONCE, "RRULE", "RDATE", "EXDATE", "EXRULE"))
+_LISTS = frozenset(("RDATE", "EXDATE"))
 _ESCAPED = re.compile(r"\\(.)", re.DOTALL)
 _DAY = dt.timedelta(days=1)
 _NOTHING = dt.timedelta()
@@ -59,6 +59,8 @@ class Event:
     transparent: bool
     sequence: int
     start: Moment
+    begin: int
+    """The start in seconds since the epoch."""
     length: dt.timedelta
     """How far the clock on the wall runs from start to end; whole days if the start is a date. Never negative."""
     finish: int
@@ -68,13 +70,15 @@ class Event:
     recurrence_id: Moment | None
     and_future: bool
     rules: tuple[Property, ...]
+    counter_rules: tuple[Property, ...]
+    """EXRULE: what it names is taken away."""
     extras: tuple[Extra, ...]
     exceptions: tuple[Moment, ...]
 
     @property
     def alone(self) -> bool:
         """Whether nothing repeats it, and it stands for no occurrence of something else."""
-        return self.recurrence_id is None and not (self.rules or self.extras or self.exceptions)
+        return self.recurrence_id is None and not (self.rules or self.counter_rules or self.extras or self.exceptions)
 
 
 def brief(value: object) -> str:
@@ -98,14 +102,6 @@ def read_event(block: Block, zones: Zones, limits: Limits, findings: Findings) -
     return None
 
 
-def _read(text: str, zone: str | None) -> object:
-    """One value, by the calendar library; a name that is no zone's is as good as none."""
-    try:
-        return vDDDTypes.from_ical(text, zone)  # type: ignore[no-untyped-call]
-    except OSError:  # some names are folders of the zone database
-        return vDDDTypes.from_ical(text)  # type: ignore[no-untyped-call]
-
-
 class _EventReader:
     """The reading of one event: its lines by name, and what was learnt so far."""
 
@@ -119,7 +115,11 @@ class _EventReader:
         self.refuse_what_nobody_can_use()
         start = self.moment("DTSTART")
         assert start is not None  # noqa: S101 - it was refused just now
-        length, finish, duration = self.end(start)
+        try:
+            begin = self.zones.seconds(start)
+            length, finish, duration = self.end(start, begin)
+        except OverflowError:
+            refuse("It does not end before the year 10000.")
         exceptions = tuple(self.exceptions(start))
         extras = tuple(self.extras(start))
         return Event(
@@ -131,6 +131,7 @@ class _EventReader:
             transparent=self.text("TRANSP").strip().upper() == "TRANSPARENT",
             sequence=self.sequence(),
             start=start,
+            begin=begin,
             length=length,
             finish=finish,
             duration=duration,
@@ -139,6 +140,7 @@ class _EventReader:
                 line.params.get("RANGE", "").upper() == "THISANDFUTURE" for line in self.lines("RECURRENCE-ID")
             ),
             rules=tuple(self.lines("RRULE")),
+            counter_rules=tuple(self.lines("EXRULE")),
             extras=extras,
             exceptions=exceptions,
         )
@@ -148,8 +150,9 @@ class _EventReader:
 
     def text(self, name: str) -> str:
         """The first value of that name, its backslashes resolved (RFC 5545, 3.3.11)."""
-        lines = self.lines(name)
-        return _ESCAPED.sub(lambda it: "\n" if it[1] in "nN" else it[1], lines[0].value) if lines else ""
+        lines = self.found.get(name)
+        text = lines[0].value if lines else ""
+        return _ESCAPED.sub(lambda it: "\n" if it[1] in "nN" else it[1], text) if "\\" in text else text
 
     def sort_lines(self) -> None:
         for line in self.block.lines:
@@ -165,14 +168,11 @@ class _EventReader:
             refuse("It is not closed: its END:VEVENT is missing.")
         if not self.lines("DTSTART"):
             refuse("It does not say when it starts: DTSTART is missing.")
-        for name in _ONCE:
-            if len({line.value for line in self.lines(name)}) > 1:
-                refuse(f"It has more than one {name}.", self.lines(name)[1].number)
-        for line in self.lines("EXRULE"):
-            refuse("It has a rule of exceptions, EXRULE, which is not read.", line.number)
-        for line in (*self.lines("RDATE"), *self.lines("EXDATE")):
-            if line.value.count(",") >= self.limits.series:
-                refuse(f"Its {line.name} lists more than {self.limits.series:,} dates.", line.number)
+        for name, lines in self.found.items():
+            if len(lines) > 1 and name in _ONCE and len({line.value for line in lines}) > 1:
+                refuse(f"It has more than one {name}.", lines[1].number)
+            if name in _LISTS and sum(line.value.count(",") + 1 for line in lines) > self.limits.series:
+                refuse(f"Its {name} lists more than {self.limits.series:,} dates.", lines[0].number)
 
     def sequence(self) -> int:
         """The number of its revision."""
@@ -181,34 +181,42 @@ class _EventReader:
 
     def moment(self, name: str) -> Moment | None:
         for line in self.lines(name):
-            value = self.value(line, line.value)
-            if isinstance(value, dt.date):
-                return value
-            refuse(f"{name} {brief(line.value)} is not a date or a time.", line.number)
+            return self.value(line, line.value)
         return None
 
-    def value(self, line: Property, text: str) -> object:
-        """One date, time or period."""
+    def value(self, line: Property, text: str) -> Moment:
+        """One date or time."""
         text = text.strip()
-        zone = None if len(text) == len("YYYYMMDD") else line.params.get("TZID")
         try:
-            value = _read(text, zone)
+            value = moment_of(text)
         except ValueError:
             refuse(f"{line.name} {brief(text)} is not a date or a time.", line.number)
         if not isinstance(value, dt.datetime):
             return value
         if line.params.get("VALUE", "").upper() == "DATE":
             return value.date()
-        if zone and value.tzinfo is None and line.name == "DTSTART":
-            reason = f"Its time zone {brief(zone)} is not known: its times are read in the household's."
+        name = line.params.get("TZID")
+        if not name:
+            return value.astimezone(self.zones.calendar) if value.tzinfo and self.zones.calendar else value
+        if zone := self.zones.named(name):
+            return value.replace(tzinfo=zone)
+        if value.tzinfo is None and line.name == "DTSTART":
+            reason = f"Its time zone {brief(name)} is not known: its times are read in the household's."
             self.note(reason, value, line.number)
-        in_utc = text.endswith(("Z", "z")) and not zone
-        return value.astimezone(self.zones.calendar) if in_utc and self.zones.calendar else value
+        return value
 
-    def end(self, start: Moment) -> tuple[dt.timedelta, int, Duration | None]:
+    def period(self, line: Property, text: str) -> tuple[Moment, Moment | Duration | None]:
+        """One value of RDATE: a start, with its own end or duration if it is a period."""
+        begin, slash, rest = text.partition("/")
+        start = self.value(line, begin)
+        if not slash:
+            return start, None
+        end = Duration.read(rest) or self.value(line, rest)
+        return start, end
+
+    def end(self, start: Moment, begin: int) -> tuple[dt.timedelta, int, Duration | None]:
         """How long it is on the wall clock, when its first occurrence ends, and its exact length if it gives one."""
         duration: Duration | None = None
-        begin = self.zones.seconds(start)
         if self.lines("DTEND"):
             end = self.aligned_end(start)
             length, finish = wall_length(start, end), self.zones.seconds(end)
@@ -260,28 +268,19 @@ class _EventReader:
             except UnusableError as problem:
                 self.note(f"{problem.reason} What it should take away is shown.", start, line.number)
                 continue
-            if isinstance(value, dt.datetime):
-                yield self.zones.like(value, start)
-            elif isinstance(value, dt.date):
-                yield value  # of all that day's occurrences
+            # A date is all of that day's occurrences.
+            yield self.zones.like(value, start) if isinstance(value, dt.datetime) else value
 
     def extras(self, start: Moment) -> Iterator[Extra]:
         """What RDATE adds; a value that cannot be read is a part that is set aside."""
         for line, text in self.listed("RDATE"):
             try:
-                value = self.value(line, text)
+                begin, end = self.period(line, text)
             except UnusableError as problem:
                 aside = SetAside(line.number, self.uid, problem.reason, self.minute(start))
                 self.findings.set_aside.append(aside)
-                continue
-            if isinstance(value, tuple):
-                begin, end = value
-                yield (
-                    self.zones.like(begin, start),
-                    self.zones.like(end, start) if isinstance(end, dt.date) else end,
-                )
-            elif isinstance(value, dt.date):
-                yield self.zones.like(value, start), None
+            else:
+                yield self.zones.like(begin, start), end
 
     def listed(self, name: str) -> Iterator[tuple[Property, str]]:
         for line in self.lines(name):

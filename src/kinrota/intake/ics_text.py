@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import codecs
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import NamedTuple
-
-from icalendar.parser import Contentline
 
 _UTF8_MARK = codecs.BOM_UTF8
 _UTF16_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
-_NAME_END = re.compile("[:;]")
+_HEAD = re.compile(r"""(?:"[^"]*"|[^":])*:""")
+_PARAMETER = re.compile(r""";([^=;"]*)=((?:"[^"]*"|[^;"])*)""")
+_HEADS = 1024
+"""Of so many names with parameters it is remembered what they say: a calendar has few, over and over."""
 EVENT_PROPERTIES = frozenset(
     (
         *("UID", "SUMMARY", "LOCATION", "STATUS", "TRANSP", "SEQUENCE", "DTSTART", "DTEND", "DURATION"),
@@ -21,6 +23,7 @@ EVENT_PROPERTIES = frozenset(
 )
 """What is read of an event; everything else (descriptions, guests, alarms) is never looked at."""
 
+_BORDERS = frozenset(("BEGIN", "END"))
 CALENDAR_PROPERTIES = frozenset(("CALSCALE", "X-WR-TIMEZONE"))
 
 
@@ -40,7 +43,7 @@ class Property(NamedTuple):
 
     number: int
     name: str
-    params: dict[str, str]
+    params: Mapping[str, str]
     """Parameters by their name in capitals, unquoted."""
     value: str
     """As written: backslashes not yet removed."""
@@ -81,7 +84,14 @@ def cut(data: bytes) -> CalendarText:
     zone: list[str] | None = None
     depth = 0  # how deep inside an event's alarms
     for line in content_lines(data):
-        begins, kind = line.name == "BEGIN", _component(line)
+        name = line.name
+        if name not in _BORDERS:
+            if block is None:
+                _keep_outside(calendar, zone, line)
+            elif depth == 0 and name in EVENT_PROPERTIES:
+                block.lines.append(line)
+            continue
+        begins, kind = name == "BEGIN", line.text.partition(":")[2].strip().upper()
         if kind == "VEVENT":
             zone, depth = None, 0
             block = _begin_event(calendar, line) if begins else _end_event(block)
@@ -89,22 +99,22 @@ def cut(data: bytes) -> CalendarText:
             calendar.begins, calendar.ends, block, zone = calendar.begins or begins, not begins, None, None
         elif block is not None:
             depth = max(depth + (1 if begins else -1), 0) if kind else depth
-            if depth == 0 and line.name in EVENT_PROPERTIES:
-                block.lines.append(line)
         elif kind == "VTIMEZONE":
             zone = [line.text] if begins else _end_zone(calendar, zone, line)
-        elif zone is not None:
-            zone.append(line.text)
-        elif kind == "VFREEBUSY" and begins:
-            calendar.free_busy.append(line.number)
-        elif line.name in CALENDAR_PROPERTIES:
-            calendar.properties.setdefault(line.name, line.text.partition(":")[2].strip())
+        else:
+            _keep_outside(calendar, zone, line)
     return calendar
 
 
-def _component(line: Line) -> str:
-    """The component that a line begins or ends, in capitals; nothing for any other line."""
-    return line.text.partition(":")[2].strip().upper() if line.name in {"BEGIN", "END"} else ""
+def _keep_outside(calendar: CalendarText, zone: list[str] | None, line: Line) -> None:
+    """Keep a line that is in no event: a zone's, the calendar's own, or the beginning of busy times."""
+    if zone is not None:
+        zone.append(line.text)
+    elif line.name == "BEGIN":
+        if line.text.partition(":")[2].strip().upper() == "VFREEBUSY":
+            calendar.free_busy.append(line.number)
+    elif line.name in CALENDAR_PROPERTIES:
+        calendar.properties.setdefault(line.name, line.text.partition(":")[2].strip())
 
 
 def _begin_event(calendar: CalendarText, line: Line) -> Block:
@@ -135,24 +145,57 @@ def content_lines(data: bytes) -> Iterator[Line]:
     if data.startswith(_UTF16_MARKS):
         data = data.decode("utf-16", "replace").encode()
     data = data.replace(b"\0", b"").removeprefix(_UTF8_MARK).replace(b"\r\n", b"\n").replace(b"\r", b"\n")
+    try:
+        return _unfolded(data.decode())
+    except UnicodeDecodeError:
+        return _unfolded_bytes(data)
+
+
+def _unfolded(text: str) -> Iterator[Line]:
+    """The lines of a file that is UTF-8 throughout, as most are."""
+    begun, whole = 0, ""
+    parts: list[str] = []
+    for number, raw in enumerate(text.split("\n"), start=1):
+        if raw.startswith((" ", "\t")):
+            parts.append(raw[1:])
+        elif raw:
+            if parts:
+                whole, parts = whole + "".join(parts), []
+            if whole and not whole.isspace():
+                yield Line(begun, _name(whole), whole)
+            begun, whole = number, raw
+    whole += "".join(parts)
+    if whole.strip():
+        yield Line(begun, _name(whole), whole)
+
+
+def _unfolded_bytes(data: bytes) -> Iterator[Line]:
+    """The lines of a file in which a fold splits a character, or something is not UTF-8."""
     begun, parts = 0, [b""]
-    for number, raw in enumerate(data.split(b"\n"), start=1):
+    for number, raw in enumerate([*data.split(b"\n"), b"\n"], start=1):
         if raw.startswith((b" ", b"\t")):
             parts.append(raw[1:])
         elif raw:
-            yield from _line(begun, parts)
+            text = _decoded(b"".join(parts))
+            if text.strip():
+                yield Line(begun, _name(text), text)
             begun, parts = number, [raw]
-    yield from _line(begun, parts)
 
 
-def _line(number: int, parts: list[bytes]) -> Iterator[Line]:
-    raw = b"".join(parts)
+def _decoded(raw: bytes) -> str:
     try:
-        text = raw.decode()
+        return raw.decode()
     except UnicodeDecodeError:
-        text = raw.decode("latin-1")
-    if text.strip():
-        yield Line(number, _NAME_END.split(text, maxsplit=1)[0].strip().upper(), text)
+        return raw.decode("latin-1")
+
+
+def _name(text: str) -> str:
+    return _name_of_head(text.partition(":")[0])
+
+
+@lru_cache(_HEADS)
+def _name_of_head(head: str) -> str:
+    return head.partition(";")[0].strip().upper()
 
 
 def take_apart(line: Line) -> Property:
@@ -161,12 +204,22 @@ def take_apart(line: Line) -> Property:
     if not colon:
         raise ValueError(line.text)
     if '"' in head:  # a quoted parameter may hold the colon
-        content = Contentline(line.text)  # type: ignore[no-untyped-call]
-        quoted = {key.upper(): _flat(held) for key, held in content.parts()[1].items()}
-        return Property(line.number, line.name, quoted, content[content.value_separator_index() + 1 :])
+        found = _HEAD.match(line.text)
+        if found is None:
+            raise ValueError(line.text)
+        head, value = found[0][:-1], line.text[found.end() :]
+        return Property(line.number, line.name, dict(_quoted(head)), value)
+    return Property(line.number, line.name, _params(head), value)
+
+
+@lru_cache(_HEADS)
+def _params(head: str) -> Mapping[str, str]:
+    """Parameters of which none is in quotes."""
     named = (part.partition("=") for part in head.split(";")[1:])
-    return Property(line.number, line.name, {key.strip().upper(): held for key, _, held in named}, value)
+    return {key.strip().upper(): held for key, _, held in named}
 
 
-def _flat(held: object) -> str:
-    return ",".join(held) if isinstance(held, list) else str(held)
+def _quoted(head: str) -> Iterator[tuple[str, str]]:
+    """Parameters of which at least one is in quotes; the quotes are no part of it."""
+    for found in _PARAMETER.finditer(head):
+        yield found[1].strip().upper(), found[2].replace('"', "")

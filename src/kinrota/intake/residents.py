@@ -7,7 +7,7 @@ from typing import cast
 
 from kinrota.intake import words
 from kinrota.intake.keys import HELPER_KEYS, RESIDENT_KEYS
-from kinrota.intake.tables import RESERVED, Table, chosen, identifier, one_of
+from kinrota.intake.tables import RESERVED, Parse, Table, chosen, identifier, known, one_of
 from kinrota.model.people import Adult, Child, Help, Need, OwnTime, Sleep, Stage
 from kinrota.model.places import HOME, MODES, Mode
 
@@ -50,7 +50,7 @@ def _person(name: str, table: Table) -> bool:
 
 def _adult(name: str, table: Table) -> Adult:
     helper = table.may("helper", words.flag, default=False)
-    lives = table.may("lives", identifier, None)
+    lives = table.may("lives", _home(table), None)
     overnight = _overnight(table, lives)
     _belongs(table, helper=helper)
     return Adult(
@@ -70,6 +70,15 @@ def _adult(name: str, table: Table) -> Adult:
         overnight=overnight in ("here", "both"),
         hosts=overnight in ("there", "both"),
     )
+
+
+def _home(table: Table) -> Parse[str]:
+    """Read where an adult lives."""
+
+    def parse(value: object) -> str:
+        return known("place", table.page.ids.places)(identifier(value))
+
+    return parse
 
 
 def _belongs(table: Table, *, helper: bool) -> None:

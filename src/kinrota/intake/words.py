@@ -320,13 +320,21 @@ def weekly_hours(value: object) -> WeeklyHours:
 
 def often(value: object, *units: str) -> Often:
     """How often, such as "2 per week"."""
-    example = f"Maybe '1 per {units[0]}'."
     found = re.fullmatch(r"(\d{1,3}) per ([a-z]+)", value, re.ASCII) if isinstance(value, str) else None
     if not found or found[2] not in units:
-        refuse(f"does not say how often a {' or a '.join(units)}.", example)
+        negative = isinstance(value, str) and value.strip().startswith("-")
+        message = "is less than never" if negative else f"does not say how often a {' or a '.join(units)}"
+        refuse(f"{message}.", _guess_often(value, units))
     if int(found[1]) == 0:
-        refuse("is never.", example)
+        refuse("is never.", f"Maybe '1 per {found[2]}'.")
     return Often(int(found[1]), found[2])
+
+
+def _guess_often(value: object, units: tuple[str, ...]) -> str:
+    """The number and the unit that a value has, as it would be written."""
+    spoken = re.search(r"\d{1,3}", str(value), re.ASCII)
+    unit = next((unit for unit in units if unit in str(value).casefold()), units[0])
+    return f"Maybe '{int(spoken[0]) if spoken and int(spoken[0]) else 1} per {unit}'."
 
 
 def weekly(value: object) -> int:

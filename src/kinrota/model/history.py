@@ -117,6 +117,12 @@ class History:
             ]
         return tuple(sorted(found, key=lambda pin: (pin.span, pin.child)))
 
+    def load(self, day: dt.date, adult: str) -> int | None:
+        """An adult's minutes of load on a date: what was really done, else what the last plan for it gave to do."""
+        done = [line.minutes for line in self.done if (line.on, line.adult) == (day, adult)]
+        planned = [plan for plan in self.accepted if day in (plan.loads or {})]
+        return done[-1] if done else planned[-1].load(day, adult) if planned else None
+
     def without(self, lines: Iterable[int]) -> History:
         """The same without some lines."""
         left = set(lines)

@@ -133,6 +133,11 @@ class Clock:
         """The clock time of an instant as HH:MM."""
         return wall_text(self.wall(instant))
 
+    def long_day(self, instant: int) -> str:
+        """Its date on the household's clock, such as Tuesday 3 March."""
+        date = self.date(instant)
+        return f"{date:%A} {date.day} {date:%B}"
+
     def iso(self, instant: int) -> str:
         """The instant as ISO 8601 with the zone's offset."""
         return self.local(instant).isoformat()

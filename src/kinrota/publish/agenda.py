@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from kinrota.model.plan import Verified
 from kinrota.model.time import Clock, Span
-from kinrota.publish.asking import whereabouts
+from kinrota.publish.asking import invited, whereabouts
 from kinrota.publish.dates import hours_text, listed
 from kinrota.publish.deeds import Deed, deeds_of
 from kinrota.publish.nights import nights_of
@@ -16,7 +16,7 @@ from kinrota.publish.sleepovers import guest_stays
 from kinrota.publish.ways import ALONE, NOBODY, Way, way_text, ways_of
 from kinrota.publish.words import gap_words, names_of
 
-TO_ASK = "to ask"
+TO_ASK, TO_INVITE = "to ask", "to invite"
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +100,8 @@ def _asks(verified: Verified) -> Iterator[Item]:
     """When helpers are there, and what work starts later or ends earlier."""
     clock, names = verified.week.clock, names_of(verified.week)
     for ask in verified.plan.to_ask:
-        hours, open_ = hours_text(ask.span, clock), "" if ask.accepted else TO_ASK
+        hours = hours_text(ask.span, clock)
+        open_ = "" if ask.accepted else TO_INVITE if not ask.release and invited(verified, ask) else TO_ASK
         start, end = clock.text(ask.span.start), clock.text(ask.span.end)
         who = names.get(ask.adult or ask.helper, ask.adult or ask.helper)
         what = {

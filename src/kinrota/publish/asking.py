@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from kinrota.model.places import HOME
 from kinrota.model.plan import AdultSpan, Ask, Verified
+from kinrota.model.time import Span
 from kinrota.publish.dates import day_text, hours_text, length_text, listed, short_day
 from kinrota.publish.words import names_of
 
@@ -50,8 +51,27 @@ def askings(verified: Verified) -> tuple[Asking, ...]:
 def _hours(verified: Verified, ask: Ask) -> str:
     """Thu 5 Mar 15:50-17:20 (1 h 30, comes to school)."""
     clock = verified.week.clock
-    notes = ", ".join([length_text(ask.span.minutes), *whereabouts(verified, ask)])
+    notes = ", ".join([length_text(ask.span.minutes), *whereabouts(verified, ask), *_occasions(verified, ask)])
     return f"{day_text(clock.date(ask.span.start))} {hours_text(ask.span, clock)} ({notes})"
+
+
+def _occasions(verified: Verified, ask: Ask) -> tuple[str, ...]:
+    """The occasions that a helper belongs to, for which it is no help but a guest: invited to “Oma's birthday”."""
+    word = "invited to" if invited(verified, ask) else "with"
+    return tuple(f"{word} “{title}”" for title, _ in _attends(verified, ask))
+
+
+def invited(verified: Verified, ask: Ask) -> bool:
+    """Whether a helper is asked for nothing but an occasion of its own."""
+    return any(span.covers(ask.span) for _, span in _attends(verified, ask))
+
+
+def _attends(verified: Verified, ask: Ask) -> Iterator[tuple[str, Span]]:
+    home, clock = verified.week.household, verified.week.clock
+    for occasion in home.occasions:
+        span = clock.span(occasion.on, occasion.wall)
+        if ask.helper in occasion.who and span is not None and span.overlaps(ask.span):
+            yield home.called(occasion), span
 
 
 def whereabouts(verified: Verified, ask: Ask) -> tuple[str, ...]:
@@ -61,9 +81,15 @@ def whereabouts(verified: Verified, ask: Ask) -> tuple[str, ...]:
     """
     lives = verified.week.household.adult(ask.helper).lives
     stay = [span for span in verified.plan.adults.get(ask.helper, ()) if span.span.overlaps(ask.span)]
-    first, last = _end_of(stay[:1], came=True), _end_of(stay[-1:], came=False)
+    first, last = comes_to(verified, ask), _end_of(stay[-1:], came=False)
     told = [f"{'at' if first == lives else 'comes to'} {first}"] if first != HOME else []
     return (*told, *([f"leaves from {last}"] if last not in (HOME, lives) else []))
+
+
+def comes_to(verified: Verified, ask: Ask) -> str:
+    """The place where a helper is first."""
+    stay = [span for span in verified.plan.adults.get(ask.helper, ()) if span.span.overlaps(ask.span)]
+    return _end_of(stay[:1], came=True)
 
 
 def _end_of(stay: Sequence[AdultSpan], *, came: bool) -> str:
@@ -87,7 +113,7 @@ def ask_days(verified: Verified) -> tuple[str, ...]:
     clock, names = verified.week.clock, names_of(verified.week)
     days: dict[str, dict[str, None]] = {}
     for ask in (*_of_helpers(verified), *_of_work(verified)):
-        head = f"Ask {names.get(ask.helper, ask.helper)}"
+        head = f"{'Invite' if invited(verified, ask) else 'Ask'} {names.get(ask.helper, ask.helper)}"
         if ask.release:
             head = f"{names.get(ask.adult, ask.adult)} asks work {WORK_ASKED.get(ask.release, ask.release)}"
         days.setdefault(head, {})[short_day(clock.date(ask.span.start))] = None
@@ -100,7 +126,8 @@ def condition(verified: Verified) -> str:
     helpers = dict.fromkeys(names.get(ask.helper, ask.helper) for ask in _of_helpers(verified))
     adults = dict.fromkeys(names.get(ask.adult, ask.adult) for ask in _of_work(verified))
     parts = [f"{listed(helpers)} can come"] if helpers else []
-    parts += [f"the work of {listed(adults)} allows it"] if adults else []
+    work = f"{listed(adults)}'s work allows it" if len(adults) == 1 else f"the work of {listed(adults)} allows it"
+    parts += [work] if adults else []
     return " and ".join(parts)
 
 

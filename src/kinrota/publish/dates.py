@@ -53,13 +53,15 @@ def days_text(days: Sequence[dt.date]) -> str:
 
 
 def hours_text(span: Span, clock: Clock) -> str:
-    """15:00-16:30; midnight as an end is 24:00, and an end on another day names it."""
+    """15:00-16:30, 22:00-Sat 06:00; midnight as an end is 24:00. An end a day or more later has its date, Sat 7."""
     end, last = clock.text(span.end), clock.date(span.end - 1)
     if end == "00:00":
         end = "24:00"
     started = clock.date(span.start)
-    far = last != started and not (last - started == dt.timedelta(days=1) and span.minutes < 24 * 60)
-    return f"{clock.text(span.start)}-{f'{short_day(last)} ' if far else ''}{end}"
+    if last != started:
+        near = last - started == dt.timedelta(days=1) and span.minutes < 24 * 60
+        end = f"{short_day(last).split()[0] if near else short_day(last)} {end}"
+    return f"{clock.text(span.start)}-{end}"
 
 
 def span_text(span: Span, clock: Clock) -> str:

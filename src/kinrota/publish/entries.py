@@ -11,7 +11,7 @@ from typing import Literal
 from kinrota.model.places import HOME
 from kinrota.model.plan import CHORE, ChildSpan, Gap, Verified
 from kinrota.model.time import Clock, Span, inside
-from kinrota.publish.asking import whereabouts
+from kinrota.publish.asking import comes_to, whereabouts
 from kinrota.publish.dates import hours_text, listed
 from kinrota.publish.deeds import Deed, DeedKind, chore_of, deeds_of, parts_of
 from kinrota.publish.nights import nights_of
@@ -299,7 +299,7 @@ def _asked(book: _Book, helper: str) -> Iterator[Entry]:
             title = f"With {book.called(children)}" if children else "To be there"
             title += "" if ask.accepted else "?"
             told = [words.capitalize() for words in whereabouts(book.verified, ask) if not words.startswith("at ")]
-            place = next((_where(turn) for turn in mine), "")
+            place = "" if (first := comes_to(book.verified, ask)) == HOME else first
             yield Entry("asked", ask.span, title, "\n".join([*told, *lines]), place, busy=True, settled=ask.accepted)
 
 

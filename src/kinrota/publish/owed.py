@@ -17,6 +17,7 @@ from kinrota.publish.words import names_of
 AT_LEAST, OWN_MISSED, TOGETHER_MISSED = "at-least:", f"{OWN}:", f"{TOGETHER}:"
 REASONS = 3
 """Reasons for which the same thing is left out on several days that are told; the days of others are counted."""
+NOT_OWED = "not owed in these days"
 WEEK = 7
 PAIR = 2
 
@@ -93,19 +94,19 @@ def week_words(verified: Verified) -> tuple[WeekWords, ...]:
 def _lines(book: _Book, days: Sequence[dt.date]) -> Iterator[tuple[str, str]]:
     home = book.verified.week.household
     own = [
-        f"{adult.name} {_of(book.had(adult.id, days), book.asked(adult.own_time.per_week, days))}"
+        f"{adult.name} {_of(book, book.had(adult.id, days), adult.own_time.per_week, days)}"
         for adult in home.residents
         if adult.own_time
     ]
     if own:
         yield "Own time", ", ".join(own)
     for shared in home.together:
-        yield home.called(shared), _of(book.shared(shared.id, days), book.asked(shared.per_week, days))
+        yield home.called(shared), _of(book, book.shared(shared.id, days), shared.per_week, days)
     for routine in home.routines:
         yield home.called(routine), _doers(book, routine, days)
     for chore in home.chores:
         done, owed = _done(book, chore, days)
-        yield home.called(chore), f"{done} of {owed} done"
+        yield home.called(chore), _times(done, owed, ("done ", "left undone"))
 
 
 def _help(book: _Book, days: Sequence[dt.date]) -> Iterator[tuple[str, str]]:
@@ -122,8 +123,24 @@ def _help(book: _Book, days: Sequence[dt.date]) -> Iterator[tuple[str, str]]:
             yield f"Help of {helper.name}", ", ".join(told)
 
 
-def _of(had: int, asked: int) -> str:
-    return f"{length_text(had)} of {length_text(asked)}"
+def _of(book: _Book, had: int, per_week: int, days: Sequence[dt.date]) -> str:
+    """2 h 00 of 3 h 00; where it is enough, 4 h 30 (3 h 00 owed); of a part of a week what is owed in these days."""
+    asked = book.asked(per_week, days)
+    within = "" if asked == per_week else " in these days"
+    if not asked:
+        return f"{length_text(had)} (none owed{within})" if had else f"none owed{within}"
+    owed = f"{length_text(asked)}{f' owed{within}' if within else ''}"
+    return f"{length_text(had)} of {owed}" if had < asked else f"{length_text(had)} ({length_text(asked)} owed{within})"
+
+
+def _times(done: int, owed: int, words: tuple[str, str]) -> str:
+    """Done twice, 2 of 4 done, left undone: once, and that nothing is owed where nothing is."""
+    does, leaves = words
+    if not owed:
+        return NOT_OWED
+    if done == owed:
+        return f"{does}{_often(done)}"
+    return f"{done} of {owed} {does}".rstrip() if done else f"{leaves}{'' if owed == 1 else f' {_often(owed)}'}"
 
 
 def _doers(book: _Book, routine: Routine, days: Sequence[dt.date]) -> str:
@@ -131,8 +148,8 @@ def _doers(book: _Book, routine: Routine, days: Sequence[dt.date]) -> str:
     done = book.of(f"{ROUTINE}{routine.id}", days)
     missed = len(book.missed(f"{ROUTINE}{routine.id}", days))
     lost = f", {missed} missed" if missed else ""
-    if routine.how == "all" or len(routine.by) == 1:
-        return f"{len(done)} of {len(done) + missed}"
+    if routine.how == "all" or len(routine.by) == 1 or not (done or missed):
+        return _times(len(done), len(done) + missed, ("", "missed"))
     times = Counter(who for deed in done for who in deed.who)
     named = [(book.names.get(who, who), times[who]) for who in routine.by]
     if len(named) == PAIR:

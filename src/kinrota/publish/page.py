@@ -34,6 +34,7 @@ PAGE_MM = 170.0
 """Height on paper that the days of a week share."""
 DAY_MM = 2.2
 """Of that, what each day spends on its edges."""
+LENGTH = re.compile(r"\d+ (?:h \d\d|min)\b")
 LANES = {"sleep": "asleep", "travel": "on the way", "hold": "may not happen"}
 
 
@@ -128,6 +129,7 @@ def _environment(clock: Clock) -> Environment:
     )
     environment.filters.update(
         length=length_text,
+        unbroken=unbroken,
         brief=lambda minutes: f"{minutes // 60}:{minutes % 60:02d}",
         short_day=short_day,
         long_day=long_day,
@@ -139,6 +141,11 @@ def _environment(clock: Clock) -> Environment:
         lanes_said=lambda lanes: lanes_said(lanes, clock),
     )
     return environment
+
+
+def unbroken(text: str) -> str:
+    """The text with no line ending inside a length such as 3 h 00."""
+    return LENGTH.sub(lambda found: found[0].replace(" ", "\N{NO-BREAK SPACE}"), text)
 
 
 def week_title(week: WeekRows) -> str:

@@ -1,45 +1,98 @@
-"""Promises in plain words, person by person and day by day."""
+"""Promises in plain words, day by day and person by person."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import datetime as dt
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from kinrota.model.duties import Chore, Routine
 from kinrota.model.history import Promise
 from kinrota.model.household import Household
+from kinrota.model.people import Need
 from kinrota.model.places import HOME
-from kinrota.model.plan import CHORE, OWN, ROUTINE, TOGETHER
+from kinrota.model.plan import CHORE, OWN, ROUTINE, SELF, TOGETHER, AdultSpan, ChildSpan
+from kinrota.model.time import Span
 from kinrota.model.week import Week
-from kinrota.publish.dates import day_text, hours_text, listed
+from kinrota.publish.dates import hours_text, listed
 from kinrota.publish.deeds import parts_of
+from kinrota.publish.ways import ALONE, BY_ITSELF, alone_at_home
 from kinrota.publish.words import names_of
 
 LEISURE = {OWN: "own time", TOGETHER: "time together"}
+Adults = Mapping[str, Sequence[AdultSpan]]
+"""What each adult does in a plan."""
+DayTold = dict[str, tuple[str, ...]]
+"""What each person, by name, is told of a date."""
 
 
-def promises_text(week: Week, promises: Sequence[Promise]) -> dict[str, tuple[str, ...]]:
-    """For each person's name, a line a date: Tue 3 Mar: with Ana 06:30-08:22, to school with Ana 08:22-08:30."""
-    names = names_of(week)
-    told: dict[str, dict[str, list[str]]] = {}
-    for promise in promises:
-        date = day_text(week.clock.date(promise.span.start))
-        words = f"{' '.join(_words(week.household, promise, names))} {hours_text(promise.span, week.clock)}"
-        told.setdefault(names.get(promise.person, promise.person), {}).setdefault(date, []).append(words)
+def promises_text(week: Week, promises: Sequence[Promise], adults: Adults) -> dict[dt.date, DayTold]:
+    """What is told to whom of each date, in order: 06:30-08:22 with Ana, 08:22-08:30 to school with Ana.
+
+    `adults` are those of the plan that promises it: a child is by itself, and not alone, while somebody is at home.
+    """
+    names, clock = names_of(week), week.clock
+    told: dict[dt.date, dict[str, list[str]]] = {}
+    for promise in sorted(_as_one(promises), key=lambda one: clock.date(one.span.start)):
+        own = told.setdefault(clock.date(promise.span.start), {}).setdefault(promise.person, [])
+        own += [f"{hours_text(part, clock)} {words}" for part, words in _told(week.household, promise, adults, names)]
+    order = list(dict.fromkeys(promise.person for promise in promises))
     return {
-        person: tuple(f"{date}: {', '.join(words)}" for date, words in days.items()) for person, days in told.items()
+        day: {names.get(who, who): tuple(people[who]) for who in order if who in people} for day, people in told.items()
     }
 
 
-def _words(home: Household, promise: Promise, names: dict[str, str]) -> Iterator[str]:
+def _as_one(promises: Sequence[Promise]) -> Iterator[Promise]:
+    """A way and the stay where it ends with the same people are one."""
+    last: Promise | None = None
+    for promise in promises:
+        if last is not None and _goes_on(last, promise):
+            last = replace(last, span=Span(last.span.start, promise.span.end))
+            continue
+        if last is not None:
+            yield last
+        last = promise
+    if last is not None:
+        yield last
+
+
+def _goes_on(way: Promise, stay: Promise) -> bool:
+    same = (way.person, way.people, way.to_place, way.span.end) == (
+        stay.person,
+        stay.people,
+        stay.place,
+        stay.span.start,
+    )
+    return same and (way.what, stay.what) == ("escort", "care")
+
+
+def _told(home: Household, promise: Promise, adults: Adults, names: Mapping[str, str]) -> Iterator[tuple[Span, str]]:
+    if promise.what != ALONE:
+        yield promise.span, " ".join(_words(home, promise, names))
+        return
+    reached = next(iter(promise.people), None)
+    stay = ChildSpan(promise.span, promise.place, Need.REACH, "alone", SELF, reached, promise.to_place)
+    for part, beside in alone_at_home(stay, adults):
+        if beside:
+            yield part, f"{BY_ITSELF}, {names.get(beside, beside)} is at home"
+        else:
+            near = f", {names.get(reached, reached)} in reach" if reached else ""
+            yield part, f"{_way(promise)}{ALONE}{near}"
+
+
+def _way(promise: Promise) -> str:
+    if promise.to_place is None:
+        return ""
+    return "home " if promise.to_place == HOME else f"to {promise.to_place} "
+
+
+def _words(home: Household, promise: Promise, names: Mapping[str, str]) -> Iterator[str]:
     people = listed(names.get(person, person) for person in promise.people)
-    if promise.what == "alone":
-        yield f"alone, {people} in reach," if people else "alone"
-    elif promise.what == "help":
+    if promise.what == "help":
         yield "there"
         yield from [f"for {people}"] if people else []
     elif promise.what == "escort":
-        yield "home" if promise.to_place == HOME else f"to {promise.to_place}"
-        yield f"with {people}"
+        yield f"{_way(promise)}with {people}"
     elif promise.what == "care":
         yield f"with {people}"
         yield from [f"at {promise.place}"] if promise.place != HOME else []

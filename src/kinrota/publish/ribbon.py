@@ -15,7 +15,7 @@ from kinrota.publish.carers import Carer, carers
 from kinrota.publish.deeds import Deed, DeedKind, deeds_of
 from kinrota.publish.nights import Night, night_watch, nights_of
 from kinrota.publish.sleepovers import at_own_home
-from kinrota.publish.ways import ALONE, alone_at_home
+from kinrota.publish.ways import ALONE, BY_ITSELF, alone_at_home
 from kinrota.publish.words import DayWords, Uncovered, day_words, uncovered
 
 BandKind = Literal["carer", "place", "custody", "alone", "gap"]
@@ -23,7 +23,6 @@ LaneKind = Literal[
     "work", "hold", "away", "unknown", "sleep", "travel", "occasion", "routine", "chore", "own", "together"
 ]
 NAMELESS = {"hold": "work"}
-BY_ITSELF = "by itself"
 DEEDS = frozenset(get_args(DeedKind))
 """The kinds of lanes that are deeds."""
 NIGHT_WORK = 3 * 60
@@ -59,6 +58,7 @@ class Axis:
 
 DAYTIME = Axis(6 * 60, 22 * 60)
 ROUND_THE_CLOCK = Axis(4 * 60, 28 * 60)
+FROM_MIDNIGHT = Axis(0, DAY)
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,12 +161,10 @@ def ribbon(verified: Verified) -> Ribbon:
     axis = axis_of(plan, clock)
     nights, deeds = nights_of(verified.week), deeds_of(verified)
     book = _Book(verified, axis, _all_bands(verified, people), nights, deeds)
-    rows = [_day_row(book, day) for day in _dates(plan, clock, axis)]
     gaps = [gap.span for gap in plan.gaps]
-    first = monday(clock.date(plan.horizon.start))
     weeks: dict[dt.date, list[DayRow]] = {}
-    for row in rows:
-        weeks.setdefault(max(monday(row.date), first), []).append(row)
+    for day in clock.days(plan.horizon):
+        weeks.setdefault(monday(day), []).append(_day_row(book, day))
     shown = tuple(_week(day, tuple(days), gaps, clock) for day, days in weeks.items())
     return Ribbon(axis, people, shown, uncovered(gaps, clock), night_watch(verified, nights))
 
@@ -177,9 +175,14 @@ def _week(start: dt.date, days: tuple[DayRow, ...], gaps: Iterable[Span], clock:
 
 
 def axis_of(plan: Plan, clock: Clock) -> Axis:
-    """06-22, or 24 hours from 04 on where somebody works nights or a gap, a journey or an exchange lies outside it."""
-    outside = any(_outside(span, clock) for span in _relevant(plan))
-    return ROUND_THE_CLOCK if outside or _works_nights(plan, clock) else DAYTIME
+    """06-22, or 24 hours from 04 on where somebody works nights or a gap, a journey or an exchange lies outside it.
+
+    From 00 on where one of those lies in the first hours of all, which would be outside every row otherwise.
+    """
+    if not any(_outside(span, clock) for span in _relevant(plan)) and not _works_nights(plan, clock):
+        return DAYTIME
+    first = clock.at(clock.date(plan.horizon.start), ROUND_THE_CLOCK.first)
+    return FROM_MIDNIGHT if any(span.start < first for span in _relevant(plan)) else ROUND_THE_CLOCK
 
 
 def _relevant(plan: Plan) -> Iterator[Span]:
@@ -207,14 +210,6 @@ def _works_nights(plan: Plan, clock: Clock) -> bool:
                 if night and night.minutes >= NIGHT_WORK:
                     return True
     return False
-
-
-def _dates(plan: Plan, clock: Clock, axis: Axis) -> list[dt.date]:
-    """The horizon's dates, and the one before where its last hours hold what must not be lost from the picture."""
-    days = list(clock.days(plan.horizon))
-    early = Span(plan.horizon.start, max(clock.at(days[0], axis.start), plan.horizon.start + 1))
-    lost = axis.whole and any(span.overlaps(early) for span in _relevant(plan))
-    return [days[0] - dt.timedelta(days=1), *days] if lost else days
 
 
 def _all_bands(verified: Verified, people: Mapping[str, Carer]) -> dict[str, list[Band]]:

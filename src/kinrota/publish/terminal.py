@@ -38,7 +38,7 @@ def plan_text(verified: Verified, width: int = WIDTH, *, colour: bool = False) -
     columns, pen, week = max(width, NARROWEST), Pen(colour), ribbon(verified)
     lines = [*_head(verified, week, columns, pen), ""]
     names, clock = names_of(verified.week), verified.week.clock
-    sheet = _Sheet(grid_for(week.axis, columns), columns, pen, lambda day: deed_words(day.deeds, names, clock))
+    sheet = _Sheet(grid_for(week, columns), columns, pen, lambda day: deed_words(day.deeds, names, clock))
     for rows in week.weeks:
         lines += [*_week(rows, sheet, many=len(week.weeks) > 1), ""]
     lines += [*legend(week, columns, pen), *_account(verified, week, columns, pen)]

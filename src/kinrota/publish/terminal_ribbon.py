@@ -14,6 +14,8 @@ from kinrota.publish.ribbon import DEEDS, AdultRow, Axis, Band, ChildRow, Ribbon
 GUTTER = 8
 """Columns for the names at the left; there are 12 where an hour leaves them."""
 WIDEST_HOUR = 6
+MARKED = 2 * 60
+"""Minutes between two hours that are written above the rows."""
 FILLS: Mapping[str, str] = {"place": " ", "custody": " ", "alone": ",", "gap": "!"}
 # Of the 256 colours, those nearest to the carers' own, in their order: (ground, ink).
 CARER_INKS = ((25, 231), (214, 16), (23, 231), (176, 16), (54, 231), (117, 16))
@@ -55,11 +57,21 @@ class Grid:
         return (min(max(at, self.axis.first), self.axis.last) - self.axis.first) * self.per_hour // 60
 
 
-def grid_for(axis: Axis, columns: int) -> Grid:
+def grid_for(shown: Ribbon, columns: int) -> Grid:
     """As many columns an hour as fit."""
+    axis = axis_for(shown)
     hours = (axis.last - axis.first) // 60
     per_hour = min(max(1, (columns - GUTTER) // hours), WIDEST_HOUR)
     return Grid(axis, min(12, max(GUTTER, columns - hours * per_hour)), per_hour)
+
+
+def axis_for(shown: Ribbon) -> Axis:
+    """The ribbon's clock, with what adults do early and late: here no strips at its ends show the night."""
+    lanes = [lane for week in shown.weeks for day in week.days for adult in day.adults for lane in adult.lanes]
+    deeds = [lane for lane in lanes if lane.kind in DEEDS]
+    first = min([shown.axis.first, *(lane.left // MARKED * MARKED for lane in deeds)])
+    last = max([shown.axis.last, *(-(-lane.right // MARKED) * MARKED for lane in deeds)])
+    return Axis(first, last)
 
 
 def hours_line(grid: Grid) -> str:
@@ -181,7 +193,7 @@ def legend(ribbon: Ribbon, columns: int, pen: Pen) -> list[str]:
         parts.append(("!!! nobody", f"{pen.on(INKS['gap'], '!!!')} nobody"))
     if any(child.handovers for week in ribbon.weeks for day in week.days for child in day.children):
         parts.append(("◆ handover", "◆ handover"))
-    return _filled([*parts, *_lane_parts(ribbon, grid_for(ribbon.axis, columns))], columns)
+    return _filled([*parts, *_lane_parts(ribbon, grid_for(ribbon, columns))], columns)
 
 
 def _lane_parts(ribbon: Ribbon, grid: Grid) -> Iterable[tuple[str, str]]:

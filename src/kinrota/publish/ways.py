@@ -14,6 +14,8 @@ from kinrota.publish.sleepovers import is_night_there
 
 NOBODY = "Nobody"
 ALONE = "alone"
+BY_ITSELF = "by itself"
+"""What a child is while somebody is at home with it who does something else."""
 
 
 @dataclass(frozen=True, slots=True)

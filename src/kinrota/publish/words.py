@@ -129,7 +129,12 @@ def day_words(
     guests = {child for children in out.values() for child in children}
     bed = _beds({child: found for child, found in beds.items() if found and child not in guests}, names, week.clock)
     sleeps = tuple(sleeps_text(tuple(names[child] for child in whom), names[host]) for host, whom in out.items())
-    off = (*off_on(week, day), *_occasions(today, names, week.clock), *protected_on(week, day))
+    off = (
+        *off_on(week, day),
+        *_works_on(week, day, names),
+        *_occasions(today, names, week.clock),
+        *protected_on(week, day),
+    )
     return DayWords(
         (
             *_timed(ways, names, week.clock),
@@ -138,6 +143,15 @@ def day_words(
         ),
         off,
     )
+
+
+def _works_on(week: Week, day: dt.date, names: Mapping[str, str]) -> Iterator[str]:
+    """Who works on a date in a pause, which stops everything else: Ana and Ben work all the same."""
+    working = dict.fromkeys(
+        names[busy.adult] for busy in week.busy if busy.kind == "work" and busy.span.overlaps(week.clock.day(day))
+    )
+    if working and week.household.paused(day):
+        yield f"{listed(working)} {'works' if len(working) == 1 else 'work'} all the same"
 
 
 def _occasions(deeds: Iterable[Deed], names: Mapping[str, str], clock: Clock) -> Iterator[str]:
@@ -275,7 +289,7 @@ def gap_words(
         GapWords(
             span,
             whom := tuple(names.get(run[0].child, run[0].child) for run in runs),
-            tuple(_needed(run, span, week, names, exchanged) for run in runs),
+            _needed(runs, span, week, names, exchanged),
             _reasons((gap for run in runs for gap in run), week.clock),
             way_text(NOBODY, verb, whom, place) if verb else "",
         )
@@ -292,12 +306,25 @@ def _way_missed(stays: Sequence[ChildSpan], span: Span) -> tuple[str, str]:
 
 
 def _needed(
-    run: Sequence[Gap], span: Span, week: Week, names: Mapping[str, str], needs: Mapping[str, Sequence[NeedSpan]]
-) -> str:
-    """What a child needs in its gaps: the most of it."""
-    child = run[0].child
-    most = min(run, key=lambda gap: list(NEEDS).index(gap.need))
-    return f"{names.get(child, child)} {_needs(replace(most, span=span), needs.get(child, ()), week.clock)}"
+    runs: Sequence[Sequence[Gap]],
+    span: Span,
+    week: Week,
+    names: Mapping[str, str],
+    needs: Mapping[str, Sequence[NeedSpan]],
+) -> tuple[str, ...]:
+    """What each child needs in its gaps, the most of it: Mia and Leo need somebody who watches."""
+    groups: dict[str, list[str]] = {}
+    for run in runs:
+        child = run[0].child
+        most = min(run, key=lambda gap: list(NEEDS).index(gap.need))
+        words = _needs(replace(most, span=span), needs.get(child, ()), week.clock)
+        groups.setdefault(words, []).append(names.get(child, child))
+    return tuple(f"{listed(whom)} {words if len(whom) == 1 else _of_several(words)}" for words, whom in groups.items())
+
+
+def _of_several(words: str) -> str:
+    verb, _, rest = words.partition(" ")
+    return f"{'are' if verb == 'is' else verb.removesuffix('s')} {rest}"
 
 
 def _reasons(gaps: Iterable[Gap], clock: Clock) -> str:

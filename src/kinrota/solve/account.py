@@ -30,6 +30,7 @@ from kinrota.model.protection import kept_out
 from kinrota.model.time import Span, inside, merged, minus
 from kinrota.solve import absences, limits
 from kinrota.solve.arcs import Arc
+from kinrota.solve.because import as_known
 from kinrota.solve.done import doings_of, misses_of
 from kinrota.solve.given_up import findings_of, releases_of
 from kinrota.solve.hindrances import Accounts
@@ -70,8 +71,9 @@ def plan_of(layout: Layout, found: Found) -> Plan:
     near = Adults(adults, driving)
     children = {child.id: tuple(_child(layout, found, account, child.id, near)) for child in layout.children}
     week = layout.week
-    gaps = tuple(_gaps(layout, children, adults))
     levels, released = _levels(found), releases_of(layout, found)
+    sure = all(level.bound == level.value for level in levels if level.name == "gap")
+    gaps = tuple(replace(gap, because=as_known(gap.because, sure=sure)) for gap in _gaps(layout, children, adults))
     proved = all(level.bound == level.value for level in levels)
     return Plan(
         household=week.household_sha256,
@@ -83,7 +85,7 @@ def plan_of(layout: Layout, found: Found) -> Plan:
         children=children,
         adults=adults,
         gaps=gaps,
-        misses=tuple(_misses(layout, found, Accounts(week, adults, children))),
+        misses=tuple(_misses(layout, found, Accounts(week, adults, children), levels)),
         findings=(
             *_findings(layout),
             *_lifts(layout, account),
@@ -357,8 +359,8 @@ def _gaps(
             yield replace(current, because=reason(layout.week, child, current.span, adults))
 
 
-def _misses(layout: Layout, found: Found, accounts: Accounts) -> Iterator[Miss]:
-    week = layout.week
+def _misses(layout: Layout, found: Found, accounts: Accounts, levels: tuple[Level, ...]) -> Iterator[Miss]:
+    week, unsure = layout.week, frozenset(level.name for level in levels if level.bound != level.value)
     for visit, literal in found.program.visited.items():
         if not found.holds(literal):
             yield Miss(
@@ -368,7 +370,7 @@ def _misses(layout: Layout, found: Found, accounts: Accounts) -> Iterator[Miss]:
                 week.household.weights.club_missed,
                 "nobody can bring and fetch",
             )
-    yield from misses_of(found, accounts)
+    yield from misses_of(found, accounts, unsure)
 
 
 def _findings(layout: Layout) -> Iterator[Finding]:
@@ -387,7 +389,7 @@ def _findings(layout: Layout) -> Iterator[Finding]:
         if busy.kind == "hold" and busy.span.overlaps(week.horizon) and kept_out(week, busy) is None:
             who = week.household.adult(busy.adult).name
             start, end = week.clock.text(busy.span.start), week.clock.text(busy.span.end)
-            when = f"{week.clock.local(busy.span.start):%A %d %B}, {start}-{end}"
+            when = f"{week.clock.long_day(busy.span.start)}, {start}-{end}"
             yield Finding(
                 "hold",
                 f"{who}'s {busy.title} on {when} may not happen; it is planned as if it does.",
@@ -402,7 +404,7 @@ def _lifts(layout: Layout, account: _Account) -> Iterator[Finding]:
     clock = layout.week.clock
     for name, arcs in account.arcs.items():
         for arc in (arc for arc in arcs if arc.lift):
-            when = f"{clock.local(arc.begins):%A %d %B} at {clock.text(arc.begins)}"
+            when = f"{clock.long_day(arc.begins)} at {clock.text(arc.begins)}"
             sentence = (
                 f"{layout.week.household.adult(name).name} has no car to go from {arc.start} to {arc.end} on {when}, "
                 "and no other way is known that is in time: it is planned as if it took no time."

@@ -11,7 +11,7 @@ from ortools.sat.python import cp_model
 from kinrota.model.people import Adult
 from kinrota.model.time import monday
 from kinrota.solve.arcs import Arc
-from kinrota.solve.journeys import helper_hours, is_scarce
+from kinrota.solve.helping import helper_hours, is_scarce
 from kinrota.solve.program import Expr, Literal, Program, total
 
 HALF_A_DAY = 12 * 60

@@ -13,7 +13,14 @@ Spans = tuple[AdultSpan, ...]
 IDLE = ("free", "care")
 MORNING, EVENING = 3 * 60, 18 * 60
 UNUSED = "but this plan does not count on that"
+STOPPED = "the time for planning was over before a better plan was found"
+"""Of what would have helped, where it is not known that no plan is better."""
 FALLS_THROUGH = "could be there if the unsure work falls through"
+
+
+def as_known(reason: str, *, sure: bool) -> str:
+    """A reason that says no more than is known: without `sure` a better plan may exist."""
+    return reason if sure else reason.replace(UNUSED, f"but {STOPPED}")
 
 
 def because(week: Week, gap: Span, adults: dict[str, Spans], only: str | None = None) -> str:

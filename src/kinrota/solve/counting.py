@@ -6,8 +6,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
+import numpy as np
+
 from kinrota.solve.handovers import Handovers
-from kinrota.solve.laws import Law
+from kinrota.solve.laws import Law, Mask
 from kinrota.solve.pieces import Objective, Pieces
 
 Place = tuple[int | None, tuple[int, ...]]
@@ -95,10 +97,21 @@ class Counting:
 
     def _learn(self) -> None:
         """Read the rules that are new; of what the model has from the beginning none are, but that it gets no worse."""
+        laws, first = self.pieces.laws, self._read
+        last = laws.last()
+        for row in (np.flatnonzero(last[first:] >= self.model) + first).tolist():
+            self._rules[int(last[row])].append(laws[row])
+        if not first:
+            self._learn_own(last < self.model)
+        self._read = len(laws)
+
+    def _learn_own(self, own_rows: Mask) -> None:
+        """The rules of the model itself about what counts or notices in it."""
+        laws = self.pieces.laws
         who = {n for places in self._occasions for _, who in places for n in who}
-        own = set() if self._read else {*self._taken, *self._there, *who}
-        for law in self.pieces.laws[self._read :]:
-            last = max(law.variables, default=-1)
-            for n in (last,) if last >= self.model else own.intersection(law.variables):
-                self._rules[n].append(law)
-        self._read = len(self.pieces.laws)
+        own = np.zeros(len(self.pieces.times), dtype=np.bool_)
+        own[[*self._taken, *self._there, *who]] = True
+        for row in np.flatnonzero(own_rows & laws.any_of(own)).tolist():
+            for n in set(laws[row].variables):
+                if own[n]:
+                    self._rules[n].append(laws[row])

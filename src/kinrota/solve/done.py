@@ -55,14 +55,18 @@ def _steps(turn: Turn, go: int, option: Option) -> Iterator[AdultSpan]:
         start = span.end
 
 
-def misses_of(found: Found, accounts: Accounts) -> Iterator[Miss]:
-    """What is missed beside clubs, and why; what one date lacks more than once is one line."""
+def misses_of(found: Found, accounts: Accounts, unsure: frozenset[str] = frozenset()) -> Iterator[Miss]:
+    """What is missed beside clubs, and why; what one date lacks more than once is one line.
+
+    At the levels `unsure` a better plan may exist.
+    """
     listed: dict[tuple[str, str], Miss] = {}
     for owed in found.missed.owed:
         units = found.value(owed.missing)
         if not units:
             continue
         key = (owed.what, owed.day.isoformat())
-        miss = listed.get(key) or Miss(*key, owed.level, Fraction(0), why_missed(accounts, owed.what, owed.day))
+        known = replace(accounts, sure=owed.level not in unsure)
+        miss = listed.get(key) or Miss(*key, owed.level, Fraction(0), why_missed(known, owed.what, owed.day))
         listed[key] = replace(miss, cost=miss.cost + owed.price * units)
     yield from listed.values()

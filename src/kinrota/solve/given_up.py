@@ -47,7 +47,7 @@ def findings_of(week: Week, asks: tuple[Ask, ...]) -> Iterator[Finding]:
 
 def _sentence(week: Week, ask: Ask) -> str:
     clock, who = week.clock, week.household.adult(ask.adult).name
-    day = f"{clock.local(ask.span.start):%A %d %B}"
+    day = clock.long_day(ask.span.start)
     start, end = clock.text(ask.span.start), clock.text(ask.span.end)
     return {
         "late start": f"Ask that {who} begins on {day} at {end} instead of {start}.",

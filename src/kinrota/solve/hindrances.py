@@ -15,6 +15,8 @@ from kinrota.model.time import Span, minus
 from kinrota.model.week import Week
 
 D = TypeVar("D", bound=Duty)
+NOT_ASKED, NOT_OFFERED = "is not asked for it", "is not available"
+"""What is said of a helper who is not there in a whole window."""
 TOLD = 3
 """Hindrances of one person that are told: the longest."""
 
@@ -34,6 +36,8 @@ class Accounts:
     week: Week
     adults: Mapping[str, tuple[AdultSpan, ...]]
     children: Mapping[str, tuple[ChildSpan, ...]]
+    sure: bool = True
+    """Whether it is known that no plan misses less."""
 
     def name(self, who: str) -> str:
         """What somebody is called."""
@@ -58,7 +62,7 @@ def of_adult(accounts: Accounts, adult: str, window: Span, this: str = "") -> li
     """When in a window an adult is not at home and at hand; what it does of `this` is no hindrance."""
     found: list[Hindrance] = []
     for one in accounts.adults[adult]:
-        words = _does(accounts, adult, one) if one.doing != this and one.span.overlaps(window) else ""
+        words = _does(accounts, adult, one, window) if one.doing != this and one.span.overlaps(window) else ""
         if words and found and found[-1].words == words and found[-1].span.end == one.span.start:
             found[-1] = Hindrance(Span(found[-1].span.start, one.span.end), words)
         elif words:
@@ -66,7 +70,7 @@ def of_adult(accounts: Accounts, adult: str, window: Span, this: str = "") -> li
     return found
 
 
-def _does(accounts: Accounts, adult: str, one: AdultSpan) -> str:
+def _does(accounts: Accounts, adult: str, one: AdultSpan, window: Span) -> str:
     """What is said of somebody who is not at hand; empty where it is."""
     home = accounts.week.household
     if one.doing in ("free", "care"):
@@ -86,8 +90,16 @@ def _does(accounts: Accounts, adult: str, one: AdultSpan) -> str:
         "own": "has own time",
         "together": "has time together",
         "unknown": "may not be there",
-        "away": "is not asked" if helper else "is busy",
+        "away": _not_there(accounts, adult, one, window) if helper else "is busy",
     }[one.doing]
+
+
+def _not_there(accounts: Accounts, helper: str, one: AdultSpan, window: Span) -> str:
+    """Of a helper that could be asked in a window, and is not; or that could not be; or that is there in a part."""
+    if not one.span.covers(window):
+        return "is not there"
+    offered = any(who == helper and span.overlaps(window) for who, span in accounts.week.available)
+    return NOT_ASKED if offered else NOT_OFFERED
 
 
 def of_child(accounts: Accounts, child: str, window: Span) -> list[Hindrance]:
@@ -115,12 +127,18 @@ def fits(window: Span, hindered: Iterable[Hindrance], minutes: int) -> bool:
 def clause(accounts: Accounts, who: str, hindered: Iterable[Hindrance], window: Span) -> str:
     """Ben is at work (studio) until 19:30 and is on the way until 19:48; empty where nothing hinders."""
     longest = sorted(hindered, key=lambda one: -one.span.minutes)[:TOLD]
-    told = [f"{one.words} {_when(accounts, one.span, window)}" for one in sorted(longest, key=lambda one: one.span)]
+    told = [_clause(accounts, one, window) for one in sorted(longest, key=lambda one: one.span)]
     return f"{accounts.name(who)} {listed(told)}" if told else ""
 
 
+def _clause(accounts: Accounts, one: Hindrance, window: Span) -> str:
+    return one.words if one.words in (NOT_ASKED, NOT_OFFERED) else f"{one.words} {_when(accounts, one.span, window)}"
+
+
 def _when(accounts: Accounts, span: Span, window: Span) -> str:
-    text = accounts.week.clock.text
+    def text(instant: int) -> str:
+        return accounts.week.clock.text(instant).replace("00:00", "midnight")
+
     if span.start <= window.start:
         return f"until {text(span.end)}"
     return f"from {text(span.start)} on" if span.end >= window.end else f"{text(span.start)}-{text(span.end)}"

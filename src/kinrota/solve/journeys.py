@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-import bisect
 import itertools
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property
-from typing import Literal
 
 from kinrota.model.needs import AROUND_A_SINGLE_TIME
-from kinrota.model.people import Adult
 from kinrota.model.places import ELSEWHERE, HOME
-from kinrota.model.time import Span, WallSpan, inside, length, minus
+from kinrota.model.time import Span, minus
 from kinrota.model.week import Week
 from kinrota.solve.arcs import Arc, Node, ways
 from kinrota.solve.drivers import minutes_at_most, minutes_without, own_alone
 from kinrota.solve.errands import Errand
+from kinrota.solve.helping import helper_hours, nights_not_here
 from kinrota.solve.instants import Stops
+from kinrota.solve.networks import Instants, Move, Network, pruned
 from kinrota.solve.offers import variants
 from kinrota.solve.onward import WITHOUT, Layer, joins_at_home, layer_at
 from kinrota.solve.sleepovers import Lodging
@@ -28,37 +27,6 @@ WAITS = 30
 """Minutes that an adult waits at a place of attendance at the most."""
 WAITS_LONG = 120
 """Minutes that an adult is at its place of work before or after work, or at a club while it lasts, at the most."""
-
-NO_GUESTS = WallSpan(0, 5 * 60)
-"""The hours in which a helper who does not stay overnight is not there."""
-
-
-Move = tuple[Literal["come", "go"], str, Layer, int]
-"""A helper's coming or going: which, the place, the layer and the instant."""
-
-
-@dataclass(frozen=True, slots=True)
-class Network:
-    """An adult's arcs. A resident goes from `source` to one of `ends`; a helper comes and goes by its moves."""
-
-    adult: Adult
-    arcs: tuple[Arc, ...]
-    source: Node | None
-    ends: frozenset[Node]
-    moves: tuple[Move, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Instants:
-    """The instants at a place of attendance at which somebody may bring or fetch."""
-
-    drops: frozenset[int]
-    picks: frozenset[int]
-    all: tuple[int, ...]
-
-    def within(self, span: Span) -> tuple[int, ...]:
-        """Those in `[start, end]`, in order."""
-        return self.all[bisect.bisect_left(self.all, span.start) : bisect.bisect_right(self.all, span.end)]
 
 
 def network_of(
@@ -129,12 +97,12 @@ class _Maker:
 
     def _linked(self, sources: Iterable[Node], ends: Iterable[Node]) -> tuple[tuple[Arc, ...], frozenset[Node]]:
         """Prune the journeys, then link what is left with stays between the instants that are left."""
-        arcs, _ = _pruned(sources, ends, self.arcs | self._stays())
+        arcs, _ = pruned(sources, ends, self.arcs | self._stays())
         self.arcs = {arc for arc in arcs if arc.kind != "stay"}
         self.moments = defaultdict(set)
         for place, layer, t in (*sources, *ends, *(node for arc in self.arcs for node in (arc.tail, arc.head))):
             self.moments[place, layer].add(t)
-        return _pruned(sources, ends, self.arcs | self._stays())
+        return pruned(sources, ends, self.arcs | self._stays())
 
     def helper(self) -> Network:
         """The network of a helper, who comes and goes inside its availability."""
@@ -456,51 +424,9 @@ def _around(club: Span) -> Span:
     return Span(club.start - AROUND_A_SINGLE_TIME, club.end + AROUND_A_SINGLE_TIME)
 
 
-def helper_hours(week: Week, agenda: Agenda) -> tuple[Span, ...]:
-    """When a helper may be asked: its availability without its own work, unknown time, and nights it does not stay."""
-    offered = [span for who, span in week.available if who == agenda.adult.id]
-    taken = [block.span for block in agenda.blocks] + list(agenda.unknown)
-    if not agenda.adult.hosts:
-        taken += nights_not_here(week, agenda.adult)
-    return inside(minus(offered, taken), week.horizon)
-
-
-def is_scarce(week: Week, agenda: Agenda) -> bool:
-    """Whether a helper has more time than it may be asked for."""
-    limit = agenda.adult.limit_per_week
-    return limit is not None and limit < length(helper_hours(week, agenda))
-
-
-def nights_not_here(week: Week, adult: Adult) -> list[Span]:
-    """The hours of the night in which a helper is not at the family's home."""
-    if not adult.helper or adult.overnight:
-        return []
-    nights = (week.clock.span(day, NO_GUESTS) for day in week.clock.days(week.horizon))
-    return [night for night in nights if night is not None]
-
-
 def _meets(spans: list[Span], start: int, end: int) -> bool:
     return any(span.start < end and start < span.end for span in spans)
 
 
 def _first(found: Iterator[Arc]) -> Iterator[Arc]:
     yield from itertools.islice(found, 1)
-
-
-def _order(arc: Arc) -> tuple[int, int, str, str, str, str, str, str]:
-    return (arc.begins, arc.ends, arc.start, arc.end, arc.layer_before, arc.kind, arc.mode or "", arc.layer_after)
-
-
-def _pruned(sources: Iterable[Node], ends: Iterable[Node], arcs: set[Arc]) -> tuple[tuple[Arc, ...], frozenset[Node]]:
-    """The arcs on some way from a source to an end, and the ends that are reached."""
-    reached, forward = set(sources), []
-    for arc in sorted(arcs, key=_order):
-        if arc.tail in reached:
-            reached.add(arc.head)
-            forward.append(arc)
-    useful, kept = set(ends) & reached, []
-    for arc in sorted(forward, key=lambda arc: (-arc.begins, -arc.ends)):
-        if arc.head in useful:
-            useful.add(arc.tail)
-            kept.append(arc)
-    return tuple(sorted(kept, key=_order)), frozenset(set(ends) & reached)

@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import NamedTuple, cast
 
+import numpy as np
+from ortools.sat.cp_model_pb2 import ConstraintProto, CpModelProto
 from ortools.sat.python import cp_model
 
-if TYPE_CHECKING:
-    from ortools.sat.python.cp_model_helper import ConstraintProto
-
+Numbers = np.ndarray[tuple[int], np.dtype[np.int64]]
+Mask = np.ndarray[tuple[int], np.dtype[np.bool_]]
+KINDS = frozenset(("linear", "bool_or", "bool_and", "at_most_one", "exactly_one"))
 ANYTHING = (cp_model.INT_MIN, cp_model.INT_MAX)
 NOTHING = (1, 0)
 
 
-@dataclass(frozen=True, slots=True)
-class Law:
+class Law(NamedTuple):
     """A constraint of a model: `names` are literals or variables, `when` the literals that put it in force."""
 
-    kind: Literal["linear", "bool_or", "bool_and", "at_most_one", "exactly_one"]
+    kind: str
+    """One of `KINDS`."""
     names: tuple[int, ...]
     when: tuple[int, ...]
     factors: tuple[int, ...] = ()
@@ -32,7 +35,7 @@ class Law:
 
     def kept(self, values: Mapping[int, int]) -> bool:
         """Whether values keep it."""
-        if not all(_true(n, values) for n in self.when):
+        if self.when and not all(_true(n, values) for n in self.when):
             return True
         if self.kind == "linear":
             counted = sum(factor * values[n] for factor, n in zip(self.factors, self.names, strict=True))
@@ -53,7 +56,8 @@ class Law:
         What `values` has for the variable itself is lost.
         """
         if self.kind == "linear" and n in self.names:
-            return self._between(n, values) if all(_true(literal, values) for literal in self.when) else ANYTHING
+            in_force = not self.when or all(_true(literal, values) for literal in self.when)
+            return self._between(n, values) if in_force else ANYTHING
         fits = []
         for values[n] in (0, 1):
             fits += [values[n]] if self.kept(values) else []
@@ -61,48 +65,113 @@ class Law:
 
     def _between(self, n: int, values: Mapping[int, int]) -> tuple[int, int]:
         factor = self.factors[self.names.index(n)]
-        rest = sum(own * values[other] for own, other in zip(self.factors, self.names, strict=True) if other != n)
+        rest = sum([own * values[other] for own, other in zip(self.factors, self.names, strict=True) if other != n])
         least, most = self.domain[0] - rest, self.domain[-1] - rest
         if factor < 0:
             least, most, factor = -most, -least, -factor
         return -(-least // factor), most // factor
-
-    def write(self, row: ConstraintProto, of: Mapping[int, int]) -> None:
-        """Write it into a model in which the variables have other numbers."""
-        names = [of[n] if n >= 0 else -of[-n - 1] - 1 for n in self.names]
-        if self.when:
-            row.enforcement_literal.extend([of[n] if n >= 0 else -of[-n - 1] - 1 for n in self.when])
-        if self.kind == "linear":
-            row.linear.vars.extend(names)
-            row.linear.coeffs.extend(self.factors)
-            row.linear.domain.extend(self.domain)
-        else:
-            getattr(row, self.kind).literals.extend(names)
 
 
 def _true(literal: int, values: Mapping[int, int]) -> bool:
     return bool(values[literal]) if literal >= 0 else not values[-literal - 1]
 
 
-def law_of(row: ConstraintProto) -> Law:
-    """The law that a constraint of a model is; TypeError for a kind that no model here has."""
-    when = _numbers(row.enforcement_literal)
-    if row.has_linear():
-        linear = row.linear
-        return Law("linear", _numbers(linear.vars), when, _numbers(linear.coeffs), _numbers(linear.domain))
-    if row.has_bool_or():
-        return Law("bool_or", _numbers(row.bool_or.literals), when)
-    if row.has_bool_and():
-        return Law("bool_and", _numbers(row.bool_and.literals), when)
-    if row.has_at_most_one():
-        return Law("at_most_one", _numbers(row.at_most_one.literals), when)
-    if row.has_exactly_one():
-        return Law("exactly_one", _numbers(row.exactly_one.literals), when)
-    message = f"a constraint of a kind that is not cut: {row}"
-    raise TypeError(message)
+class Laws:
+    """The constraints of a model, read as often as some are added; TypeError for a kind that no model here has."""
+
+    def __init__(self, model: cp_model.CpModel) -> None:
+        self.counts: Numbers = np.zeros(0, dtype=np.int64)
+        """How many variables each speaks of, ..."""
+        self.variables: Numbers = np.zeros(0, dtype=np.int64)
+        """... and which, one constraint after the other."""
+        self._model = model
+        self._rows: list[ConstraintProto] = []
+        self._known: dict[int, Law] = {}
+
+    def __len__(self) -> int:
+        """How many there are."""
+        return len(self.counts)
+
+    def __getitem__(self, row: int) -> Law:
+        """One of them."""
+        if row not in self._known:
+            self._known[row] = _law_of(self._rows[row])
+        return self._known[row]
+
+    @property
+    def firsts(self) -> Numbers:
+        """Where among `variables` those of each constraint begin."""
+        return np.cumsum(self.counts) - self.counts
+
+    def read(self) -> None:
+        """Read what was added to the model."""
+        new = _rows_of(self._model, len(self))
+        counts: list[int] = []
+        names: list[int] = []
+        for row in new:
+            before = len(names)
+            names += _names_of(row)
+            names += row.enforcement_literal
+            counts.append(len(names) - before)
+        self._rows += new
+        literals = np.array(names, dtype=np.int64)
+        self.counts = np.concatenate([self.counts, np.array(counts, dtype=np.int64)])
+        self.variables = np.concatenate([self.variables, np.where(literals < 0, -literals - 1, literals)])
+
+    def any_of(self, some: Mask) -> Mask:
+        """Which constraints speak of one of some variables."""
+        found: Mask = np.zeros(len(self), dtype=np.bool_)
+        found[np.repeat(np.arange(len(self)), self.counts)[some[self.variables]]] = True
+        return found
+
+    def last(self) -> Numbers:
+        """The last variable of each constraint; -1 for one that speaks of none."""
+        found: Numbers = np.full(len(self), -1)
+        some = np.flatnonzero(self.counts)
+        if len(some):
+            found[some] = np.maximum.reduceat(self.variables, self.firsts[some])
+        return found
+
+    def mentioned(self, rows: Numbers, count: int) -> Mask:
+        """Which of `count` variables some constraints speak of."""
+        chosen = np.zeros(len(self), dtype=np.bool_)
+        chosen[rows] = True
+        found = np.zeros(count, dtype=np.bool_)
+        found[self.variables[np.repeat(chosen, self.counts)]] = True
+        return found
 
 
-def _numbers(items: Iterable[int]) -> tuple[int, ...]:
-    """A list of the solver's as numbers; from its text, as one by one it takes five times as long."""
-    text = str(items)[1:-1]
-    return tuple(map(int, text.split(","))) if text else ()
+def _rows_of(model: cp_model.CpModel, known: int) -> Sequence[ConstraintProto]:
+    """The constraints from one on, by another door: one by one the solver gives its numbers far too slowly.
+
+    What is written on the way are numbers; the names of the variables are left out.
+    """
+    bare, theirs = cp_model.CpModel(), model.proto.constraints
+    own = bare.proto.constraints
+    for row in range(known, len(theirs)):
+        own.append(theirs[row])
+    with TemporaryDirectory() as folder:
+        path = Path(folder, "rows")
+        bare.export_to_file(str(path))
+        return cast("Sequence[ConstraintProto]", CpModelProto.FromString(path.read_bytes()).constraints)
+
+
+def _names_of(row: ConstraintProto) -> Sequence[int]:
+    """What a constraint binds, what puts it in force aside."""
+    kind = _kind_of(row)
+    return cast("Sequence[int]", row.linear.vars if kind == "linear" else getattr(row, kind).literals)
+
+
+def _kind_of(row: ConstraintProto) -> str:
+    kind = row.WhichOneof("constraint")
+    if kind is None or kind not in KINDS:
+        message = f"a constraint of a kind that is not cut: {row}"
+        raise TypeError(message)
+    return kind
+
+
+def _law_of(row: ConstraintProto) -> Law:
+    law = Law(_kind_of(row), tuple(_names_of(row)), tuple(row.enforcement_literal))
+    if law.kind == "linear":
+        return law._replace(factors=tuple(row.linear.coeffs), domain=tuple(row.linear.domain))
+    return law

@@ -18,8 +18,10 @@ from kinrota.solve.arcs import Arc
 from kinrota.solve.drivers import minutes_either_way, taken_at_start
 from kinrota.solve.duties import SMALL_HOURS, Duties, duties_of
 from kinrota.solve.errands import Errand, errand_of, visit_like
+from kinrota.solve.helping import helper_hours, is_scarce
 from kinrota.solve.instants import Stops, stops_of
-from kinrota.solve.journeys import Network, helper_hours, is_scarce, network_of
+from kinrota.solve.journeys import network_of
+from kinrota.solve.networks import Network
 from kinrota.solve.offers import with_offers
 from kinrota.solve.pin_edges import pin_edges
 from kinrota.solve.rest import Rests, rests_of

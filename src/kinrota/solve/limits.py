@@ -128,9 +128,9 @@ def _hours(minutes: int) -> str:
 
 
 def _moment(week: Week, instant: int) -> str:
-    return f"on {week.clock.local(instant):%A %d %B} at {week.clock.text(instant)}"
+    return f"on {week.clock.long_day(instant)} at {week.clock.text(instant)}"
 
 
 def when(week: Week, span: Span) -> str:
     """A stretch of time in a sentence."""
-    return f"on {week.clock.local(span.start):%A %d %B}, {week.clock.text(span.start)}-{week.clock.text(span.end)}"
+    return f"on {week.clock.long_day(span.start)}, {week.clock.text(span.start)}-{week.clock.text(span.end)}"

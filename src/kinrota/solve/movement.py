@@ -10,7 +10,9 @@ from kinrota.model.places import ELSEWHERE, HOME
 from kinrota.model.time import Span, length, minus
 from kinrota.solve import hosting, stays
 from kinrota.solve.arcs import Arc, Node
-from kinrota.solve.journeys import Move, Network, helper_hours, waits_at_most
+from kinrota.solve.helping import helper_hours
+from kinrota.solve.journeys import waits_at_most
+from kinrota.solve.networks import Move, Network
 from kinrota.solve.program import Literal, Program, Terms, total
 from kinrota.solve.stays import Marks
 

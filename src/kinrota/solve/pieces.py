@@ -4,13 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
+import numpy as np
 from ortools.sat.python import cp_model
 
 from kinrota.model.time import Span
 from kinrota.solve import solving
-from kinrota.solve.laws import Law, law_of
+from kinrota.solve.hulls import Hulls, hulls_of
+from kinrota.solve.laws import Laws, Mask, Numbers
 from kinrota.solve.program import Program
+
+if TYPE_CHECKING:
+    from ortools.sat.python.cp_model_helper import IntegerVariableProto
 
 
 @dataclass(frozen=True)
@@ -44,20 +50,19 @@ def objective(terms: Iterable[tuple[int, cp_model.LinearExpr]]) -> Objective:
 
 @dataclass(frozen=True)
 class Piece:
-    """A model of some of the variables; `of` names each one of the program in it, `free` are those not kept."""
+    """A model of some of the constraints, with all of the program's variables, of which some are free."""
 
     model: cp_model.CpModel
-    of: Mapping[int, int]
-    free: frozenset[int]
-    rows: tuple[int, ...]
+    free: Mask
+    rows: Numbers
 
     def minimise(self, wanted: Objective) -> None:
-        """Set what is to be minimised, as far as it lies in the piece."""
-        solving.minimise(self.model, {self.of[n]: factor for n, factor in wanted.factors.items() if n in self.of})
+        """Set what is to be minimised, as far as it is free."""
+        solving.minimise(self.model, {n: factor for n, factor in wanted.factors.items() if self.free[n]})
 
     def changed(self, values: Mapping[int, int], found: solving.Run) -> dict[int, int]:
         """Values with those of the piece as they were found."""
-        return {**values, **{n: found.values[self.of[n]] for n in self.free}}
+        return {**values, **{n: found.values[n] for n in np.flatnonzero(self.free).tolist()}}
 
 
 @dataclass
@@ -65,37 +70,31 @@ class Pieces:
     """Cuts a program's model. A variable's time is that of its decision, or of the decisions that it counts."""
 
     program: Program
-    times: list[tuple[int, int]] = field(init=False, default_factory=list)
-    """When each variable begins and ends."""
-    laws: list[Law] = field(init=False, default_factory=list)
+    laws: Laws = field(init=False)
     """The constraints."""
-    rows: list[tuple[int, ...]] = field(init=False, default_factory=list)
-    """The variables of each constraint."""
-    spans: list[tuple[int, int]] = field(init=False, default_factory=list)
+    times: Hulls = field(init=False)
+    """When each variable begins and ends."""
+    spans: Hulls = field(init=False)
     """From when to when each constraint speaks."""
+    _bare: cp_model.CpModel = field(init=False, default_factory=cp_model.CpModel)
+    """A model of as many variables, each 0, and no constraints."""
     _ranges: dict[int, tuple[int, int]] = field(init=False, default_factory=dict)
 
     def __post_init__(self) -> None:
         """Read the model."""
+        self.laws = Laws(self.program.model)
+        decided = {literal.index: (start, end) for literal, start, end in self.program.when()}
+        self.times = hulls_of(decided)
         self.read()
 
     def read(self) -> None:
         """Read the variables and constraints that were added since the model was last read."""
-        proto = self.program.model.proto
-        horizon = self.program.layout.week.horizon
-        laws = [law_of(proto.constraints[n]) for n in range(len(self.laws), len(proto.constraints))]
-        rows = [law.variables for law in laws]
-        known = dict(enumerate(self.times)) or {n.index: (start, end) for n, start, end in self.program.when()}
-        for _ in range(3):
-            found = _hulls(rows, known)
-            known |= found
-            if not found:
-                break
-        whole = (horizon.start, horizon.end)
-        self.times = [known.get(n, whole) for n in range(len(proto.variables))]
-        self.laws += laws
-        self.rows += rows
-        self.spans += [_hull([self.times[n] for n in row]) if row else whole for row in rows]
+        self.laws.read()
+        proto, horizon = self.program.model.proto, self.program.layout.week.horizon
+        self.times = self.times.spread(self.laws, len(proto.variables)).filled(horizon)
+        self.spans = self.times.of_rows(self.laws).filled(horizon)
+        for _ in range(len(self._bare.proto.variables), len(proto.variables)):
+            _set(self._bare.proto.variables.add(), 0)
 
     def range(self, n: int) -> tuple[int, int]:
         """The least and the greatest value that a variable may have."""
@@ -106,53 +105,41 @@ class Pieces:
 
     def starts(self, wanted: Objective) -> dict[int, int]:
         """When each variable of a sum begins."""
-        return {n: self.times[n][0] for n in wanted.factors}
+        return {n: int(self.times.starts[n]) for n in wanted.factors}
 
     def relaxed(self, window: Span, wanted: Objective) -> Piece:
-        """Every rule of the model that speaks of nothing but this window: its best value is a bound."""
-        rows = [row for row, (start, end) in enumerate(self.spans) if start >= window.start and end <= window.end]
-        used = {n for row in rows for n in self.rows[row]} | set(wanted.factors)
-        return self._made(sorted(used), rows, {})
+        """Every rule of the model that speaks of nothing but this window: its best value of a sum is a bound."""
+        rows = np.flatnonzero((self.spans.starts >= window.start) & (self.spans.ends <= window.end))
+        free = self.laws.mentioned(rows, len(self.times))
+        free[list(wanted.factors)] = True
+        return self._made(free, rows, {})
 
     def around(self, window: Span, values: Mapping[int, int]) -> Piece:
         """The whole model, with all that lies outside a window as it is."""
-        near = (row for row, (start, end) in enumerate(self.spans) if end >= window.start and start <= window.end)
-        free = {n for n, (start, end) in enumerate(self.times) if end >= window.start and start <= window.end}
-        rows = [row for row in near if not free.isdisjoint(self.rows[row])]
-        used = {n for row in rows for n in self.rows[row]} | free
-        return self._made(sorted(used), rows, {n: values[n] for n in used if n not in free})
+        free = self.times.touch(window)
+        rows = np.flatnonzero(self.spans.touch(window) & self.laws.any_of(free))
+        return self._made(free, rows, values)
 
     def agree(self, one: Piece, other: Piece, values: Mapping[int, int]) -> bool:
         """Whether values that two pieces found apart keep every rule that both of them touch."""
-        return all(self.laws[row].kept(values) for row in set(one.rows) & set(other.rows))
+        return all(self.laws[row].kept(values) for row in np.intersect1d(one.rows, other.rows).tolist())
 
-    def _made(self, used: list[int], rows: list[int], kept: Mapping[int, int]) -> Piece:
+    def _made(self, free: Mask, rows: Numbers, values: Mapping[int, int]) -> Piece:
+        """A model of these rows, in which every variable that is not free is what it was."""
         model, whole = cp_model.CpModel(), self.program.model.proto
-        of = {n: position for position, n in enumerate(used)}
-        theirs, own = whole.variables, model.proto.variables
-        for n in used:
-            if n in kept:
-                own.add().domain.extend([kept[n], kept[n]])
-            else:
-                own.append(theirs[n])
-        constraints = model.proto.constraints
-        for row in rows:
-            self.laws[row].write(constraints.add(), of)
-        return Piece(model, of, frozenset(n for n in used if n not in kept), tuple(rows))
+        model.proto.copy_from(self._bare.proto)
+        constraints, variables = model.proto.constraints, model.proto.variables
+        for row in rows.tolist():
+            constraints.append(whole.constraints[row])
+        mentioned = self.laws.mentioned(rows, len(free))
+        for n in np.flatnonzero(free).tolist():
+            variables[n].copy_from(whole.variables[n])
+        for n in np.flatnonzero(mentioned & ~free).tolist():
+            _set(variables[n], values[n])
+        return Piece(model, free, rows)
 
 
-def _hulls(rows: list[tuple[int, ...]], known: Mapping[int, tuple[int, int]]) -> dict[int, tuple[int, int]]:
-    """For variables whose time is not known, the time of all that they stand with in a constraint."""
-    found: dict[int, tuple[int, int]] = {}
-    for row in rows:
-        beside = [known[n] for n in row if n in known]
-        if beside and len(beside) < len(row):
-            hull = _hull(beside)
-            for n in row:
-                if n not in known:
-                    found[n] = _hull([found[n], hull]) if n in found else hull
-    return found
-
-
-def _hull(spans: list[tuple[int, int]]) -> tuple[int, int]:
-    return min(start for start, _ in spans), max(end for _, end in spans)
+def _set(variable: IntegerVariableProto, value: int) -> None:
+    """Leave a variable nothing but one value."""
+    variable.domain.clear()
+    variable.domain.extend([value, value])

@@ -59,7 +59,7 @@ def findings(week: Week, gaps: Iterable[Gap]) -> Iterator[Finding]:
         missing = inside([gap.span for gap in known if gap.child == pin.child], pin.span)
         if missing:
             child, adult = week.household.child(pin.child).name, week.household.adult(pin.met_by).name
-            day = f"{week.clock.local(pin.span.start):%A %d %B}"
+            day = week.clock.long_day(pin.span.start)
             hours = ", ".join(_hours(week, span) for span in merged(missing))
             sentence = (
                 f"{child} is settled to be with {adult} on {day}, {_hours(week, pin.span)} ({pin.source}), "

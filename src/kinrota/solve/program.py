@@ -16,8 +16,8 @@ from kinrota.model.time import Span
 from kinrota.solve.arcs import Arc, Node
 from kinrota.solve.doings import Doings
 from kinrota.solve.errands import Errand
-from kinrota.solve.journeys import Move
 from kinrota.solve.layout import Layout, asleep_or_away, away_at
+from kinrota.solve.networks import Move
 from kinrota.solve.rest import Rest
 from kinrota.solve.sleepovers import Sleepover
 from kinrota.solve.ways import Way

@@ -292,7 +292,7 @@ def _after_shift(week: Week, agenda: Agenda, taken: tuple[Span, ...], shift: Blo
 def _broken(week: Week, adult: Adult, left: int, owed: int, block: Block) -> Finding:
     clock, busy = week.clock, block.parts[-1].told
     sentence = (
-        f"{adult.name}'s work ({busy.title}, {clock.local(block.span.start):%A %d %B} "
+        f"{adult.name}'s work ({busy.title}, {clock.long_day(block.span.start)} "
         f"{clock.text(block.span.start)}-{clock.text(block.span.end)}) leaves {left // 60} h {left % 60:02d} "
         f"of the {owed // 60} h {owed % 60:02d} of sleep that are owed.{aside([busy])}"
     )

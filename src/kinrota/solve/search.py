@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import itertools
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from fractions import Fraction
@@ -36,6 +36,10 @@ ROUNDS = ((0, (1,)), (8 * 60, (1, 2)), (16 * 60, ()))
 """Minutes on each side of a day in a piece that bounds it, and of how many days then the stretches are that improve."""
 FLOOR_AROUND = 8 * 60
 """Minutes on each side of a day in a piece that bounds what a day adds to a floor."""
+JOINT_AROUND = 16 * 60
+"""The same for a run of days that are bounded together, of which one can be better only if another is worse."""
+LONGEST_RUN = 4
+"""Days of such a run."""
 BOUNDING = 0.3
 """The part of the time of its pieces that is kept for bounds while a level is improved."""
 OVER = 6 * 60
@@ -44,6 +48,11 @@ STRETCHES = (1, 2, 4)
 """Days that are improved at once, in order, where days are not bounded for themselves."""
 PIECE_SECONDS, LEAST_SECONDS = 5.0, 0.2
 """How long a piece may take, and what has to be left for it."""
+LARGE, HOPELESS = 60_000, 2
+"""A model of more constraints than this is asked as a whole below `gap` only if a level's value is less than
+so many times its bound by then."""
+SHARES = 2
+"""How many pieces' shares of the time left a piece may take: most need less than theirs."""
 AT_ONCE = 2
 """Pieces that are solved at once."""
 
@@ -108,14 +117,17 @@ class _Search:
         self.counting = Counting(self.pieces, handed, len(self.values))
         self.levels: list[tuple[Level, int]] = []
         """The levels by now, each with its bound."""
+        self.weighing = False
+        """Whether levels below `gap` are planned, in which much is weighed against much else."""
 
     def left(self) -> float:
         """Seconds that are left."""
         return max(self.until - time.monotonic(), 1.0)
 
     def read(self) -> None:
-        """Take in what was added to the model."""
+        """Take in what the levels below `gap` have added to the model, and weigh them from now on."""
         self.pieces.read()
+        self.weighing = True
 
     def improve(self, guide: Objective, part: float) -> None:
         """Improve a plan, day by day, by a sum that is none of its levels."""
@@ -130,31 +142,45 @@ class _Search:
             return
         until = time.monotonic() + self.left() * level.part
         self._count(level.wanted)
-        pieces_until = until - level.whole * self._until(until)
-        bound = self._by_days(level, pieces_until) if level.by_day else self._by_floors(level, pieces_until)
-        if self._value(level) > bound and time.monotonic() < until:
-            bound = max(bound, self._whole(level, until))
-        self._lock(level, days=level.by_day and self._value(level) == bound)
+        large = self.weighing and len(self.pieces.laws) > LARGE
+        pieces_until = until - (0 if large else level.whole) * self._until(until)
+        if level.by_day:
+            bound, parts = self._by_days(level, pieces_until)
+        else:
+            bound, parts = self._by_floors(level, pieces_until), [level.wanted]
+        if self._value(level) > bound:
+            parts = [level.wanted]
+            hopeless = large and self._value(level) > HOPELESS * bound
+            bound = bound if hopeless or time.monotonic() >= until else max(bound, self._whole(level, until))
+        self._lock(parts)
         self.levels.append((level, bound))
 
-    def _by_days(self, level: Level, until: float) -> int:
-        """Improve a sum over days, and bound each day that costs anything, further about in each round."""
+    def _by_days(self, level: Level, until: float) -> tuple[int, list[Objective]]:
+        """Improve a sum over days, and bound each day that costs anything, further about in each round.
+
+        The bound, and the parts of the sum that add up to it.
+        """
         days = self._days(level.wanted)
         lows = {day: part.least for day, part in days.items()}
+
+        def falls_short(window: Span) -> bool:
+            return any(window.holds(day.start) and part.of(self.values) > lows[day] for day, part in days.items())
+
         for around, stretches in ROUNDS:
-            still = {day: part for day, part in days.items() if part.of(self.values) > lows[day]}
+            still = {day: part for day, part in days.items() if falls_short(day)}
             if around:
                 found = self._lows(still, around, until)
-                lows = {day: max(low, found.get(day, low)) for day, low in lows.items()}
-            if not any(part.of(self.values) > lows[day] for day, part in still.items()):
+                lows |= {day: max(low, lows[day]) for day, low in found.items()}
+            if not any(map(falls_short, still)):
                 break
-
-            def short(window: Span, still: dict[int, Objective] = still, lows: dict[int, int] = lows) -> bool:
-                """Whether a day of a window is worse than it need be."""
-                return any(window.holds(day) and part.of(self.values) > lows[day] for day, part in still.items())
-
-            self._polish(level.guide, until - BOUNDING * self._until(until), stretches, where=short)
-        return sum(lows.values())
+            self._polish(level.guide, until - BOUNDING * self._until(until), stretches, where=falls_short)
+        for run in runs([day for day in days if falls_short(day)], days):
+            joint = {Span(run[0].start, run[-1].end): _sum_of(days[day] for day in run)}
+            for whole, low in self._lows(joint, JOINT_AROUND, until).items():
+                if low > sum(lows[day] for day in run):
+                    days = {day: part for day, part in days.items() if day not in run} | joint
+                    lows = {day: least for day, least in lows.items() if day not in run} | {whole: low}
+        return sum(lows.values()), list(days.values())
 
     def _by_floors(self, level: Level, until: float) -> int:
         """Improve a sum by what guides it; what it cannot go below is known by its floors."""
@@ -194,7 +220,7 @@ class _Search:
         """Keep who does what, and give everything that only counts it the values that count least."""
         self.values = self.counting.values(self.values, wanted)
 
-    def _days(self, wanted: Objective) -> dict[int, Objective]:
+    def _days(self, wanted: Objective) -> dict[Span, Objective]:
         """The parts of a sum by the day on which they begin; its constant belongs to the first."""
         horizon = self.program.layout.week.horizon
         parts: dict[int, dict[int, int]] = {horizon.start: {}}
@@ -202,12 +228,12 @@ class _Search:
             day = horizon.start + max(begins - horizon.start, 0) // DAY * DAY
             parts.setdefault(day, {})[n] = wanted.factors[n]
         return {
-            day: Objective(factors, wanted.constant if day == horizon.start else 0)
+            Span(day, day + DAY): Objective(factors, wanted.constant if day == horizon.start else 0)
             for day, factors in sorted(parts.items())
         }
 
-    def _lows(self, parts: dict[int, Objective], around: int, until: float) -> dict[int, int]:
-        """For each day a value that its part of a sum cannot go below."""
+    def _lows(self, parts: dict[Span, Objective], around: int, until: float) -> dict[Span, int]:
+        """For each stretch of days a value that its part of a sum cannot go below, if there is time to find one."""
 
         def low(piece: Piece) -> int:
             return solving.bound(piece.model, seconds=max(min(until - time.monotonic(), PIECE_SECONDS), LEAST_SECONDS))
@@ -215,10 +241,10 @@ class _Search:
         with ThreadPoolExecutor(AT_ONCE) as pool:
             found = {}
             for day, part in parts.items() if time.monotonic() + LEAST_SECONDS < until else ():
-                piece = self.pieces.relaxed(Span(day - around, day + DAY + around), part)
+                piece = self.pieces.relaxed(Span(day.start - around, day.end + around), part)
                 piece.minimise(part)
                 found[day] = pool.submit(low, piece)
-            return {day: parts[day].constant + one.result() for day, one in found.items()}
+            return {day: max(parts[day].constant + one.result(), parts[day].least) for day, one in found.items()}
 
     def _polish(
         self,
@@ -236,9 +262,11 @@ class _Search:
                 gained, left = False, left - 1
                 windows = list(self._windows(length))
                 half = (len(windows) + 1) // 2
-                for pair in itertools.zip_longest(windows[:half], windows[half:]):
+                for n, pair in enumerate(itertools.zip_longest(windows[:half], windows[half:])):
                     open_ = [window for window in pair if window and where(window)]
-                    gained = self._improved(guide, open_, until) or gained
+                    seconds = min(self._until(until) * SHARES / (half - n), PIECE_SECONDS)
+                    if open_ and seconds > LEAST_SECONDS and guide.of(self.values) > guide.least:
+                        gained = self._improved(guide, open_, seconds) or gained
 
     def _windows(self, length: int) -> Iterator[Span]:
         """Stretches of some days, each half over the one before."""
@@ -246,14 +274,12 @@ class _Search:
         for day in range(horizon.start, horizon.end, max(length // 2, 1) * DAY):
             yield Span(day, min(day + length * DAY, horizon.end))
 
-    def _improved(self, guide: Objective, windows: list[Span], until: float) -> bool:
+    def _improved(self, guide: Objective, windows: list[Span], seconds: float) -> bool:
         """Whether something better was found by changing what lies in one window or the other, looked for at once."""
 
         def run(piece: Piece) -> solving.Run | None:
-            return solving.run(piece.model, seconds=min(until - time.monotonic(), PIECE_SECONDS), small=True)
+            return solving.run(piece.model, seconds=seconds, small=True, whole_lp=self.weighing)
 
-        if time.monotonic() + LEAST_SECONDS > until:
-            return False
         pieces = [self.pieces.around(Span(window.start, window.end + OVER), self.values) for window in windows]
         for piece in pieces:
             piece.minimise(guide)
@@ -279,11 +305,30 @@ class _Search:
         self.values = values if level.wanted.of(values) < self._value(level) else self.values
         return found.bound + level.wanted.constant
 
-    def _lock(self, level: Level, *, days: bool) -> None:
-        """Let nothing after this make the level worse; where each day is at its least, no day."""
-        for part in self._days(level.wanted).values() if days else (level.wanted,):
+    def _lock(self, parts: Iterable[Objective]) -> None:
+        """Let nothing after this make a part of a level worse: all of it, or each part that is at its least."""
+        for part in parts:
             solving.at_most(self.model, part.factors, part.of(self.values) - part.constant)
         self.pieces.read()
+
+
+def runs(short: Collection[Span], days: Iterable[Span]) -> list[list[Span]]:
+    """Days that fall short, each with the days beside it, joined where they meet; none of too many or of all days."""
+    days = sorted(days)
+    found: list[list[Span]] = [[]]
+    for day in days:
+        if any(other.start <= day.end and other.end >= day.start for other in short):
+            found[-1].append(day)
+        elif found[-1]:
+            found.append([])
+    return [run for run in found if 0 < len(run) <= LONGEST_RUN and len(run) < len(days)]
+
+
+def _sum_of(parts: Iterable[Objective]) -> Objective:
+    """Parts of a sum put together."""
+    parts = list(parts)
+    factors = {n: factor for part in parts for n, factor in part.factors.items()}
+    return Objective(factors, sum(part.constant for part in parts))
 
 
 def _any_plan(program: Program, guess: dict[int, int], gap: Objective) -> dict[int, int]:

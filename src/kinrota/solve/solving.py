@@ -27,24 +27,26 @@ class Run:
         return self.objective == self.bound
 
 
-def run(model: cp_model.CpModel, *, seconds: float, fixed: bool = False, small: bool = False) -> Run | None:
+def run(
+    model: cp_model.CpModel, *, seconds: float, fixed: bool = False, small: bool = False, whole_lp: bool = False
+) -> Run | None:
     """Run the solver once; `fixed` keeps every hinted value and only completes the rest. None: nothing was found.
 
-    A `small` model is prepared only in part: that would take longer than solving it.
+    A `small` model is prepared only in part: that would take longer than solving it. With `whole_lp` its relaxation
+    holds every row from the beginning, which pays where much is weighed against much else.
     """
-    solver = _solved(model, seconds=seconds, fixed=fixed, small=small)
+    solver = _solved(model, seconds=seconds, fixed=fixed, small=small, whole_lp=whole_lp)
     if not solver.response_proto.solution:
         return None
-    values = tuple(int(value) for value in solver.response_proto.solution)
-    return Run(values, round(solver.objective_value), _bound(solver))
+    return Run(tuple(solver.response_proto.solution), round(solver.objective_value), _bound(solver))
 
 
 def bound(model: cp_model.CpModel, *, seconds: float) -> int:
-    """What no values can go below, as far as it is known after some seconds.
+    """What no values of a small model can go below, as far as it is known after some seconds.
 
     A solver that has come to nothing by then says 0, also of a sum that can be less.
     """
-    solver = _solved(model, seconds=seconds)
+    solver = _solved(model, seconds=seconds, small=True, whole_lp=True)
     known = bool(solver.response_proto.solution) or solver.best_objective_bound != 0
     return _bound(solver) if known else _least(model)
 
@@ -80,7 +82,9 @@ def hint(model: cp_model.CpModel, values: Mapping[int, int]) -> None:
     proto.solution_hint.values.extend(list(values.values()))
 
 
-def _solved(model: cp_model.CpModel, *, seconds: float, fixed: bool = False, small: bool = False) -> cp_model.CpSolver:
+def _solved(
+    model: cp_model.CpModel, *, seconds: float, fixed: bool = False, small: bool = False, whole_lp: bool = False
+) -> cp_model.CpSolver:
     guard.refuse_unsafe_rows(model)
     solver = cp_model.CpSolver()
     parameters = solver.parameters
@@ -90,6 +94,11 @@ def _solved(model: cp_model.CpModel, *, seconds: float, fixed: bool = False, sma
     if small:
         parameters.cp_model_probing_level = 0
         parameters.max_presolve_iterations = 1
+    if whole_lp:
+        parameters.add_lp_constraints_lazily = False
+        parameters.presolve_bve_threshold = 0
+    if fixed:
+        parameters.symmetry_level = 0
     parameters.presolve_inclusion_work_limit = 0
     parameters.max_time_in_seconds = seconds
     parameters.fix_variables_to_their_hinted_value = fixed

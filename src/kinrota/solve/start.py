@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from kinrota.model.time import Span
 from kinrota.solve.arcs import Arc, Node
-from kinrota.solve.journeys import Network
+from kinrota.solve.networks import Network
 from kinrota.solve.program import Program
 from kinrota.solve.rest import Rest, Rests
 

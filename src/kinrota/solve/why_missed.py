@@ -10,12 +10,14 @@ from kinrota.model.people import Need
 from kinrota.model.places import HOME
 from kinrota.model.plan import CHORE, OWN, ROUTINE, TOGETHER
 from kinrota.model.time import Span, length, merged, minus
-from kinrota.solve.because import UNUSED
+from kinrota.solve.because import STOPPED
 from kinrota.solve.duties import CHORE_HOURS, protected_of, weeks_of
 from kinrota.solve.hindrances import Accounts, Hindrance, clause, fits, known, listed, of_adult, of_child
 
 HOUR = 60
 UNTOLD = "it does not fit into this plan"
+INSTEAD = "but then something else would be lost"
+"""Of those who would have the time, where no plan misses less."""
 AT_HAND = ("free", "care", OWN, TOGETHER)
 TAKES = (
     ("of work and its ways", ("work", "travel", "away")), ("of sleep", ("sleep",)), ("with the children", ("care",)),
@@ -34,7 +36,7 @@ def why_missed(accounts: Accounts, what: str, day: dt.date) -> str:
         "together": lambda: _together(accounts, known(home.together, name), day),
         "occasion": lambda: _occasion(accounts, known(home.occasions, name), day),
     }
-    return reasons[kind]() or UNTOLD
+    return reasons[kind]() or (UNTOLD if accounts.sure else STOPPED)
 
 
 def _joined(clauses: Iterable[str]) -> str:
@@ -65,12 +67,16 @@ def _routine(accounts: Accounts, routine: Routine, day: dt.date) -> str:
             clauses.append(turn)
         else:
             free.append(accounts.name(who))
-    return _joined([*clauses, _unused(free)])
+    return _joined([*clauses, _unused(accounts, free)])
 
 
-def _unused(names: list[str]) -> str:
+def _unused(accounts: Accounts, names: list[str]) -> str:
     """Those who would have the time, and whom the plan gives other things to do."""
-    return f"{listed(names)} {'is' if len(names) == 1 else 'are'} there, {UNUSED}" if names else ""
+    return f"{listed(names)} {'is' if len(names) == 1 else 'are'} there, {_why_not(accounts)}" if names else ""
+
+
+def _why_not(accounts: Accounts) -> str:
+    return INSTEAD if accounts.sure else f"but {STOPPED}"
 
 
 def _turn_beside(accounts: Accounts, routine: Routine, adult: str, day: dt.date) -> str:
@@ -95,7 +101,7 @@ def _at_least(accounts: Accounts, name: str, day: dt.date) -> str:
             longest = max(hindered, key=lambda one: one.span.minutes)
             days.setdefault(longest.words, []).append(accounts.day(date))
     said = [f"{words} then on {listed(dates)}" for words, dates in days.items()]
-    return f"{accounts.name(adult)} {', '.join(said) or f'could do it more often, {UNUSED}'}"
+    return f"{accounts.name(adult)} {', '.join(said) or f'could do it more often, {_why_not(accounts)}'}"
 
 
 def _dates(accounts: Accounts, first: dt.date) -> tuple[dt.date, ...]:
@@ -113,7 +119,7 @@ def _chore(accounts: Accounts, chore: Chore, day: dt.date) -> str:
     hindering = {who: list(_of_chore(accounts, who, window, chore)) for who in chore.by}
     free = [who for who, one in hindering.items() if fits(window, one, minutes)]
     clauses = [clause(accounts, who, one, window) for who, one in hindering.items() if who not in free]
-    return _joined([*clauses, _unused([accounts.name(who) for who in free])])
+    return _joined([*clauses, _unused(accounts, [accounts.name(who) for who in free])])
 
 
 def _weekly(accounts: Accounts, chore: Chore, day: dt.date, minutes: int) -> str:

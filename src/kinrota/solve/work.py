@@ -253,7 +253,7 @@ def _lost(week: Week, adult: Adult, before: _Run | None, run: _Run, start: int) 
     clock, busy = week.clock, run.events[0]
     if before is None or start == run.start == busy.span.start:
         return
-    day, time = f"{clock.local(busy.span.start):%A %d %B}", clock.text(busy.span.start)
+    day, time = clock.long_day(busy.span.start), clock.text(busy.span.start)
     ends = clock.text(before.until(run))
     if run.overlaps and busy.span.overlaps(week.horizon):
         sentence = (

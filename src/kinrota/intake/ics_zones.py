@@ -1,0 +1,147 @@
+"""The time zones that a calendar file brings along (VTIMEZONE), and what a zone's name means."""
+
+from __future__ import annotations
+
+import datetime as dt
+from bisect import bisect_right
+from dataclasses import dataclass, field
+from zoneinfo import ZoneInfo
+
+from kinrota.intake.ics_text import Line, Property, content_lines, take_apart
+from kinrota.intake.ics_values import moment_of, offset_of
+from kinrota.intake.recurrence.budget import Budget, TooMuchWorkError
+from kinrota.intake.recurrence.rule import RuleError, read_rule
+from kinrota.intake.recurrence.times import SECONDS_OF_DAY
+from kinrota.intake.recurrence.walk import walls
+
+EPOCH_DAY = dt.date(1970, 1, 1).toordinal()
+_FIRST_YEAR, _LAST_YEAR = dt.date(1900, 1, 1).toordinal(), dt.date(2200, 1, 1).toordinal()
+"""Before the one and after the other, its clocks stand still."""
+_STEPS = 20_000
+"""For all changes of a zone's clocks: many times what changes twice a year take."""
+_MOST_CHANGES = 2_000
+
+
+class OwnZone(dt.tzinfo):
+    """A zone by its changes, each an instant in seconds since the epoch, and the offsets before and after it."""
+
+    def __init__(self, name: str, changes: list[tuple[int, int, int]]) -> None:
+        changes.sort()
+        self.name = name
+        self.offsets = [changes[0][1], *(after for _, _, after in changes)]
+        self.instants = [instant for instant, _, _ in changes]
+        pairs = list(zip(self.instants, self.offsets, self.offsets[1:], strict=False))
+        self.first_times = [instant + max(before, after) for instant, before, after in pairs]
+        """From when on a clock there has the offset after: a time that is skipped or comes twice has the one before."""
+        self.second_times = [instant + min(before, after) for instant, before, after in pairs]
+        """The same for a time that says that it is the second of two."""
+
+    def utcoffset(self, moment: dt.datetime | None) -> dt.timedelta | None:
+        """RFC 5545, 3.3.5: of a time on the wall."""
+        if moment is None:
+            return None
+        borders = self.second_times if moment.fold else self.first_times
+        return dt.timedelta(seconds=self.offsets[bisect_right(borders, _seconds(moment))])
+
+    def fromutc(self, moment: dt.datetime) -> dt.datetime:
+        """What the wall shows at an instant."""
+        offset = dt.timedelta(seconds=self.offsets[bisect_right(self.instants, _seconds(moment))])
+        wall = moment + offset
+        return wall if self.utcoffset(wall) == offset else wall.replace(fold=1)
+
+    def tzname(self, _moment: dt.datetime | None) -> str:
+        """The name that the file has for it."""
+        return self.name
+
+    def dst(self, _moment: dt.datetime | None) -> dt.timedelta:
+        """Nothing: its offsets do not tell summer from winter."""
+        return dt.timedelta()
+
+
+def _seconds(moment: dt.datetime) -> int:
+    time = (moment.hour * 60 + moment.minute) * 60 + moment.second
+    return (moment.toordinal() - EPOCH_DAY) * SECONDS_OF_DAY + time
+
+
+@dataclass(slots=True)
+class _Observance:
+    """One STANDARD or DAYLIGHT of a zone."""
+
+    lines: dict[str, list[Property]] = field(default_factory=dict)
+
+    def value(self, name: str) -> str:
+        """KeyError where there is none."""
+        return self.lines[name][0].value.strip()
+
+    def changes(self, budget: Budget) -> list[tuple[int, int, int]]:
+        """When this offset begins; LookupError, ValueError or TooMuchWorkError where that cannot be worked out."""
+        before, after = offset_of(self.value("TZOFFSETFROM")), offset_of(self.value("TZOFFSETTO"))
+        start = _wall(self.value("DTSTART"), before)
+        onsets = {start}
+        for line in self.lines.get("RDATE", ()):
+            onsets.update(_wall(text.split("/")[0], before) for text in line.value.split(","))
+        for line in self.lines.get("RRULE", ()):
+            rule = read_rule(line.value)
+            end = _LAST_YEAR * SECONDS_OF_DAY
+            until = _wall(rule.until, before) + 1 if rule.until else end
+            onsets.update(walls(rule, start, _FIRST_YEAR * SECONDS_OF_DAY, min(end, until), budget))
+            if len(onsets) > _MOST_CHANGES:
+                raise TooMuchWorkError(_MOST_CHANGES)
+        return [(wall - EPOCH_DAY * SECONDS_OF_DAY - before, before, after) for wall in onsets]
+
+
+def _wall(text: str, offset: int) -> int:
+    """A time in seconds as the engine counts them; one in UTC is what the wall shows then."""
+    moment = moment_of(text)
+    if not isinstance(moment, dt.datetime):
+        moment = dt.datetime.combine(moment, dt.time())
+    return EPOCH_DAY * SECONDS_OF_DAY + _seconds(moment) + (offset if moment.tzinfo else 0)
+
+
+def own_zone(text: str) -> tuple[str, OwnZone | None]:
+    """The name of a VTIMEZONE and what it says; None for one that cannot be worked out."""
+    name, observances = "", list[_Observance]()
+    inside = False
+    for line in content_lines(text.encode()):
+        if line.name in {"BEGIN", "END"}:
+            inside = line.name == "BEGIN" and line.text.partition(":")[2].strip().upper() in {"STANDARD", "DAYLIGHT"}
+            if inside:
+                observances.append(_Observance())
+        elif inside:
+            _keep(observances[-1], line)
+        elif line.name == "TZID" and not name:
+            name = line.text.partition(":")[2].strip()
+    budget = Budget(_STEPS)
+    try:
+        changes = [change for one in observances for change in one.changes(budget)]
+    except (ArithmeticError, LookupError, RuleError, TooMuchWorkError, ValueError):
+        changes = []
+    return name.strip("/"), OwnZone(name, changes) if changes else None
+
+
+def _keep(observance: _Observance, line: Line) -> None:
+    try:
+        part = take_apart(line)
+    except ValueError:
+        return
+    observance.lines.setdefault(line.name, []).append(part)
+
+
+def everybodys(name: str) -> ZoneInfo | None:
+    """The zone of that name in the zone database; None if there is none."""
+    try:
+        return ZoneInfo(name)
+    except (LookupError, OSError, ValueError):  # some names are folders, or no file's name at all
+        return None
+
+
+def olson_of(name: str) -> dt.tzinfo | None:
+    """The zone of a name as Windows has it, or at the end of a globally unique one; None if nobody knows it."""
+    cleaned = name.strip("/")
+    if name.startswith("/"):
+        parts = cleaned.split("/")
+        tails = ("/".join(parts[number:]) for number in range(1, len(parts)))
+        return next((zone for tail in tails if (zone := everybodys(tail))), None)
+    from icalendar.timezone.windows_to_olson import WINDOWS_TO_OLSON  # noqa: PLC0415 - takes longer than all the rest
+
+    return everybodys(WINDOWS_TO_OLSON[cleaned]) if cleaned in WINDOWS_TO_OLSON else None
