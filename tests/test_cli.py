@@ -537,7 +537,7 @@ def test_a_file_that_is_no_calendar(capsys: pytest.CaptureFixture[str], folder: 
     assert record["occurrences"] == []
 
 
-@pytest.mark.parametrize("name", ["household", "plan", "history"])
+@pytest.mark.parametrize("name", ["household", "plan", "history", "rota"])
 def test_schema(capsys: pytest.CaptureFixture[str], name: str) -> None:
     status, out, _ = run(capsys, "schema", name)
     assert status == 0

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from kinrota.intake.arrivals import Arrivals, Remote
     from kinrota.intake.check import Report
     from kinrota.intake.ics import CalendarReading, Reader
+    from kinrota.intake.pasted.household import Asked, Pasted
     from kinrota.model.household import Household
     from kinrota.model.plan import Finding, Plan, Verified
     from kinrota.model.promises import Acceptance
@@ -87,6 +88,25 @@ def household(folder: Path) -> Household:
     from kinrota.intake.folder import read_text
 
     return read_text(folder)
+
+
+def pasted_rota(folder: Path, asked: Asked) -> Pasted:
+    """Understand a pasted rota for a household, and say what it would change there; nothing is written."""
+    from kinrota.intake.pasted.household import pasted
+
+    return pasted(folder, asked)
+
+
+def write_rota(folder: Path, found: Pasted) -> bool:
+    """Write a pasted rota into household.toml; whether that changed anything. InputError where it cannot be."""
+    from kinrota.store.household import replace_text
+
+    before, after = found.texts()
+    try:
+        return replace_text(folder, before, after)
+    except OSError as error:
+        message = f"cannot be written to: {reason(error)}."
+        raise InputError((Problem(str(folder), None, "", "", message),)) from error
 
 
 def gaps(week: Week) -> tuple[Uncovered, ...]:
@@ -343,7 +363,7 @@ def events(path: Path, first: dt.date, last: dt.date, zone: str) -> CalendarRead
     """Read one calendar file as a household in a zone would, from the first date on, before the last."""
     from zoneinfo import ZoneInfo
 
-    from kinrota.intake.ics import read_calendars
+    from kinrota.intake.ics import Limits, read_calendars
     from kinrota.model.time import Clock
 
     try:
@@ -355,7 +375,8 @@ def events(path: Path, first: dt.date, last: dt.date, zone: str) -> CalendarRead
         message = f"is not after {first}."
         raise InputError((Problem("command line", None, "--to", str(last), message, "Maybe the two are swapped."),))
     try:
-        data = path.read_bytes()
+        with path.open("rb") as file:
+            data = file.read(Limits().file_size + 1)  # more is refused, however much it is
     except (OSError, ValueError) as error:
         raise InputError((Problem(str(path), None, "", "", f"cannot be opened: {reason(error)}."),)) from error
     clock = Clock(zone)

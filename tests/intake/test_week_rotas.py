@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from kinrota.intake.rotas import first_shift, shifts
+from kinrota.intake.rotas import first_shift, shifts, unknown
 from kinrota.model.household import Rota, WorkTerms
 from kinrota.model.time import Clock, Span, WallSpan
 
@@ -71,3 +71,42 @@ def test_the_first_shift_from_a_day_on() -> None:
     assert first_shift(rota("- - E"), dt.date(2026, 3, 5)) == dt.date(2026, 3, 7)
     assert first_shift(rota("- -"), MONDAY) is None
     assert first_shift(rota("- E"), dt.date(2020, 1, 1)) == dt.date(2026, 3, 3)
+
+
+def lost(one: Rota, window: Span) -> list[str]:
+    return [
+        f"{BERLIN.local(gap.span.start):%d.%m. %H:%M}-{BERLIN.local(gap.span.end):%d.%m. %H:%M}"
+        for gap in unknown(one, BERLIN, window)
+    ]
+
+
+def test_a_day_that_nobody_knows_is_unknown_until_a_night_shift_would_end() -> None:
+    assert lost(rota("E ? - -"), days(MONDAY, 4)) == ["03.03. 00:00-04.03. 07:00"]
+    assert written(rota("E ? - -"), days(MONDAY, 4)) == ["E 02.03. 06:30-02.03. 14:30"]
+
+
+def test_it_is_known_again_where_the_next_shift_begins() -> None:
+    assert lost(rota("? E - -"), days(MONDAY, 4)) == ["02.03. 00:00-03.03. 06:30"]
+
+
+def test_days_that_nobody_knows_are_one_stretch() -> None:
+    one = rota("?", (dt.date(2026, 3, 4), "E"))
+    assert lost(one, days(MONDAY, 5)) == ["02.03. 00:00-04.03. 06:30", "05.03. 00:00-07.03. 00:00"]
+
+
+def test_without_a_shift_over_midnight_it_ends_with_the_day() -> None:
+    one = Rota("rota-ana", "ana", CODES[:1], MONDAY, ("?", "-"))
+    assert lost(one, days(MONDAY, 2)) == ["02.03. 00:00-03.03. 00:00"]
+
+
+def test_two_shifts_of_one_day_are_two() -> None:
+    one = Rota("rota-ana", "ana", (*CODES, ("N+", WallSpan(600, 660))), MONDAY, ("E+N", "N+", "-"))
+    assert written(one, days(MONDAY, 3)) == [
+        "E 02.03. 06:30-02.03. 14:30",
+        "N 02.03. 21:00-03.03. 07:00",
+        "N+ 03.03. 10:00-03.03. 11:00",
+    ]
+    assert [busy.event for busy in shifts(one, BERLIN, days(MONDAY, 1))] == [
+        "rota-ana#2026-03-02",
+        "rota-ana#2026-03-02/2",
+    ]

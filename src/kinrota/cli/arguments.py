@@ -15,7 +15,7 @@ from kinrota.pipeline import SECONDS
 if TYPE_CHECKING:
     Commands = argparse._SubParsersAction[argparse.ArgumentParser]  # noqa: SLF001 -- argparse gives its type no name
 
-SCHEMAS = ("household", "plan", "history")
+SCHEMAS = ("household", "plan", "history", "rota")
 EXITS = "exit status: 0 done; 1 done, something to look at; 2 the input cannot be used; 3 a bug of kinrota's"
 
 
@@ -36,6 +36,7 @@ def parser() -> argparse.ArgumentParser:
     _weights(commands)
     _events(commands)
     _secret(commands)
+    _rota(commands)
     _schema(commands)
     return top
 
@@ -110,10 +111,32 @@ def _secret(commands: Commands) -> None:
     _json(command)
 
 
+def _rota(commands: Commands) -> None:
+    command = _command(commands, "rota", "show how a pasted rota is understood, and write it into the household")
+    _folder(command)
+    command.add_argument(
+        "file", nargs="?", default="-", metavar="FILE", help="the text with the rota; without it standard input"
+    )
+    command.add_argument("--of", required=True, metavar="ADULT", help="whose rota it is, by its id")
+    command.add_argument("--place", metavar="PLACE", help="where the work is, by its id")
+    command.add_argument("--row", default="", metavar="NAME", help="the name whose row or column it is")
+    codes = 'what codes mean: "E=06:30-14:30 N=21:00-07:00 X=off"'
+    command.add_argument("--codes", default="", metavar="CODES", help=codes)
+    command.add_argument("--from", dest="start", type=_date, metavar="DATE", help="the first day, if no date says it")
+    command.add_argument("--year", type=_whole, metavar="YEAR", help="the year, if the text does not say it")
+    command.add_argument("--dates", choices=("day-first", "month-first"), help="which of two numbers is the day")
+    command.add_argument("--empty", choices=("off",), help="what is empty or left out is a day off")
+    command.add_argument("--rota", metavar="ID", help="which rota of household.toml it is, or the id of a new one")
+    command.add_argument("--write", choices=("rota",), help="write it: into household.toml, as a rota")
+    _json(command)
+
+
 def _schema(commands: Commands) -> None:
     command = _command(commands, "schema", "print the JSON Schema of a file")
     command.add_argument(
-        "name", choices=SCHEMAS, help="household: household.toml; plan: plan.json; history: a line of history.jsonl"
+        "name",
+        choices=SCHEMAS,
+        help="household: household.toml; plan: plan.json; history: a line of history.jsonl; rota: a pasted rota",
     )
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from kinrota import pipeline
 from kinrota.cli.answer import Answer, status_of
 from kinrota.cli.progress import Progress
-from kinrota.cli.screen import colour, columns, lines, wrapped
+from kinrota.cli.screen import colour, columns, harmless, lines, wrapped
 from kinrota.model.plan_json import to_json
 from kinrota.publish.terminal import plan_text
 from kinrota.publish.write import Written
@@ -30,7 +30,7 @@ def run(args: argparse.Namespace, progress: Progress) -> Answer:
     written = _told(files, args.out) if files else ""
     if args.json:
         sys.stderr.write(written)
-        return Answer(to_json(plan, week.clock), status)
+        return Answer(harmless(to_json(plan, week.clock)), status)
     text = plan_text(verified, columns(), colour=colour())
     return Answer(f"{text}\n{written}" if written else text, status)
 

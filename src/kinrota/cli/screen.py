@@ -4,10 +4,16 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import sys
 from collections.abc import Iterable, Mapping
 
 from kinrota.publish.cells import wrap
+
+_UNSEEN = re.compile(
+    "[\x7f-\x9f\xad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ud800-\udfff\U000e0000-\U000e0fff]"
+)
+"""Control characters, and marks without a sign of their own."""
 
 
 def columns() -> int:
@@ -46,4 +52,14 @@ def lines(given: Iterable[str]) -> str:
 
 def as_json(record: Mapping[str, object]) -> str:
     """A record for programs; dates become texts."""
-    return json.dumps(record, ensure_ascii=False, indent=1, default=str) + "\n"
+    return harmless(json.dumps(record, ensure_ascii=False, indent=1, default=str)) + "\n"
+
+
+def harmless(text: str) -> str:
+    """JSON that a terminal can show: what would move the cursor or turn letters round is written as its number."""
+    return _UNSEEN.sub(lambda found: _numbered(found[0]), text)
+
+
+def _numbered(sign: str) -> str:
+    units = sign.encode("utf-16-be", "surrogatepass")
+    return "".join(f"\\u{units[at]:02x}{units[at + 1]:02x}" for at in range(0, len(units), 2))

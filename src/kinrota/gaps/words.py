@@ -72,9 +72,11 @@ def _why(week: Week, resident: Resident, gap: Span, within: int | None) -> str:
     name = resident.adult.name
     if not dark:
         return f"{name} is {', then '.join(parts) or 'between two pieces of work'}"
-    calendars = sorted({unknown.calendar for unknown in week.unknown if unknown.adult == resident.adult.id})
+    silent = sorted({unknown.calendar for unknown in week.unknown if unknown.adult == resident.adult.id})
+    rotas = {rota.id for rota in week.household.rotas}
+    lost_in = [f"{one} {'does not say' if one in rotas else 'could not be read'}" for one in silent]
     since = f" from {_clock(week, dark[0].start, gap)} on" if dark[0].start > gap.start else ""
-    lost = f"nobody knows where {name} is{since} ({', '.join(calendars)} could not be read)"
+    lost = f"nobody knows where {name} is{since} ({', '.join(lost_in)})"
     return f"{name} is {', then '.join(parts)}; {lost}" if parts else lost
 
 

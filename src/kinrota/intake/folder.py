@@ -17,7 +17,7 @@ from kinrota.intake.horizon import Horizon, Readings, moved, somebody_works, spa
 from kinrota.intake.household import read_household
 from kinrota.intake.ics import CalendarReading, Reader
 from kinrota.intake.notes import on_household
-from kinrota.intake.rotas import shifts
+from kinrota.intake.rotas import note_of, shifts, unknown
 from kinrota.model.history import HISTORY, History
 from kinrota.model.household import CalendarSource, Household
 from kinrota.model.time import Clock, Span, inside, merged, minus
@@ -62,8 +62,8 @@ def read(
     nobody is asked, and nothing is known of them.
     """
     _possible(start, days)
-    data = _text(folder)
-    household = read_household(_decoded(data), TEXT)
+    data = text_of(folder)
+    household = read_household(decoded(data), TEXT)
     clock = Clock(household.zone)
     moment = dt.datetime.fromisoformat(read_at) if read_at else dt.datetime.now(dt.UTC).replace(microsecond=0)
     moment = moment if moment.tzinfo else moment.replace(tzinfo=dt.UTC)
@@ -87,7 +87,7 @@ def read(
 
 def read_text(folder: Path) -> Household:
     """Read a folder's household.toml alone; `InputError` with every mistake in it."""
-    return read_household(_decoded(_text(folder)), TEXT)
+    return read_household(decoded(text_of(folder)), TEXT)
 
 
 def _wide(clock: Clock, start: dt.date, days: int) -> Span:
@@ -108,6 +108,8 @@ def _week(
     span, wide = span_of(clock, horizon.start, days), _wide(clock, horizon.start, days)
     found = sort_events(household, readings, clock, span, arrivals)
     rotas = [busy for rota in household.rotas for busy in shifts(rota, clock, wide)]
+    lost = [stretch for rota in household.rotas for stretch in unknown(rota, clock, span)]
+    told = [note_of(stretch, household.adult(stretch.adult).name, clock) for stretch in lost]
     return Week(
         household=household,
         household_sha256=hashlib.sha256(data).hexdigest(),
@@ -120,12 +122,12 @@ def _week(
         terms=tuple(sorted(found.terms)),
         clubs=tuple(sorted(found.clubs)),
         available=_available(household, found, clock, span),
-        unknown=tuple(sorted(found.unknown)),
+        unknown=tuple(sorted([*found.unknown, *lost])),
         inputs=tuple(
             _input(calendar, readings[calendar.id], arrivals.get(calendar.id), moment, span)
             for calendar in household.calendars
         ),
-        notes=(*horizon.notes, *found.notes, *on_household(household, clock.date(span.end - 1))),
+        notes=(*horizon.notes, *found.notes, *told, *on_household(household, clock.date(span.end - 1))),
     )
 
 
@@ -166,7 +168,8 @@ def _possible(start: dt.date | None, days: int) -> None:
         raise InputError((Problem("command line", None, "--from", str(start), message),))
 
 
-def _text(folder: Path) -> bytes:
+def text_of(folder: Path) -> bytes:
+    """The bytes of a folder's household.toml; InputError where there is none that can be read."""
     path = folder / TEXT
     if folder.is_file():
         message = f"is a file; what is asked for is the folder that holds {TEXT}."
@@ -184,7 +187,8 @@ def _text(folder: Path) -> bytes:
         raise InputError((Problem(TEXT, None, "", "", f"cannot be opened: {_reason(error)}."),)) from error
 
 
-def _decoded(data: bytes) -> str:
+def decoded(data: bytes) -> str:
+    """A household's text, with line ends of one kind; InputError with the line that is not UTF-8."""
     try:
         return data.decode("utf-8").replace("\r\n", "\n")
     except UnicodeDecodeError as error:

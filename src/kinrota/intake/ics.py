@@ -82,7 +82,7 @@ class Reader:
         digest = hashlib.sha256(data).hexdigest()
         asked = {"window": window, "zone": zone, "limits": asdict(self.limits), "length": len(data), "sha256": digest}
         self._late = False
-        timer = threading.Timer(self.limits.seconds, self._stop, (process,))
+        timer = threading.Timer(self.limits.patience, self._stop, (process,))
         timer.start()
         try:
             return self._ask(process, json.dumps(asked).encode() + b"\n" + data)
@@ -108,9 +108,10 @@ class Reader:
 
     def _why(self, answer: bytes, status: int) -> str:
         """Why the process did not answer to the end, once it is closed."""
-        if self._late or status == -signal.SIGXCPU:
+        if self._late or status in (-signal.SIGXCPU, -signal.SIGPROF):
+            seconds = self.limits.patience if self._late else self.limits.seconds
             return (
-                f"Reading it took longer than {self.limits.seconds:g} seconds and was stopped. "
+                f"Reading it took longer than {seconds:g} seconds and was stopped. "
                 "Maybe one of its events repeats without end."
             )
         if status == OUT_OF_MEMORY:

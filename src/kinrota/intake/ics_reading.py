@@ -15,13 +15,15 @@ READY = b"ready\n"
 class Limits:
     """How much one calendar may cost, in one place."""
 
-    seconds: float = 20
-    """The time for a calendar, both on the clock and of the processor."""
+    seconds: float = 2
+    """The processor's time for a calendar."""
+    patience: float = 30
+    """The time for a calendar on the clock, however little of the processor it gets."""
     series_steps: int = 500_000
     """Steps of work for the occurrences of one series."""
     steps: int = 5_000_000
     """Steps of work for all series of a calendar; one that takes few is followed all the same."""
-    memory: int = 512 * 2**20
+    memory: int = 256 * 2**20
     """The reading process's address space in bytes."""
     file_size: int = 32 * 2**20
     """Bytes of a calendar file."""

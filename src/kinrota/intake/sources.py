@@ -11,12 +11,20 @@ from kinrota.intake.keys import TERMS
 from kinrota.intake.network import is_remote, remote_source
 from kinrota.intake.tables import Parse, Table, chosen, identifier, known, one_of
 from kinrota.intake.words import NotUnderstoodError, refuse
-from kinrota.model.household import HOLIDAYS, CalendarSource, Hold, Means, Rota, WorkTerms
+from kinrota.model.household import (
+    HOLIDAYS,
+    OFF,
+    UNKNOWN,
+    CalendarSource,
+    Hold,
+    Means,
+    Rota,
+    WorkTerms,
+    parts_of,
+)
 from kinrota.model.people import Adult
 from kinrota.model.time import WallSpan
 
-OFF = "-"
-"""The code of a day without a shift."""
 BUSY: tuple[Means, ...] = ("work", "hold", "busy")
 MEANS: tuple[Means, ...] = (*BUSY, "available", "closed", "terms", "custody", "attendance")
 LONGEST_PATTERN = 1000
@@ -165,13 +173,17 @@ def _rota(table: Table, taken: set[str]) -> Rota:
     )
     listed = tuple(str(code) for code in table.free("codes"))
     for code in dict.fromkeys(rota.pattern):
-        if code not in (*listed, OFF) and "codes" in table:
+        if not _explained(code, listed) and "codes" in table:
             table.wrong("pattern", f"has {code}, which codes does not explain.", words.maybe(code, listed))
     for day, code in rota.changes:
-        if code not in (*listed, OFF):
+        if not _explained(code, listed):
             path = (*table.path, "except", day.isoformat())
             table.page.wrong(path, "is not explained by codes.", words.maybe(code, listed), code)
     return rota
+
+
+def _explained(code: str, listed: tuple[str, ...]) -> bool:
+    return code in (OFF, UNKNOWN) or all(part in listed for part in parts_of(code, listed))
 
 
 def _free_id(wish: str, taken: set[str]) -> str:
@@ -187,8 +199,9 @@ def _codes(table: Table) -> dict[str, WallSpan]:
     found = {}
     for code, value in table.free("codes").items():
         path = (*table.path, "codes", code)
-        if code == OFF or not code or code.split() != [code]:
-            table.page.wrong(path, "cannot be a code: - means a day off, and a code has no spaces.")
+        if code in (OFF, UNKNOWN) or not code or code.split() != [code]:
+            message = "cannot be a code: - means a day off, ? one that nobody knows, and a code has no spaces."
+            table.page.wrong(path, message)
         try:
             found[code] = words.wall(value)
         except NotUnderstoodError as mistake:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Container
 from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Literal
@@ -25,6 +26,8 @@ from kinrota.model.places import Journeys, Place
 from kinrota.model.time import WallSpan, monday
 from kinrota.model.weights import Weights
 
+OFF, UNKNOWN, BOTH = "-", "?", "+"
+"""In a rota: a day without a shift, a day that nobody knows, and what joins two shifts of one day (E+N)."""
 HOLIDAYS = "holidays:"
 """How a source begins that is no file but the list of a country's public holidays: holidays:DE-BE."""
 
@@ -94,6 +97,11 @@ class CalendarSource:
         return self.source.removeprefix(HOLIDAYS) if self.source.startswith(HOLIDAYS) else None
 
 
+def parts_of(code: str, known: Container[str]) -> tuple[str, ...]:
+    """The codes that a code of a date joins; a known code with a plus in its name is one."""
+    return (code,) if code in known else tuple(code.split(BOTH))
+
+
 @dataclass(frozen=True, slots=True)
 class Account:
     """A CalDAV account. Its password is the secret of its id; it goes to `server` and to the hosts and ports `also`."""
@@ -122,6 +130,11 @@ class Rota:
             if date == day:
                 return code
         return self.pattern[(day - self.starts).days % len(self.pattern)] if day >= self.starts else None
+
+    def codes_on(self, day: dt.date) -> tuple[str, ...]:
+        """The codes of the shifts that begin on a date; none on a day off, and none on a day that nobody knows."""
+        known = dict(self.codes)
+        return tuple(code for code in parts_of(self.code_on(day) or "", known) if code in known)
 
 
 @dataclass(frozen=True, slots=True)

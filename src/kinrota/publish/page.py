@@ -77,12 +77,16 @@ class Placing:
         return [(at // 60 % 24, self.at(at)) for at in self.axis.hours(2)]
 
 
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
+"""Characters that no page has; a calendar's title may."""
+
+
 def page(verified: Verified) -> str:
     """The HTML of the whole plan."""
     shown, clock, plan = ribbon(verified), verified.week.clock, verified.plan
     levels = level_words(plan.levels)
     first, last = clock.date(plan.horizon.start), clock.date(plan.horizon.end - 1)
-    return (
+    text: str = (
         _environment(clock)
         .get_template("plan.html")
         .render(
@@ -111,6 +115,7 @@ def page(verified: Verified) -> str:
             agenda=agenda(verified),
         )
     )
+    return _CONTROL.sub("\N{REPLACEMENT CHARACTER}", text)
 
 
 def _environment(clock: Clock) -> Environment:
