@@ -490,6 +490,22 @@ def test_events_for_programs(capsys: pytest.CaptureFixture[str], folder: Path) -
     ]
 
 
+def test_events_with_what_was_answered(capsys: pytest.CaptureFixture[str], folder: Path) -> None:
+    file = folder / "calendars/ana-rota.ics"
+    guest = "ATTENDEE;PARTSTAT=DECLINED:mailto:ana@example.org\nEND:VEVENT"
+    file.write_text(calendar(EVENTS.replace("END:VEVENT", guest)), encoding="utf-8")
+    assert "declined" not in run(capsys, "events", file, *FROM_TO)[1]
+    status, out, _ = run(capsys, "events", file, *FROM_TO, "--address", "ana@example.org")
+    assert status == 0
+    assert [line.rpartition(" (")[2] for line in out.splitlines()] == ["declined)", "declined)"]
+    mine = ["--address", "ben@example.org", "--address", "ana@example.org"]
+    record = run_json(capsys, "events", file, *FROM_TO, *mine)[1]
+    assert [one["declined"] for one in record["occurrences"]] == [True, True]
+    status, _, err = run(capsys, "events", file, *FROM_TO, "--address", "ana")
+    assert status == 2
+    assert "ana is not a mail address. Maybe 'ana@example.org'" in err
+
+
 def test_what_is_unclear_about_an_event_is_told(capsys: pytest.CaptureFixture[str], folder: Path) -> None:
     file = folder / "calendars/ana-rota.ics"
     file.write_text(calendar(POINT), encoding="utf-8")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -359,8 +359,11 @@ def _unkept(folder: Path, name: str, why: str) -> InputError:
     return InputError((Problem(str(folder), None, "", "", f"the secret {name} cannot be kept: {why}."),))
 
 
-def events(path: Path, first: dt.date, last: dt.date, zone: str) -> CalendarReading:
-    """Read one calendar file as a household in a zone would, from the first date on, before the last."""
+def events(path: Path, first: dt.date, last: dt.date, zone: str, addresses: Sequence[str] = ()) -> CalendarReading:
+    """Read one calendar file as a household in a zone would, from the first date on, before the last.
+
+    `addresses` are the mail addresses of its owner, for invitations.
+    """
     from zoneinfo import ZoneInfo
 
     from kinrota.intake.ics import Limits, read_calendars
@@ -381,7 +384,7 @@ def events(path: Path, first: dt.date, last: dt.date, zone: str) -> CalendarRead
         raise InputError((Problem(str(path), None, "", "", f"cannot be opened: {reason(error)}."),)) from error
     clock = Clock(zone)
     window = (clock.midnight(first), clock.midnight(last))
-    return read_calendars({path.name: data}, window, zone)[path.name]
+    return read_calendars({path.name: data}, window, zone, addresses={path.name: addresses})[path.name]
 
 
 def reason(error: OSError | ValueError) -> str:

@@ -98,6 +98,10 @@ def _events(commands: Commands) -> None:
     command.add_argument("--from", dest="start", type=_date, required=True, metavar="DATE", help="the first day")
     command.add_argument("--to", dest="end", type=_date, required=True, metavar="DATE", help="the day after the last")
     command.add_argument("--zone", required=True, metavar="ZONE", help="where you live, such as Europe/Berlin")
+    address = "a mail address of the calendar's owner, to read what was answered to invitations; may be given again"
+    command.add_argument(
+        "--address", dest="addresses", type=_address, action="append", default=[], metavar="ADDRESS", help=address
+    )
     _json(command)
 
 
@@ -168,6 +172,16 @@ def _date(text: str) -> dt.date:
         return dt.date.fromisoformat(text if len(text) == len("2026-03-02") else "")
     except ValueError:
         message = f"{text} is not a date. Maybe write it as 2026-03-02."
+        raise argparse.ArgumentTypeError(message) from None
+
+
+def _address(text: str) -> str:
+    from kinrota.intake.words import NotUnderstoodError, address  # noqa: PLC0415 -- only `events` with one needs it
+
+    try:
+        return address(text)
+    except NotUnderstoodError as mistake:
+        message = f"{text} {mistake.message} {mistake.remedy}"
         raise argparse.ArgumentTypeError(message) from None
 
 

@@ -19,7 +19,7 @@ from kinrota.publish.dates import day_text, hours_text
 def run(args: argparse.Namespace, progress: Progress) -> Answer:
     """Read one calendar file and list its events."""
     progress("reading the calendar")
-    reading = pipeline.events(args.file, args.start, args.end, args.zone)
+    reading = pipeline.events(args.file, args.start, args.end, args.zone, args.addresses)
     clock = Clock(args.zone)
     problems = (Problem(args.file.name, None, "", "", reading.unreadable),) if reading.unreadable else ()
     status = UNUSABLE if problems else LOOK if reading.set_aside or reading.unclear else DONE
@@ -38,7 +38,7 @@ def _text(reading: CalendarReading, clock: Clock) -> str:
 
 def _line(event: Occurrence, clock: Clock) -> str:
     status = "" if event.status == "CONFIRMED" else f" ({event.status.lower()})"
-    free = " (takes no time)" if event.transparent else ""
+    free = " (declined)" if event.declined else " (takes no time)" if event.transparent else ""
     where = f", {event.location}" if event.location.strip() else ""
     return f"{_when(event, clock)}: {event.summary or 'without a title'}{where}{status}{free}"
 
@@ -73,6 +73,7 @@ def _record(reading: CalendarReading, clock: Clock) -> dict[str, object]:
                 "status": event.status,
                 "location": event.location,
                 "transparent": event.transparent,
+                "declined": event.declined,
             }
             for event in reading.occurrences
         ],

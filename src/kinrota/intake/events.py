@@ -54,9 +54,14 @@ class Sorted:
     notes: tuple[Note, ...] = ()
 
 
+def called_off(event: Occurrence) -> bool:
+    """Whether an event does not take place, or not with its owner."""
+    return event.status == "CANCELLED" or event.declined
+
+
 def binds(event: Occurrence) -> bool:
     """Whether an event takes its owner's time at all."""
-    return event.status != "CANCELLED" and not event.transparent
+    return not (called_off(event) or event.transparent)
 
 
 def marker(title: str) -> str | None:
@@ -98,7 +103,7 @@ def sort_events(
             if arrival.unknown and calendar.means == "available":
                 continue
         for event in reading.occurrences:
-            if event.status == "CANCELLED" or (calendar.means in BUSY and not binds(event)):
+            if called_off(event) or (calendar.means in BUSY and not binds(event)):
                 continue
             if event.start == event.end:
                 notes.event("event-without-length", calendar, event)

@@ -74,7 +74,7 @@ def read(
             _add(files, remote(household, moment, reader))
 
         def look(window: Span) -> Readings:
-            return _readings(reader, files, clock, window)
+            return _readings(reader, files, household, window)
 
         readings, horizon = look(_wide(clock, first, days)), Horizon(first)
         if start is None and not somebody_works(household, clock, readings, span_of(clock, first, days)):
@@ -253,11 +253,12 @@ def _meant(path: Path, folder: Path) -> str:
     return f" Maybe {(path.parent / near[0]).relative_to(folder).as_posix()}." if near else ""
 
 
-def _readings(reader: Reader, files: Files, clock: Clock, window: Span) -> Readings:
+def _readings(reader: Reader, files: Files, household: Household, window: Span) -> Readings:
     """What each calendar says; one that is not there says nothing, and why."""
-    readings = reader.all(files.bytes, (window.start, window.end), clock.zone)
+    addresses = {one.id: household.adult(one.of).addresses for one in household.calendars if one.of}
+    readings = reader.all(files.bytes, (window.start, window.end), household.zone, addresses)
     missing = {name: CalendarReading((), (), (), reason, "") for name, reason in files.missing.items()}
-    return {**readings, **missing, **_public_holidays(files.regions, clock, window)}
+    return {**readings, **missing, **_public_holidays(files.regions, Clock(household.zone), window)}
 
 
 def _public_holidays(regions: dict[str, str], clock: Clock, window: Span) -> Readings:

@@ -8,8 +8,9 @@ import json
 import signal
 import subprocess
 import threading
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
+from types import MappingProxyType
 from typing import Any, BinaryIO, Self, cast
 from zoneinfo import ZoneInfo
 
@@ -18,6 +19,10 @@ from kinrota.intake.ics_start import end, start
 
 __all__ = ["CalendarReading", "Limits", "Occurrence", "Reader", "SetAside", "read_calendars"]
 
+Addresses = Mapping[str, Sequence[str]]
+"""The mail addresses of the owner of each calendar that has one who has any, by the calendar's name."""
+NOBODYS: Addresses = MappingProxyType({})
+
 
 def unreadable(data: bytes, reason: str) -> CalendarReading:
     """The reading of a file of which nothing could be read."""
@@ -25,11 +30,15 @@ def unreadable(data: bytes, reason: str) -> CalendarReading:
 
 
 def read_calendars(
-    sources: Mapping[str, bytes], window: tuple[int, int], zone: str, limits: Limits | None = None
+    sources: Mapping[str, bytes],
+    window: tuple[int, int],
+    zone: str,
+    limits: Limits | None = None,
+    addresses: Addresses = NOBODYS,
 ) -> dict[str, CalendarReading]:
     """Read calendar files in a process of their own, as `Reader` does; each under its name."""
     with Reader(limits) as reader:
-        return reader.all(sources, window, zone)
+        return reader.all(sources, window, zone, addresses)
 
 
 class Reader:
@@ -51,21 +60,30 @@ class Reader:
         """End the process."""
         self.close()
 
-    def all(self, sources: Mapping[str, bytes], window: tuple[int, int], zone: str) -> dict[str, CalendarReading]:
+    def all(
+        self, sources: Mapping[str, bytes], window: tuple[int, int], zone: str, addresses: Addresses = NOBODYS
+    ) -> dict[str, CalendarReading]:
         """Every occurrence of each calendar that touches the window `[from, to)`.
 
-        Dates and floating times are in `zone`. A calendar that takes the process down with it is unreadable; the
+        Dates and floating times are in `zone`. What a calendar's owner has answered to invitations is read where
+        `addresses` has any of its owner's. A calendar that takes the process down with it is unreadable; the
         others are read all the same. Raises `ZoneInfoNotFoundError` for a zone that does not exist.
         """
         ZoneInfo(zone)
-        return {name: self.read(data, window, zone) for name, data in sources.items()}
+        return {name: self.read(data, window, zone, addresses.get(name, ())) for name, data in sources.items()}
 
-    def read(self, data: bytes, window: tuple[int, int], zone: str) -> CalendarReading:
+    def read(self, data: bytes, window: tuple[int, int], zone: str, addresses: Sequence[str] = ()) -> CalendarReading:
         """Have one calendar read, within the limits."""
         if refusal := _refusal(data, self.limits):
             return unreadable(data, refusal)
         process = self.process = self.process or start()
-        answer = self._answer(process, data, window, zone)
+        asked: dict[str, object] = {
+            "window": window,
+            "zone": zone,
+            "limits": asdict(self.limits),
+            "addresses": addresses,
+        }
+        answer = self._answer(process, data, asked)
         whole = answer.endswith(b"\n")
         if self._late or not whole:
             self.close()
@@ -77,10 +95,10 @@ class Reader:
             end(self.process)
         self.process, self._ready = None, False
 
-    def _answer(self, process: subprocess.Popen[bytes], data: bytes, window: tuple[int, int], zone: str) -> bytes:
+    def _answer(self, process: subprocess.Popen[bytes], data: bytes, asked: dict[str, object]) -> bytes:
         """What the process says about a calendar, or has said when its time was up."""
         digest = hashlib.sha256(data).hexdigest()
-        asked = {"window": window, "zone": zone, "limits": asdict(self.limits), "length": len(data), "sha256": digest}
+        asked |= {"length": len(data), "sha256": digest}
         self._late = False
         timer = threading.Timer(self.limits.patience, self._stop, (process,))
         timer.start()

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from kinrota.intake.ics_events import Event, Findings, UnusableError, brief, read_event, refuse
+from kinrota.intake.ics_invitations import PEOPLE
 from kinrota.intake.ics_reading import CalendarReading, Limits, Occurrence, SetAside
 from kinrota.intake.ics_series import Series
 from kinrota.intake.ics_text import CalendarText, cut
@@ -19,15 +20,18 @@ _FEW_STEPS = 10_000
 """What a series may take in any case, whatever those before it have used up."""
 
 
-def read_calendar(data: bytes, digest: str, window: tuple[int, int], zone: str, limits: Limits) -> CalendarReading:
+def read_calendar(
+    data: bytes, digest: str, window: tuple[int, int], zone: str, limits: Limits, addresses: Collection[str] = ()
+) -> CalendarReading:
     """Read one calendar file, here and now, and whatever it may cost: `read_calendars` sees to that."""
     findings = Findings()
+    mine = frozenset(address.casefold() for address in addresses)
     try:
-        calendar = cut(data)
+        calendar = cut(data, PEOPLE if mine else ())
         _refuse_what_is_no_calendar(data, calendar)
         _tell_what_is_missing(calendar, findings)
         zones = Zones.of(calendar, zone)
-        events = (read_event(block, zones, limits, findings) for block in calendar.events)
+        events = (read_event(block, zones, limits, findings, mine) for block in calendar.events)
         expansion = Expansion(zones, window, limits, findings, Budget(limits.steps))
         occurrences = expansion.occurrences([event for event in events if event])
     except UnusableError as problem:
@@ -127,6 +131,7 @@ class Expansion:
             location=event.location,
             status=event.status,
             transparent=event.transparent,
+            declined=event.declined,
         )
 
     def _within(self, one: Occurrence) -> list[Occurrence]:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from typing import NoReturn
 
+from kinrota.intake.ics_invitations import ANSWERS_ONLY, CALLED_OFF, answer_of
 from kinrota.intake.ics_reading import Limits, SetAside
 from kinrota.intake.ics_text import Block, Property, take_apart
 from kinrota.intake.ics_times import Zones, wall_length
@@ -57,6 +58,7 @@ class Event:
     location: str
     status: str
     transparent: bool
+    declined: bool
     sequence: int
     start: Moment
     begin: int
@@ -87,11 +89,16 @@ def brief(value: object) -> str:
     return f"“{text if len(text) <= _SHOWN else text[: _SHOWN - 1] + '…'}”"
 
 
-def read_event(block: Block, zones: Zones, limits: Limits, findings: Findings) -> Event | None:
-    """Read one event and tell the findings what is wrong with it; None if it cannot be used."""
+def read_event(
+    block: Block, zones: Zones, limits: Limits, findings: Findings, addresses: Collection[str] = ()
+) -> Event | None:
+    """Read one event and tell the findings what is wrong with it; None if it cannot be used.
+
+    `addresses` are those of the calendar's owner, in small letters.
+    """
     reader = _EventReader(block, zones, limits, findings)
     try:
-        return reader.read()
+        return reader.read(addresses)
     except UnusableError as problem:
         reason, line = problem.reason, problem.line
     except MemoryError:
@@ -110,7 +117,7 @@ class _EventReader:
         self.uid = ""
         self.found: dict[str, list[Property]] = {}
 
-    def read(self) -> Event:
+    def read(self, addresses: Collection[str]) -> Event:
         self.sort_lines()
         self.refuse_what_nobody_can_use()
         start = self.moment("DTSTART")
@@ -122,13 +129,15 @@ class _EventReader:
             refuse("It does not end before the year 10000.")
         exceptions = tuple(self.exceptions(start))
         extras = tuple(self.extras(start))
+        status, declined = self.part(start, addresses)
         return Event(
             line=self.block.number,
             uid=self.uid,
             summary=self.text("SUMMARY")[: self.limits.text],
             location=self.text("LOCATION")[: self.limits.text],
-            status=self.text("STATUS").strip().upper()[: self.limits.text] or "CONFIRMED",
+            status=status,
             transparent=self.text("TRANSP").strip().upper() == "TRANSPARENT",
+            declined=declined,
             sequence=self.sequence(),
             start=start,
             begin=begin,
@@ -163,7 +172,22 @@ class _EventReader:
                     refuse(f"{brief(line.text)} cannot be taken apart.", line.number)
         self.uid = self.text("UID").strip()[: self.limits.text]
 
+    def part(self, start: Moment, addresses: Collection[str]) -> tuple[str, bool]:
+        """Its status, with what its owner has answered, and whether that was no."""
+        status = self.text("STATUS").strip().upper()[: self.limits.text] or "CONFIRMED"
+        if self.block.method == CALLED_OFF or status == "CANCELLED":
+            return "CANCELLED", False
+        try:
+            answer = answer_of(self.block.people, addresses) if addresses else None
+        except ValueError:
+            self.note("A line of it that has your address cannot be taken apart: your answer is not known.", start)
+            answer = None
+        return "TENTATIVE" if answer == "open" else status, answer == "no"
+
     def refuse_what_nobody_can_use(self) -> None:
+        if self.block.method in ANSWERS_ONLY:
+            what = f"mail about an invitation (METHOD:{self.block.method})"
+            refuse(f"It is no event of a calendar, but {what}. Maybe it should not be in this file.")
         if not self.block.closed:
             refuse("It is not closed: its END:VEVENT is missing.")
         if not self.lines("DTSTART"):

@@ -40,7 +40,8 @@ def serve() -> None:
             _limit(resource.RLIMIT_CPU, math.ceil(_spent() + limits.seconds) + 1)
             signal.setitimer(signal.ITIMER_PROF, limits.seconds)  # to the point, and it ends this process
             data = source.read(asked["length"])
-            _say(target, read_calendar(data, asked["sha256"], tuple(asked["window"]), asked["zone"], limits))
+            window, addresses = tuple(asked["window"]), asked["addresses"]
+            _say(target, read_calendar(data, asked["sha256"], window, asked["zone"], limits, addresses))
             signal.setitimer(signal.ITIMER_PROF, 0)
             del data
     except MemoryError:

@@ -52,9 +52,14 @@ class Occurrence:
     summary: str
     location: str
     status: str
-    """CONFIRMED, TENTATIVE or CANCELLED as read; CONFIRMED where the event does not say."""
+    """CONFIRMED, TENTATIVE or CANCELLED as read; CONFIRMED where the event does not say.
+
+    TENTATIVE, too, is an invitation that its owner did not answer yet, and CANCELLED what mail called off.
+    """
     transparent: bool
     """Whether it says that it takes none of its owner's time (TRANSP:TRANSPARENT)."""
+    declined: bool = False
+    """Whether it is an invitation that its owner declined, or sent somebody else to; only if an address is known."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import codecs
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import NamedTuple
@@ -21,10 +21,11 @@ EVENT_PROPERTIES = frozenset(
         *("RRULE", "RDATE", "EXRULE", "EXDATE", "RECURRENCE-ID"),
     )
 )
-"""What is read of an event; everything else (descriptions, guests, alarms) is never looked at."""
+"""What is read of every event; everything else (descriptions, alarms) is never looked at."""
 
 _BORDERS = frozenset(("BEGIN", "END"))
 CALENDAR_PROPERTIES = frozenset(("CALSCALE", "X-WR-TIMEZONE"))
+_METHOD = "METHOD"
 
 
 class Line(NamedTuple):
@@ -55,7 +56,11 @@ class Block:
 
     number: int
     """The line of its BEGIN:VEVENT."""
+    method: str = ""
+    """What the calendar around it does (RFC 5546), in capitals: REQUEST, CANCEL; nothing in most."""
     lines: list[Line] = field(default_factory=list)
+    people: list[Line] = field(default_factory=list)
+    """Its lines of those names that were asked for beside what is read of every event."""
     closed: bool = False
     """Whether its END:VEVENT was there."""
 
@@ -66,6 +71,8 @@ class CalendarText:
 
     properties: dict[str, str] = field(default_factory=dict)
     """The calendar's own properties that matter, first mention."""
+    method: str = ""
+    """That of the calendar that was begun last: a file may hold several."""
     zones: list[str] = field(default_factory=list)
     """The text of each VTIMEZONE."""
     events: list[Block] = field(default_factory=list)
@@ -77,19 +84,20 @@ class CalendarText:
     """Whether the last calendar in it is closed: a file cut short is not."""
 
 
-def cut(data: bytes) -> CalendarText:
-    """Cut a calendar file into its pieces, whatever is wrong inside them."""
+def cut(data: bytes, also: Collection[str] = frozenset()) -> CalendarText:
+    """Cut a calendar file into its pieces, whatever is wrong inside them; `also` names lines about people to keep."""
     calendar = CalendarText()
     block: Block | None = None
     zone: list[str] | None = None
     depth = 0  # how deep inside an event's alarms
+    wanted = EVENT_PROPERTIES.union(also)
     for line in content_lines(data):
         name = line.name
         if name not in _BORDERS:
             if block is None:
                 _keep_outside(calendar, zone, line)
-            elif depth == 0 and name in EVENT_PROPERTIES:
-                block.lines.append(line)
+            elif depth == 0 and name in wanted:
+                (block.people if name in also else block.lines).append(line)
             continue
         begins, kind = name == "BEGIN", line.text.partition(":")[2].strip().upper()
         if kind == "VEVENT":
@@ -97,6 +105,7 @@ def cut(data: bytes) -> CalendarText:
             block = _begin_event(calendar, line) if begins else _end_event(block)
         elif kind == "VCALENDAR":
             calendar.begins, calendar.ends, block, zone = calendar.begins or begins, not begins, None, None
+            calendar.method = ""
         elif block is not None:
             depth = max(depth + (1 if begins else -1), 0) if kind else depth
         elif kind == "VTIMEZONE":
@@ -113,12 +122,14 @@ def _keep_outside(calendar: CalendarText, zone: list[str] | None, line: Line) ->
     elif line.name == "BEGIN":
         if line.text.partition(":")[2].strip().upper() == "VFREEBUSY":
             calendar.free_busy.append(line.number)
+    elif line.name == _METHOD:
+        calendar.method = line.text.partition(":")[2].strip().upper()
     elif line.name in CALENDAR_PROPERTIES:
         calendar.properties.setdefault(line.name, line.text.partition(":")[2].strip())
 
 
 def _begin_event(calendar: CalendarText, line: Line) -> Block:
-    calendar.events.append(Block(line.number))
+    calendar.events.append(Block(line.number, calendar.method))
     return calendar.events[-1]
 
 

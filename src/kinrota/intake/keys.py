@@ -21,7 +21,7 @@ KEYS: Mapping[str, tuple[str, ...]] = {
     "places.*": ("match",),
     "journeys": ("between", "from", "to", *MODES),
     "vehicles.*": ("seats", "drivers"),
-    "adults.*": ("name", "modes", "can", "helper", "sleep", *RESIDENT_KEYS, *HELPER_KEYS),
+    "adults.*": ("name", "addresses", "modes", "can", "helper", "sleep", *RESIDENT_KEYS, *HELPER_KEYS),
     "adults.*.sleep": ("hours", "night", "after_night_shift", "by_day"),
     "adults.*.own_time": ("per_week", "block"),
     "adults.*.limit": ("per_week",),

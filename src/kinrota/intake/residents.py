@@ -70,6 +70,7 @@ def _adult(name: str, table: Table) -> Adult:
         overnight=overnight in ("here", "both"),
         hosts=overnight in ("there", "both"),
         phone=table.may("phone", words.text, ""),
+        addresses=table.each("addresses", words.address),
     )
 
 

@@ -85,6 +85,19 @@ def text(value: object) -> str:
     return value
 
 
+def address(value: object) -> str:
+    """Where mail reaches somebody, such as "ana@example.org"."""
+    whom = text(value)
+    plain = whom.strip()
+    plain = plain[len("mailto:") :] if plain.casefold().startswith("mailto:") else plain
+    name, at, host = plain.rpartition("@")
+    if not (name and at and host) or any(letter.isspace() or letter in '<>,;:"' for letter in plain):
+        refuse("is not a mail address.", "Maybe 'ana@example.org', without a name beside it.")
+    if whom != plain:
+        refuse("has more around it than a mail address.", f"Maybe '{plain}'.")
+    return whom
+
+
 def _quoted(value: object) -> str:
     plain = isinstance(value, int | Decimal | dt.date | dt.time) and not isinstance(value, bool)
     return f"Maybe '{value}', with quotes." if plain else ""

@@ -150,6 +150,8 @@ class Adult:
     """Whether a child may sleep where a helper lives."""
     phone: str = ""
     """Where somebody who lives here is reached; only helpers are told."""
+    addresses: tuple[str, ...] = ()
+    """Where invitations reach this adult; nobody is told."""
 
 
 @dataclass(frozen=True, slots=True)
