@@ -46,7 +46,8 @@ def test_the_page_has_every_argument_and_no_other(name: str) -> None:
     usage = documented()[name].splitlines()[0]
     assert set(
         re.findall(
-            r"--[\w-]+|[A-Z]\w+\.(?:json|ics)|\b(?:FOLDER|FILE(?!\.)|(?<!--row )NAME|household|plan|history|(?<=\|)rota)\b",
+            r"--[\w-]+|[A-Z]\w+\.(?:json|ics)"
+            r"|\b(?:FOLDER|FILE(?!\.)|(?<!--row )NAME|household|plan|history|(?<=\|)rota)\b",
             usage,
         )
     ) == words(commands()[name])
