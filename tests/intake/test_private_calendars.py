@@ -57,6 +57,15 @@ def test_nothing_but_its_times_is_read(tmp_path: Path, secret: str) -> None:
     assert not {"Court", "interview", "Ward", "Lawyer", "lawyer"} & set(said.replace(",", " ").split())
 
 
+def test_of_an_invitation_nothing_but_the_owners_answer_is_read(tmp_path: Path) -> None:
+    household = HOUSEHOLD.replace("ana = {}", 'ana = { addresses = ["ana@example.org"] }')
+    mine = "UID:1\r\nSUMMARY:x\r\nATTENDEE;PARTSTAT=ACCEPTED:mailto:ana@example.org"
+    lawyer = "ORGANIZER:mailto:lawyer@example.com\r\nATTENDEE;PARTSTAT=DECLINED:mailto:judge@example.com"
+    told = week(tmp_path / "one", f"{mine}\r\n{lawyer}\r\n{TIMES}", household=household)
+    assert told == week(tmp_path / "other", f"{mine}\r\n{TIMES}", household=household)
+    assert [busy.kind for busy in told.busy] == ["busy"]
+
+
 def test_the_name_of_an_event_may_tell_who_gave_it_so_it_is_not_kept(tmp_path: Path) -> None:
     (busy,) = week(tmp_path, f"UID:42@lawyer.example.com\r\nSUMMARY:x\r\n{TIMES}").busy
     assert "lawyer" not in busy.event
