@@ -233,7 +233,7 @@ def broken(net: Net, error: Exception) -> None:
             raise error
         return known(host, port)
 
-    net.resolve = resolve  # type: ignore[method-assign]
+    net.resolve = resolve  # type: ignore[assignment, method-assign]
 
 
 def test_a_mistake_costs_one_calendar_only(net: Net, feed: Feed, reader: Reader) -> None:
