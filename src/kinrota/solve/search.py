@@ -143,7 +143,7 @@ class _Search:
         until = time.monotonic() + self.left() * level.part
         self._count(level.wanted)
         large = self.weighing and len(self.pieces.laws) > LARGE
-        pieces_until = until - (0 if large else level.whole) * self._until(until)
+        pieces_until = until - (0 if large else level.whole) * self._seconds_to(until)
         if level.by_day:
             bound, parts = self._by_days(level, pieces_until)
         else:
@@ -173,7 +173,7 @@ class _Search:
                 lows |= {day: max(low, lows[day]) for day, low in found.items()}
             if not any(map(falls_short, still)):
                 break
-            self._polish(level.guide, until - BOUNDING * self._until(until), stretches, where=falls_short)
+            self._polish(level.guide, until - BOUNDING * self._seconds_to(until), stretches, where=falls_short)
         for run in runs([day for day in days if falls_short(day)], days):
             joint = {Span(run[0].start, run[-1].end): _sum_of(days[day] for day in run)}
             for whole, low in self._lows(joint, JOINT_AROUND, until).items():
@@ -203,14 +203,15 @@ class _Search:
         proved = True
         for level, bound in known:
             value = self._value(level)
-            least = Fraction(min(bound, value), level.scale) if proved else None
+            sound = bound <= value  # else one of the two is wrong, and nothing is claimed
+            least = Fraction(bound, level.scale) if proved and sound else None
             reached[level.name] = (Fraction(value, level.scale), least)
-            proved = proved and bound >= value
+            proved = proved and bound == value
         return reached
 
     @staticmethod
-    def _until(until: float) -> float:
-        """Seconds until then."""
+    def _seconds_to(until: float) -> float:
+        """Seconds that are left until then."""
         return max(until - time.monotonic(), 0.0)
 
     def _value(self, level: Level) -> int:
@@ -235,8 +236,9 @@ class _Search:
     def _lows(self, parts: dict[Span, Objective], around: int, until: float) -> dict[Span, int]:
         """For each stretch of days a value that its part of a sum cannot go below, if there is time to find one."""
 
-        def low(piece: Piece) -> int:
-            return solving.bound(piece.model, seconds=max(min(until - time.monotonic(), PIECE_SECONDS), LEAST_SECONDS))
+        def low(piece: Piece) -> int | None:
+            seconds = min(self._seconds_to(until), PIECE_SECONDS)
+            return solving.bound(piece.model, seconds=seconds) if seconds > LEAST_SECONDS else None
 
         with ThreadPoolExecutor(AT_ONCE) as pool:
             found = {}
@@ -244,7 +246,12 @@ class _Search:
                 piece = self.pieces.relaxed(Span(day.start - around, day.end + around), part)
                 piece.minimise(part)
                 found[day] = pool.submit(low, piece)
-            return {day: max(parts[day].constant + one.result(), parts[day].least) for day, one in found.items()}
+            lows = {day: one.result() for day, one in found.items()}
+        return {
+            day: max(part.constant + low, part.least)
+            for day, part in parts.items()
+            if (low := lows.get(day)) is not None
+        }
 
     def _polish(
         self,
@@ -264,7 +271,7 @@ class _Search:
                 half = (len(windows) + 1) // 2
                 for n, pair in enumerate(itertools.zip_longest(windows[:half], windows[half:])):
                     open_ = [window for window in pair if window and where(window)]
-                    seconds = min(self._until(until) * SHARES / (half - n), PIECE_SECONDS)
+                    seconds = min(self._seconds_to(until) * SHARES / (half - n), PIECE_SECONDS)
                     if open_ and seconds > LEAST_SECONDS and guide.of(self.values) > guide.least:
                         gained = self._improved(guide, open_, seconds) or gained
 
