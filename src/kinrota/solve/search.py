@@ -248,9 +248,7 @@ class _Search:
                 found[day] = pool.submit(low, piece)
             lows = {day: one.result() for day, one in found.items()}
         return {
-            day: max(part.constant + low, part.least)
-            for day, part in parts.items()
-            if (low := lows.get(day)) is not None
+            day: max(parts[day].constant + least, parts[day].least) for day, least in lows.items() if least is not None
         }
 
     def _polish(
