@@ -90,19 +90,20 @@ def search(layout: Layout, seconds: float, progress: Callable[[str], None] = lam
     program, handed = physics(layout)
     progress("a first plan")
     gap = levels.gap(program)
-    whole = _Search(program, handed, gap, started + seconds * (1 - TIDYING))
-    progress("planning: gap")
-    whole.reach(levels.lifts(program))
-    whole.reach(gap)
-    missed = Missed(program)
-    lower = list(levels.lower(program, handed, missed))
-    whole.read()
-    whole.improve(levels.together(lower), IMPROVE)
-    for level in lower:
-        if level.name == "tidy":
-            whole.until = started + seconds
-        progress(f"planning: {level.name}")
-        whole.reach(level)
+    with ThreadPoolExecutor(AT_ONCE) as pool:
+        whole = _Search(program, handed, gap, started + seconds * (1 - TIDYING), pool)
+        progress("planning: gap")
+        whole.reach(levels.lifts(program))
+        whole.reach(gap)
+        missed = Missed(program)
+        lower = list(levels.lower(program, handed, missed))
+        whole.read()
+        whole.improve(levels.together(lower), IMPROVE)
+        for level in lower:
+            if level.name == "tidy":
+                whole.until = started + seconds
+            progress(f"planning: {level.name}")
+            whole.reach(level)
     settled = whole.settled()
     return Found(program, missed, whole.values, settled, time.monotonic() - started)
 
@@ -110,8 +111,8 @@ def search(layout: Layout, seconds: float, progress: Callable[[str], None] = lam
 class _Search:
     """A program, the best values by now, and what was reached."""
 
-    def __init__(self, program: Program, handed: Handovers, gap: Level, until: float) -> None:
-        self.program, self.model, self.until = program, program.model, until
+    def __init__(self, program: Program, handed: Handovers, gap: Level, until: float, pool: ThreadPoolExecutor) -> None:
+        self.program, self.model, self.until, self.pool = program, program.model, until, pool
         self.values = _any_plan(program, start.first_plan(program), gap.wanted)
         self.pieces = Pieces(program)
         self.counting = Counting(self.pieces, handed, len(self.values))
@@ -236,20 +237,16 @@ class _Search:
     def _lows(self, parts: dict[Span, Objective], around: int, until: float) -> dict[Span, int]:
         """For each stretch of days a value that its part of a sum cannot go below, if there is time to find one."""
 
-        def low(piece: Piece) -> int | None:
+        def low(days: Span, part: Objective) -> int | None:
             seconds = min(self._seconds_to(until), PIECE_SECONDS)
-            return solving.bound(piece.model, seconds=seconds) if seconds > LEAST_SECONDS else None
+            if seconds < LEAST_SECONDS:
+                return None
+            piece = self.pieces.relaxed(Span(days.start - around, days.end + around), part)
+            piece.minimise(part)
+            return max(part.constant + solving.bound(piece.model, seconds=seconds), part.least)
 
-        with ThreadPoolExecutor(AT_ONCE) as pool:
-            found = {}
-            for day, part in parts.items() if time.monotonic() + LEAST_SECONDS < until else ():
-                piece = self.pieces.relaxed(Span(day.start - around, day.end + around), part)
-                piece.minimise(part)
-                found[day] = pool.submit(low, piece)
-            lows = {day: one.result() for day, one in found.items()}
-        return {
-            day: max(parts[day].constant + least, parts[day].least) for day, least in lows.items() if least is not None
-        }
+        found = dict(zip(parts, self.pool.map(low, parts, parts.values()), strict=True))
+        return {days: least for days, least in found.items() if least is not None}
 
     def _polish(
         self,
@@ -288,8 +285,7 @@ class _Search:
         pieces = [self.pieces.around(Span(window.start, window.end + OVER), self.values) for window in windows]
         for piece in pieces:
             piece.minimise(guide)
-        with ThreadPoolExecutor(AT_ONCE) as pool:
-            found = list(pool.map(run, pieces))
+        found = list(self.pool.map(run, pieces))
         taken: list[Piece] = []
         for piece, one in zip(pieces, found, strict=True):
             values = piece.changed(self.values, one) if one else self.values
