@@ -180,9 +180,10 @@ def test_a_bug_shows_no_address(
         raise ZeroDivisionError(CANARY)
 
     monkeypatch.setattr("kinrota.intake.fetch.gather.read_feed", broken)
-    status, _, err = run(capsys, "gaps", folder, *DAYS)
-    assert status == 3
-    assert "ZeroDivisionError" in err
+    status, out, err = run(capsys, "check", folder, *DAYS)
+    assert (status, err) == (1, "")
+    assert "a mistake of kinrota's (ZeroDivisionError)" in out
+    assert CANARY not in out
 
 
 def typed(monkeypatch: pytest.MonkeyPatch, text: str) -> None:
