@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from kinrota.intake.check import check
+from kinrota.intake.check import check, text
 from kinrota.intake.never import routines_never
 from kinrota.testing import week_of
 
@@ -76,6 +76,40 @@ def test_work_that_may_not_happen_or_be_given_up_keeps_nobody() -> None:
     assert routines_never(week_of(f"{held}\nroutine bed leo any=ana 18:00-19:00 20", days=2)) == ()
 
 
+@pytest.mark.parametrize(
+    ("more", "who"),
+    [
+        ("", ["Clara"]),
+        ('[calendars.c]\nsource = "c.ics"\nof = "clara"\nmeans = "busy"', []),
+        ('[calendars.c]\nsource = "c.ics"\nof = "clara"\nmeans = "hold"', []),
+        ('[calendars.c]\nsource = "c.ics"\nof = "ben"\nmeans = "work"', ["Clara"]),
+        ('[[rotas]]\nid = "c"\nof = "clara"\ncodes = { D = "08:00-16:00" }\nstarts = 2026-03-02\npattern = "D D"', []),
+    ],
+)
+def test_of_whose_work_nothing_is_said(tmp_path: Path, more: str, who: list[str]) -> None:
+    household = """kinrota = 1
+timezone = "Europe/Berlin"
+[adults]
+clara = {}
+ben = {}
+oma = { helper = true, lives = "home" }
+[children]
+mia = { born = 2018-09-14 }
+[calendars.b]
+source = "c.ics"
+of = "ben"
+means = "work"
+"""
+    (tmp_path / "household.toml").write_text(f"{household}{more}\n", encoding="utf-8")
+    (tmp_path / "c.ics").write_bytes(b"BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//x//EN\r\nEND:VCALENDAR\r\n")
+    facts = check(tmp_path, start=dt.date(2026, 3, 2), days=7)
+    said = [f"No calendar and no rota says when {name} works: this counts on {name} being free." for name in who]
+    assert facts.problems == ()
+    assert [note.sentence for note in facts.notes] == said
+    assert facts.clean
+    assert text(facts).splitlines()[-1 - len(said) :] == ["Nothing is unclear.", *said]
+
+
 HOUSEHOLD = """kinrota = 1
 timezone = "Europe/Berlin"
 places = { school = {} }
@@ -111,7 +145,8 @@ def checked(folder: Path, terms: str, start: dt.date, household: str = HOUSEHOLD
     if terms:
         text = f"BEGIN:VCALENDAR\nVERSION:2.0\nPRODID:x\n{terms}END:VCALENDAR\n"
         (folder / "terms.ics").write_text(text, encoding="utf-8")
-    return [note.sentence for note in check(folder, start=start, days=7).notes]
+    notes = check(folder, start=start, days=7).notes
+    return [note.sentence for note in notes if note.kind != "no-work-known"]
 
 
 def test_terms_that_end_before_the_days_asked_for(tmp_path: Path) -> None:

@@ -57,6 +57,12 @@ def test_nothing_but_its_times_is_read(tmp_path: Path, secret: str) -> None:
     assert not {"Court", "interview", "Ward", "Lawyer", "lawyer"} & set(said.replace(",", " ").split())
 
 
+def test_where_its_events_are_is_not_advised_to_be_matched(tmp_path: Path) -> None:
+    said = text(report(week(tmp_path / "one", f"UID:1\r\nLOCATION:Ward 4\r\n{TIMES}")))
+    assert "Maybe give the calendar a place.\n" in f"{said}\n"
+    assert "in match" not in said
+
+
 def test_of_an_invitation_nothing_but_the_owners_answer_is_read(tmp_path: Path) -> None:
     household = HOUSEHOLD.replace("ana = {}", 'ana = { addresses = ["ana@example.org"] }')
     mine = "UID:1\r\nSUMMARY:x\r\nATTENDEE;PARTSTAT=ACCEPTED:mailto:ana@example.org"

@@ -190,6 +190,10 @@ def test_a_rule_that_began_long_ago_costs_what_the_week_asked_for_costs(rule: st
         "FREQ=HOURLY;BYMINUTE=10,50",
         "FREQ=YEARLY;BYWEEKNO=52,53;BYDAY=SA,SU",
         "FREQ=WEEKLY;INTERVAL=3;BYDAY=SU,MO;WKST=SU;BYSETPOS=-1",
+        "FREQ=MONTHLY;BYMONTHDAY=28,-1",
+        "FREQ=MONTHLY;BYMONTHDAY=15,-14",
+        "FREQ=MONTHLY;BYMONTHDAY=-28,-1",
+        "FREQ=YEARLY;BYMONTH=2,3;BYMONTHDAY=1,-28",
     ],
 )
 def test_counting_ahead_ends_where_counting_one_by_one_does(rule: str) -> None:

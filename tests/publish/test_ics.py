@@ -116,6 +116,30 @@ def test_a_helper_has_what_it_is_asked_for_and_nothing_else(verified: Verified) 
     ]
 
 
+@pytest.mark.parametrize("accepted", [True, False])
+def test_a_helper_who_is_asked_to_be_in_reach_reads_of_whom(verified: Verified, *, accepted: bool) -> None:
+    plan = verified.plan
+    (ask,) = plan.to_ask
+
+    def alone(stay: ChildSpan) -> ChildSpan:
+        return replace(stay, how="alone", met_by="self", reached_by="oma") if stay.met_by == "oma" else stay
+
+    def children(name: str) -> tuple[ChildSpan, ...]:
+        stays = (stay for stay in plan.children[name] if name == "mia" or stay.met_by != "oma")
+        return tuple(alone(stay) for stay in stays)
+
+    near = {name: children(name) for name in plan.children}
+    waits = (AdultSpan(ask.span, "help", "home"),)
+    changed = replace(
+        plan,
+        children=near,
+        adults={**plan.adults, "oma": waits},
+        to_ask=(replace(ask, accepted=accepted),),
+    )
+    (event,) = events(replace(verified, plan=changed), "oma")
+    assert event["SUMMARY"] == ("To be in reach of Mia" if accepted else "To be in reach of Mia?")
+
+
 def test_a_child_has_who_brings_who_fetches_and_who_is_there(verified: Verified) -> None:
     assert said(verified, "mia", 4) == [
         "06:30-08:00 Ben is with Mia",

@@ -2,11 +2,13 @@
 
 import base64
 import os
+import threading
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from kinrota.errors import InputError
 from kinrota.model.kept import Item, Kept
 from kinrota.store.kept import KeptCalendars
 from kinrota.store.own import own_folder, write_whole
@@ -114,6 +116,59 @@ def test_a_secret_is_forgotten(folder: Path) -> None:
     secrets.put("ana-cloud", CANARY)
     assert secrets.forget("ana-cloud")
     assert secrets.get("ana-cloud") is None
+
+
+def kept_as(folder: Path, data: bytes) -> Path:
+    path = own_folder(folder) / "secrets.json"
+    path.write_bytes(data)
+    return path
+
+
+@pytest.mark.parametrize(
+    "data", [b"garbage", b"", b"\xff", b"[]", b"{}", b"5", b'{"secrets":{"tom":5}}', b'{"secrets":[]}', b"[" * 10**5]
+)
+def test_what_is_there_and_cannot_be_read_is_said_and_left(folder: Path, data: bytes) -> None:
+    path, secrets = kept_as(folder, data), KeptSecrets(folder)
+    for tried in (lambda: secrets.get("tom"), lambda: secrets.put("ana", CANARY), lambda: secrets.forget("tom")):
+        with pytest.raises(InputError, match=r"it is not as it was written\. .*Maybe put back") as caught:
+            tried()
+        assert caught.value.problems[0].file == str(path)
+        assert path.read_bytes() == data
+
+
+def test_secrets_that_may_not_be_read_are_said(folder: Path) -> None:
+    (own_folder(folder) / "secrets.json").mkdir()
+    with pytest.raises(InputError, match="cannot be read: is a directory"):
+        KeptSecrets(folder).get("tom")
+
+
+def test_secrets_that_are_given_at_once_are_all_kept(folder: Path) -> None:
+    names = [f"name-{number}" for number in range(12)]
+    KeptSecrets(folder).put("first", CANARY)
+    threads = [threading.Thread(target=KeptSecrets(folder).put, args=(name, CANARY)) for name in names]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert [KeptSecrets(folder).get(name) for name in ("first", *names)] == [CANARY] * 13
+
+
+def test_who_changes_secrets_waits_for_who_does(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    secrets, real = KeptSecrets(folder), write_whole
+    secrets.put("ana", CANARY)
+    later = threading.Thread(target=secrets.put, args=("ben", CANARY))
+
+    def meanwhile(path: Path, data: bytes) -> None:
+        if later.ident is None:
+            later.start()
+            later.join(0.2)
+            assert later.is_alive()
+        real(path, data)
+
+    monkeypatch.setattr("kinrota.store.secrets.write_whole", meanwhile)
+    assert secrets.forget("ana")
+    later.join()
+    assert (secrets.get("ana"), secrets.get("ben")) == (None, CANARY)
 
 
 def test_a_secret_cannot_be_put_in_the_place_of_another(folder: Path) -> None:

@@ -12,7 +12,7 @@ from kinrota.intake.arrivals import Arrivals, Remote
 from kinrota.intake.events import closed_by
 from kinrota.intake.folder import DAYS, LAST, MOST_DAYS, read
 from kinrota.intake.ics import Reader
-from kinrota.intake.never import no_term, routines_never
+from kinrota.intake.never import NO_WORK, no_term, no_work_known, routines_never
 from kinrota.intake.outstanding import declined, outstanding
 from kinrota.model.duties import Pause
 from kinrota.model.household import HOLIDAYS, CalendarSource, Household, Rota
@@ -23,6 +23,8 @@ from kinrota.model.time import Clock, Span
 from kinrota.model.week import CalendarInput, Note, Week
 
 ONE_DAY = dt.timedelta(days=1)
+CALM = frozenset({"not-planned-yet", NO_WORK})
+"""Kinds of notes that are worth knowing, and ask for nothing."""
 BY = {"walk": "on foot", "bike": "by bike", "car": "by car", "transit": "by bus or train"}
 WHOSE = {
     "work": "{who}'s work", "hold": "{who}'s work that may not happen", "busy": "when {who} is busy",
@@ -98,7 +100,7 @@ class Report:
     @property
     def clean(self) -> bool:
         """Whether there is nothing to look at."""
-        return not self.problems and not any(note.kind != "not-planned-yet" for note in self.notes)
+        return not self.problems and not any(note.kind not in CALM for note in self.notes)
 
 
 def check(
@@ -160,7 +162,7 @@ def report(week: Week, later: tuple[tuple[str, Span], ...] = (), moment: dt.date
         ill=tuple(_ill(week)),
         pauses=tuple(_pauses(week)),
         outstanding=outstanding(week),
-        notes=(*week.notes, *declined(week), *routines_never(week), *no_term(week, later)),
+        notes=(*week.notes, *declined(week), *routines_never(week), *no_term(week, later), *no_work_known(week)),
     )
 
 
@@ -286,8 +288,8 @@ def text(facts: Report) -> str:
     lines += [_closure_line(closure) for closure in facts.closures]
     lines += [*facts.ill, *facts.pauses, *facts.outstanding]
     lines += ["", "To look at:" if not facts.clean else "Nothing is unclear."]
-    lines += [f"  - {note.sentence}" for note in facts.notes if note.kind != "not-planned-yet"]
-    lines += [note.sentence for note in facts.notes if note.kind == "not-planned-yet"]
+    lines += [f"  - {note.sentence}" for note in facts.notes if note.kind not in CALM]
+    lines += [note.sentence for note in facts.notes if note.kind in CALM]
     return "\n".join(lines)
 
 

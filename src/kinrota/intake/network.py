@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 GOOD_FOR = 2 * 24 * 60
 """Minutes for which the last good reading of a calendar counts, if no newer one can be had."""
 SCHEMES = ("http:", "https:", "webcal:", "webcals:")
+BEYOND = "/@?#\\"
+"""What stands in an address beyond its host and its port."""
 GOOGLE = ("google.com", "googleusercontent.com", "googleapis.com")
 
 
@@ -87,7 +89,13 @@ def _server(value: object) -> str:
 
 
 def _host(value: object) -> str:
-    return _named_end(value)[0]
+    """A host alone: a permission is for all of its ports."""
+    host, _ = _named_end(value)
+    before, bracket, behind = words.text(value).rpartition("]")
+    if ":" in behind:
+        bare = before + bracket or behind.partition(":")[0]
+        refuse("has a port, but a host is allowed as a whole.", f"Maybe '{bare}', without the port.")
+    return host
 
 
 def _end(value: object) -> tuple[str, int]:
@@ -102,7 +110,7 @@ def _named_end(value: object) -> tuple[str, int]:
         end = host_and_port(text)
     except RefusedError:
         end = None
-    if end is None or "/" in text or "@" in text:
+    if end is None or any(mark in text for mark in BEYOND):
         refuse("is not a host's name.", "Maybe 'nas.local', without anything before or behind it.")
     return end
 

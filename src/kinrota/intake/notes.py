@@ -31,6 +31,8 @@ REMEDIES = {
     "place-unknown": "Maybe give the calendar a place, or a place this text in match.",
     "place-taken": "Maybe give a place this text in match.",
 }
+PRIVATE_REMEDIES = {"place-unknown": "Maybe give the calendar a place."}
+"""Where a private calendar's event is, is not read: no place's match can help."""
 PLACES = ("place-unknown", "place-taken")
 """Kinds that say the same of all events at one place."""
 ASSUMED = {
@@ -127,7 +129,9 @@ class Notes:
         title = f'"{event.summary}"' if event.summary.strip() else "an event without a title"
         local = self.clock.local(event.start)
         when = f"{local:%A} {local.day} {local:%B %Y}" + ("" if event.all_day else f" at {local:%H:%M}")
-        sentence = f"{calendar.shown}: {title} ({when}{more}) {told} {REMEDIES.get(kind, '')}".rstrip()
+        remedy = PRIVATE_REMEDIES.get(kind, "") if calendar.private else ""
+        remedy = remedy or REMEDIES.get(kind, "")
+        sentence = f"{calendar.shown}: {title} ({when}{more}) {told} {remedy}".rstrip()
         return Note(kind, sentence, _who(calendar), f"{calendar.id}#{event.uid}")
 
     def _assumed(self, calendar: CalendarSource, since: int | None) -> str:

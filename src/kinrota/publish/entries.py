@@ -285,7 +285,13 @@ def _asked(book: _Book, helper: str) -> Iterator[Entry]:
                 for entry in (*_adult_entries(book, mine), *_deed_entries(book, helper))
                 for part in inside([entry.span], ask.span)
             ]
-            title = f"With {book.called(children)}" if children else "To be there"
+            near = [
+                child
+                for child, stays in book.verified.plan.children.items()
+                if any(stay.reached_by == helper and stay.span.overlaps(ask.span) for stay in stays)
+            ]
+            without = f"To be in reach of {book.called(near)}" if near else "To be there"
+            title = f"With {book.called(children)}" if children else without
             title += "" if ask.accepted else "?"
             told = [words.capitalize() for words in whereabouts(book.verified, ask) if not words.startswith("at ")]
             place = "" if (first := comes_to(book.verified, ask)) == HOME else first

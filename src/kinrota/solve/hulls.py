@@ -12,7 +12,7 @@ from kinrota.solve.laws import Laws, Mask, Numbers
 
 NEVER, NEVER_AGAIN = np.iinfo(np.int64).max, np.iinfo(np.int64).min
 """When something begins, and ends, of which no time is known."""
-ROUNDS = 3
+PASSES = 3
 """How often a variable of unknown time may get it from variables that got theirs from others."""
 
 
@@ -55,7 +55,7 @@ class Hulls:
         times = _unknown(count)
         times.starts[: len(self)], times.ends[: len(self)] = self.starts, self.ends
         of = np.repeat(np.arange(len(laws)), laws.counts)
-        for _ in range(ROUNDS):
+        for _ in range(PASSES):
             open_ = times.unknown[laws.variables]
             rows, beside = times.of_rows(laws), _unknown(count)
             np.minimum.at(beside.starts, laws.variables[open_], rows.starts[of[open_]])

@@ -90,19 +90,20 @@ def search(layout: Layout, seconds: float, progress: Callable[[str], None] = lam
     program, handed = physics(layout)
     progress("a first plan")
     gap = levels.gap(program)
-    whole = _Search(program, handed, gap, started + seconds * (1 - TIDYING))
-    progress("planning: gap")
-    whole.reach(levels.lifts(program))
-    whole.reach(gap)
-    missed = Missed(program)
-    lower = list(levels.lower(program, handed, missed))
-    whole.read()
-    whole.improve(levels.together(lower), IMPROVE)
-    for level in lower:
-        if level.name == "tidy":
-            whole.until = started + seconds
-        progress(f"planning: {level.name}")
-        whole.reach(level)
+    with ThreadPoolExecutor(AT_ONCE) as pool:
+        whole = _Search(program, handed, gap, started + seconds * (1 - TIDYING), pool)
+        progress("planning: gap")
+        whole.reach(levels.lifts(program))
+        whole.reach(gap)
+        missed = Missed(program)
+        lower = list(levels.lower(program, handed, missed))
+        whole.read()
+        whole.improve(levels.together(lower), IMPROVE)
+        for level in lower:
+            if level.name == "tidy":
+                whole.until = started + seconds
+            progress(f"planning: {level.name}")
+            whole.reach(level)
     settled = whole.settled()
     return Found(program, missed, whole.values, settled, time.monotonic() - started)
 
@@ -110,8 +111,8 @@ def search(layout: Layout, seconds: float, progress: Callable[[str], None] = lam
 class _Search:
     """A program, the best values by now, and what was reached."""
 
-    def __init__(self, program: Program, handed: Handovers, gap: Level, until: float) -> None:
-        self.program, self.model, self.until = program, program.model, until
+    def __init__(self, program: Program, handed: Handovers, gap: Level, until: float, pool: ThreadPoolExecutor) -> None:
+        self.program, self.model, self.until, self.pool = program, program.model, until, pool
         self.values = _any_plan(program, start.first_plan(program), gap.wanted)
         self.pieces = Pieces(program)
         self.counting = Counting(self.pieces, handed, len(self.values))
@@ -143,7 +144,7 @@ class _Search:
         until = time.monotonic() + self.left() * level.part
         self._count(level.wanted)
         large = self.weighing and len(self.pieces.laws) > LARGE
-        pieces_until = until - (0 if large else level.whole) * self._until(until)
+        pieces_until = until - (0 if large else level.whole) * self._seconds_to(until)
         if level.by_day:
             bound, parts = self._by_days(level, pieces_until)
         else:
@@ -173,7 +174,7 @@ class _Search:
                 lows |= {day: max(low, lows[day]) for day, low in found.items()}
             if not any(map(falls_short, still)):
                 break
-            self._polish(level.guide, until - BOUNDING * self._until(until), stretches, where=falls_short)
+            self._polish(level.guide, until - BOUNDING * self._seconds_to(until), stretches, where=falls_short)
         for run in runs([day for day in days if falls_short(day)], days):
             joint = {Span(run[0].start, run[-1].end): _sum_of(days[day] for day in run)}
             for whole, low in self._lows(joint, JOINT_AROUND, until).items():
@@ -203,14 +204,15 @@ class _Search:
         proved = True
         for level, bound in known:
             value = self._value(level)
-            least = Fraction(min(bound, value), level.scale) if proved else None
+            sound = bound <= value  # else one of the two is wrong, and nothing is claimed
+            least = Fraction(bound, level.scale) if proved and sound else None
             reached[level.name] = (Fraction(value, level.scale), least)
-            proved = proved and bound >= value
+            proved = proved and bound == value
         return reached
 
     @staticmethod
-    def _until(until: float) -> float:
-        """Seconds until then."""
+    def _seconds_to(until: float) -> float:
+        """Seconds that are left until then."""
         return max(until - time.monotonic(), 0.0)
 
     def _value(self, level: Level) -> int:
@@ -235,16 +237,16 @@ class _Search:
     def _lows(self, parts: dict[Span, Objective], around: int, until: float) -> dict[Span, int]:
         """For each stretch of days a value that its part of a sum cannot go below, if there is time to find one."""
 
-        def low(piece: Piece) -> int:
-            return solving.bound(piece.model, seconds=max(min(until - time.monotonic(), PIECE_SECONDS), LEAST_SECONDS))
+        def low(days: Span, part: Objective) -> int | None:
+            seconds = min(self._seconds_to(until), PIECE_SECONDS)
+            if seconds < LEAST_SECONDS:
+                return None
+            piece = self.pieces.relaxed(Span(days.start - around, days.end + around), part)
+            piece.minimise(part)
+            return part.constant + solving.bound(piece.model, seconds=seconds)
 
-        with ThreadPoolExecutor(AT_ONCE) as pool:
-            found = {}
-            for day, part in parts.items() if time.monotonic() + LEAST_SECONDS < until else ():
-                piece = self.pieces.relaxed(Span(day.start - around, day.end + around), part)
-                piece.minimise(part)
-                found[day] = pool.submit(low, piece)
-            return {day: max(parts[day].constant + one.result(), parts[day].least) for day, one in found.items()}
+        found = dict(zip(parts, self.pool.map(low, parts, parts.values()), strict=True))
+        return {days: least for days, least in found.items() if least is not None}
 
     def _polish(
         self,
@@ -264,7 +266,7 @@ class _Search:
                 half = (len(windows) + 1) // 2
                 for n, pair in enumerate(itertools.zip_longest(windows[:half], windows[half:])):
                     open_ = [window for window in pair if window and where(window)]
-                    seconds = min(self._until(until) * SHARES / (half - n), PIECE_SECONDS)
+                    seconds = min(self._seconds_to(until) * SHARES / (half - n), PIECE_SECONDS)
                     if open_ and seconds > LEAST_SECONDS and guide.of(self.values) > guide.least:
                         gained = self._improved(guide, open_, seconds) or gained
 
@@ -283,8 +285,7 @@ class _Search:
         pieces = [self.pieces.around(Span(window.start, window.end + OVER), self.values) for window in windows]
         for piece in pieces:
             piece.minimise(guide)
-        with ThreadPoolExecutor(AT_ONCE) as pool:
-            found = list(pool.map(run, pieces))
+        found = list(self.pool.map(run, pieces))
         taken: list[Piece] = []
         for piece, one in zip(pieces, found, strict=True):
             values = piece.changed(self.values, one) if one else self.values

@@ -21,11 +21,6 @@ class Run:
     objective: int
     bound: int
 
-    @property
-    def optimal(self) -> bool:
-        """Whether nothing better exists."""
-        return self.objective == self.bound
-
 
 def run(
     model: cp_model.CpModel, *, seconds: float, fixed: bool = False, small: bool = False, whole_lp: bool = False

@@ -15,7 +15,7 @@ def own_folder(household: Path, *inside: str) -> Path:
     """Make kinrota's own folder, or one inside it, where it is missing; nobody else may look into it."""
     folder = household / OWN
     if not folder.is_dir():
-        folder.mkdir(mode=0o700)
+        folder.mkdir(mode=0o700, exist_ok=True)
         write_whole(folder / ".gitignore", IGNORE)
     for name in inside:
         folder = folder / name

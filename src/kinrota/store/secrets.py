@@ -6,12 +6,15 @@ import contextlib
 import json
 import os
 from base64 import b64decode, b64encode
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from kinrota.errors import InputError, Problem
 from kinrota.store.own import OWN, own_folder, write_whole
 
 FILE = "secrets.json"
+LOCK = "secrets.lock"
 FORMAT = 1
 KEY_BYTES = 32
 NONCE_BYTES = 12
@@ -40,27 +43,64 @@ class KeptSecrets:
         from cryptography.hazmat.primitives.ciphers.aead import AESGCM  # noqa: PLC0415 -- slow, and seldom needed
 
         nonce = os.urandom(NONCE_BYTES)
-        sealed = nonce + AESGCM(_key(make=True)).encrypt(nonce, secret.encode(), _about(name))
-        self._write({**self._sealed(), name: b64encode(sealed).decode()})
+        with self._alone():
+            there = self._sealed()
+            sealed = nonce + AESGCM(_key(make=True)).encrypt(nonce, secret.encode(), _about(name))
+            self._write({**there, name: b64encode(sealed).decode()})
 
     def forget(self, name: str) -> bool:
         """Delete a secret; whether there was one."""
-        left = self._sealed()
-        gone = left.pop(name, None) is not None
-        if gone:
-            self._write(left)
+        if name not in self._sealed():
+            return False
+        with self._alone():
+            left = self._sealed()
+            gone = left.pop(name, None) is not None
+            if gone:
+                self._write(left)
         return gone
 
     def _sealed(self) -> dict[str, str]:
+        """All that is kept; `InputError` where the file is there and is not what was written."""
+        path = self.household / OWN / FILE
         try:
-            record = json.loads((self.household / OWN / FILE).read_bytes())
-            return dict(record["secrets"])
-        except (OSError, ValueError, KeyError, TypeError):
+            return _secrets_in(json.loads(path.read_bytes()))
+        except (FileNotFoundError, NotADirectoryError):
             return {}
+        except OSError as error:
+            raise _unread(path, (error.strerror or type(error).__name__).lower()) from error
+        except (ValueError, RecursionError):
+            raise _unread(path, "it is not as it was written") from None
+
+    @contextlib.contextmanager
+    def _alone(self) -> Iterator[None]:
+        """One that changes secrets at a time: the others wait until it is done."""
+        import fcntl  # noqa: PLC0415 -- needed only where something is changed
+
+        path = own_folder(self.household) / LOCK
+        with open(path, "ab", opener=_for_me) as file:
+            fcntl.flock(file, fcntl.LOCK_EX)  # let go when the file is closed, even by a crash
+            yield
 
     def _write(self, sealed: dict[str, str]) -> None:
         record = json.dumps({"kinrota_secrets": FORMAT, "secrets": dict(sorted(sealed.items()))}, indent=1)
         write_whole(own_folder(self.household) / FILE, record.encode() + b"\n")
+
+
+def _secrets_in(record: object) -> dict[str, str]:
+    """The secrets of a record; `ValueError` where it is none."""
+    kept = record.get("secrets") if isinstance(record, dict) else None
+    if not isinstance(kept, dict) or not all(isinstance(sealed, str) for sealed in kept.values()):
+        raise ValueError
+    return dict(kept)
+
+
+def _unread(path: Path, why: str) -> InputError:
+    message = f"the secrets that are kept cannot be read: {why}. Nothing of it is changed."
+    remedy = (
+        "Maybe put back an older copy of this file; or move it away and give each secret anew: "
+        "kinrota secret FOLDER NAME"
+    )
+    return InputError((Problem(str(path), None, "", "", message, remedy),))
 
 
 def _about(name: str) -> bytes:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 import trustme
 
-from kinrota.intake.fetch.client import Client
+from kinrota.intake.fetch.client import MOST_BYTES, Client
 from kinrota.intake.fetch.wire import Wire
 
 PUBLIC = "93.184.216.34"
@@ -140,8 +140,8 @@ class Net:
     def wire(self) -> Wire:
         return Wire(self.resolve, self.dial, self.clock, self.trusting)
 
-    def client(self, *allow: str, **more: int) -> Client:
-        return Client(self.wire(), frozenset(allow), **more)
+    def client(self, *allow: str, most_bytes: int = MOST_BYTES) -> Client:
+        return Client(self.wire(), frozenset(allow), most_bytes)
 
 
 def calendar(*events: str) -> bytes:

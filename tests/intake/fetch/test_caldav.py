@@ -8,6 +8,7 @@ import pytest
 from kinrota.intake.fetch.address import parse
 from kinrota.intake.fetch.caldav import Account
 from kinrota.intake.fetch.client import Credentials
+from kinrota.intake.fetch.dav_xml import responses
 from kinrota.intake.fetch.refused import RefusedError
 from kinrota.model.kept import Kept
 from tests.intake.fetch.conftest import Host
@@ -284,3 +285,19 @@ def test_too_much_of_a_calendar(net: Net, host: Host, monkeypatch: pytest.Monkey
     monkeypatch.setattr("kinrota.intake.fetch.caldav.MOST_BYTES", 2**9 - 100)
     host(Cloud(), DAV)
     assert f"{DAV} has more than 0 MB" in refused(net)
+
+
+@pytest.mark.parametrize("number", ["9" * 5000, "\u0662\u0660\u0660", "2000", "20x", "-200", ""])
+def test_a_status_that_is_none_is_no_status(number: str) -> None:
+    status = f"<d:status>HTTP/1.1 {number}</d:status>"
+    part = f"<d:propstat><d:prop><d:displayname>x</d:displayname></d:prop>{status}</d:propstat>"
+    one = f"<d:response><d:href>/a</d:href>{status}{part}</d:response>"
+    (told,) = responses(f'<d:multistatus xmlns:d="DAV:">{one}</d:multistatus>'.encode(), DAV)
+    assert (told.status, told.text("DAV:}displayname")) == (None, "x")
+
+
+@pytest.mark.parametrize(("line", "number"), [("HTTP/1.1 200 OK", 200), (" HTTP/1.1\t404", 404), ("200", None)])
+def test_a_status_is_three_digits(line: str, number: int | None) -> None:
+    one = f"<d:response><d:href>/a</d:href><d:status>{line}</d:status></d:response>"
+    (told,) = responses(f'<d:multistatus xmlns:d="DAV:">{one}</d:multistatus>'.encode(), DAV)
+    assert told.status == number

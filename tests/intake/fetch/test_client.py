@@ -1,15 +1,22 @@
 """The one way out: what is connected to, what is sent, and what of an answer is taken."""
 
+import contextlib
 import gzip
 import itertools
+import socket
 import ssl
+import threading
+import time
+from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 import trustme
 
 from kinrota.intake.fetch.address import Address, parse
-from kinrota.intake.fetch.client import Answer, Credentials, Question
+from kinrota.intake.fetch.client import Answer, Client, Credentials, Question
 from kinrota.intake.fetch.refused import RefusedError
+from kinrota.intake.fetch.wire import Deadline, Line, Wire
 from tests.intake.fetch.conftest import Host
 from tests.intake.fetch.servers import HOST, PUBLIC, Asked, Net, Reply, Say
 
@@ -183,8 +190,38 @@ def test_nobody_from_outside_leads_into_the_home_network(net: Net, host: Host) -
     assert nas.asked == []
     assert ask(net, "https://nas.local/", "nas.local").body == b"yes"
     client = net.client("nas.local")
-    assert client.within("nas.local") is client
-    assert client.within(HOST).allow == frozenset()
+    question, deadline = Question("GET", parse("https://nas.local/")), net.wire().deadline(20)
+    assert client.within("nas.local").ask(question, deadline).body == b"yes"
+    with pytest.raises(RefusedError, match=f"{HOST} leads there: nobody from outside"):
+        client.within(HOST).ask(question, deadline)
+
+
+@pytest.mark.parametrize("allow", [(), ("nas.local", "169.254.169.254"), (HOST,)])
+@pytest.mark.parametrize(
+    ("to", "reason"),
+    [
+        ("https://nas.local/", "nas.local is in a home network"),
+        ("http://nas.local:8080/", "nas.local is asked without encryption"),
+        ("http://169.254.169.254/latest/", "169.254.169.254 is at no address where a calendar can be."),
+        ("https://169.254.169.254/latest/", "169.254.169.254 is at no address where a calendar can be."),
+    ],
+)
+def test_where_a_host_leads_to_is_never_advised_to_be_allowed(
+    net: Net, host: Host, to: str, reason: str, allow: tuple[str, ...]
+) -> None:
+    host(says(moved(to)))
+    net.addresses |= {"nas.local": [HOME], "169.254.169.254": ["169.254.169.254"]}
+    said = refused(net, HERE, *allow)
+    assert reason in said
+    assert "allow =" not in said
+    assert net.dialled == [(PUBLIC, 443)]
+
+
+def test_what_can_never_be_reached_is_not_advised_to_be_allowed(net: Net) -> None:
+    net.addresses["metadata.example.org"] = ["169.254.169.254"]
+    for scheme in ("http", "https"):
+        said = refused(net, f"{scheme}://metadata.example.org/")
+        assert said == "metadata.example.org is at no address where a calendar can be."
 
 
 def test_redirects_without_end(net: Net, host: Host) -> None:
@@ -268,6 +305,57 @@ def test_a_drip_ends_with_the_time_for_all(net: Net, host: Host) -> None:
     assert refused(net) == f"{HOST} did not answer within 20 seconds."
 
 
+def dripping(name: str, drips: int) -> Iterator[socket.socket]:
+    """A cable to somebody who begins to speak TLS, and drips on for longer than anybody waits."""
+    ours, theirs = socket.socketpair()
+    over = threading.Event()
+
+    def drip() -> None:
+        with contextlib.suppress(OSError):
+            theirs.sendall(b"\x16\x03\x03\x40\x00")
+            for _ in range(drips):
+                if over.wait(0.02):
+                    break
+                theirs.sendall(b"\x02")
+        theirs.close()
+
+    thread = threading.Thread(target=drip, name=name)
+    thread.start()
+    yield ours
+    over.set()
+    thread.join()
+
+
+def test_the_time_for_all_is_that_of_the_handshake_too(net: Net) -> None:
+    net.addresses[HOST], net.clock = [PUBLIC], time.monotonic
+    with contextlib.contextmanager(dripping)("drip", 500) as cable:
+        wire = replace(net.wire(), dial=lambda *_: cable)
+        with pytest.raises(RefusedError, match=r"did not answer within 0\.2 seconds"):
+            Client(wire).ask(Question("GET", parse(HERE)), wire.deadline(0.2))
+
+
+def test_a_long_question_is_asked_in_time() -> None:
+    ours, theirs = socket.socketpair()
+    with ours, theirs:
+        seconds = itertools.count()
+        line = Line(ours, "public", Deadline(lambda: float(next(seconds)), 20))
+        line.sendall(b"short")
+        assert theirs.recv(10) == b"short"
+        over = threading.Event()
+
+        def drain() -> None:
+            while not over.is_set():
+                theirs.recv(2**12)
+
+        reading = threading.Thread(target=drain)
+        reading.start()
+        with pytest.raises(TimeoutError):
+            line.sendall(bytes(2**26))
+        over.set()
+        ours.close()
+        reading.join()
+
+
 def test_a_connection_that_breaks(net: Net, host: Host) -> None:
     def hang_up(_: Asked) -> Reply:
         raise ConnectionResetError
@@ -321,8 +409,6 @@ def test_a_line_break_cannot_get_into_a_request() -> None:
 
 
 def test_the_system_is_trusted_as_it_is() -> None:
-    from kinrota.intake.fetch.wire import Wire  # noqa: PLC0415
-
     context = Wire().context()
     assert context.verify_mode == ssl.CERT_REQUIRED
     assert context.check_hostname

@@ -216,13 +216,40 @@ def test_a_slow_one_holds_up_no_other(net: Net, host: Host, reader: Reader) -> N
     assert [arrival.because for arrival in found.values()] == ["", ""]
 
 
-def test_a_bug_is_no_reason(net: Net, feed: Feed, reader: Reader) -> None:
-    def broken(_host: str, _port: int) -> list[str]:
-        raise ZeroDivisionError
+OTHER = """
+[calendars.other]
+source = "https://other.example.org/hidden.ics"
+of = "ana"
+means = "busy"
+"""
 
-    net.resolve = broken  # type: ignore[assignment, method-assign]
-    with pytest.raises(ZeroDivisionError):
-        desk(net, Shelf()).gather(NOW, reader)
+
+def broken(net: Net, error: Exception) -> None:
+    """Whoever asks for the other calendar's host meets an error."""
+    known = net.resolve
+
+    def resolve(host: str, port: int) -> list[str]:
+        if host == "other.example.org":
+            raise error
+        return known(host, port)
+
+    net.resolve = resolve  # type: ignore[assignment, method-assign]
+
+
+def test_a_mistake_costs_one_calendar_only(net: Net, feed: Feed, reader: Reader) -> None:
+    broken(net, ZeroDivisionError("hidden"))
+    shelf = Shelf()
+    found = desk(net, shelf, HOUSEHOLD + OTHER).gather(NOW, reader)
+    assert found["rota"] == Arrival(feed.reply.body, NOW.isoformat())
+    mistake = "Its answer could not be used, which is a mistake of kinrota's (ZeroDivisionError)."
+    assert found["other"] == Arrival(None, "", mistake)
+    assert list(shelf.kept) == ["rota"]
+
+
+def test_without_memory_nothing_goes_on(net: Net, feed: Feed, reader: Reader) -> None:
+    broken(net, MemoryError())
+    with pytest.raises(MemoryError):
+        desk(net, Shelf(), HOUSEHOLD + OTHER).gather(NOW, reader)
 
 
 def test_a_folder_that_cannot_be_written_to_is_said(net: Net, feed: Feed, reader: Reader) -> None:

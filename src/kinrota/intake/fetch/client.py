@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 
 from kinrota.intake.fetch.address import Address
 from kinrota.intake.fetch.refused import RefusedError, refuse
-from kinrota.intake.fetch.wire import Deadline, Line, Wire, connected
+from kinrota.intake.fetch.wire import Deadline, Line, Permit, Wire, connected
 
 MOST_BYTES = 20 * 2**20
 """Of an answer, packed and unpacked."""
@@ -79,30 +79,32 @@ class Client:
     wire: Wire = field(default_factory=Wire)
     allow: frozenset[str] = frozenset()
     most_bytes: int = MOST_BYTES
+    origin: str = ""
+    """Who gave the addresses that are asked for; empty where the household did."""
 
     def ask(self, question: Question, deadline: Deadline, credentials: Credentials | None = None) -> Answer:
         """Ask, and follow where it leads; `RefusedError` with the reason where no answer came, or none that is used."""
-        inside = True
+        origin = self.origin or question.address.host
+        led, inside = "" if question.address.host == origin else origin, origin in self.allow
         for _ in range(MOST_REDIRECTS + 1):
-            inside = inside and question.address.host in self.allow  # nobody from outside leads into the home network
-            answer = self._told(question, deadline, credentials, allowed=inside)
+            permit = Permit(inside and question.address.host in self.allow, led, inside)
+            answer = self._told(question, deadline, credentials, permit)
             if answer.status not in REDIRECTS or not answer.header("Location"):
                 return answer
+            led, inside = question.address.host, permit.allowed  # nobody from outside leads into the home network
             question = replace(question, address=answer.address.join(answer.header("Location")))
         reason = f"{question.address.host} leads on and on, more than {MOST_REDIRECTS} times."
         raise RefusedError(reason)
 
     def within(self, host: str) -> Client:
         """The same for what a host says: from one outside the home network nothing leads into it."""
-        return self if host in self.allow else replace(self, allow=frozenset())
+        return replace(self, origin=host)
 
-    def _told(
-        self, question: Question, deadline: Deadline, credentials: Credentials | None, *, allowed: bool
-    ) -> Answer:
+    def _told(self, question: Question, deadline: Deadline, credentials: Credentials | None, permit: Permit) -> Answer:
         """One hop, with whatever goes wrong in words that hold no address."""
         host = question.address.host
         try:
-            return self._hop(question, deadline, credentials, allowed=allowed)
+            return self._hop(question, deadline, credentials, permit)
         except TimeoutError:
             refuse(f"{host} did not answer within {deadline.seconds:g} seconds.")
         except ssl.SSLCertVerificationError as error:
@@ -114,9 +116,9 @@ class Client:
         except (http.client.HTTPException, OSError, ValueError):
             refuse(f"{host} gave no answer that can be understood.")
 
-    def _hop(self, question: Question, deadline: Deadline, credentials: Credentials | None, *, allowed: bool) -> Answer:
+    def _hop(self, question: Question, deadline: Deadline, credentials: Credentials | None, permit: Permit) -> Answer:
         address = question.address
-        with connected(self.wire, address, allowed=allowed, deadline=deadline) as line:
+        with connected(self.wire, address, permit, deadline) as line:
             trusted = credentials is not None and credentials.fit(address)
             headers = _headers(question, credentials if trusted else None, line)
             connection = http.client.HTTPConnection(address.host, address.port)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import NoReturn
 from xml.parsers import expat
@@ -12,8 +13,8 @@ from kinrota.intake.fetch.refused import refuse
 DAV, CAL, CS = "DAV:", "urn:ietf:params:xml:ns:caldav", "http://calendarserver.org/ns/"
 DEEPEST = 30
 MOST_ELEMENTS = 300_000
-STATUS_PARTS = 2
-"""HTTP/1.1 200: what stands before a status and the status."""
+STATUS = re.compile(r"\S+\s+([0-9]{3})(?:\s|$)")
+"""A status line such as HTTP/1.1 200 OK, and its number."""
 
 
 @dataclass(slots=True)
@@ -85,8 +86,8 @@ def _response(node: Node) -> Response:
 
 
 def _status(node: Node | None) -> int | None:
-    words = node.text.split() if node else []
-    return int(words[1]) if len(words) >= STATUS_PARTS and words[1].isdecimal() else None
+    said = STATUS.match(node.text.strip()) if node else None
+    return int(said[1]) if said else None
 
 
 class _TooMuchError(Exception):

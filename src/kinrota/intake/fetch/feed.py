@@ -22,9 +22,7 @@ def read_feed(client: Client, address: Address, kept: Kept | None, new: Kept, de
     """The feed as it is now; `new` has its source and the moment. `RefusedError` where it cannot be had."""
     mark = hashlib.sha256(address.text.encode()).hexdigest()
     before = kept if kept and kept.address == mark else None
-    answer = client.ask(
-        Question("GET", address, (ACCEPT, *_conditions(before))), deadline, credentials_in(address, frozenset())
-    )
+    answer = client.ask(Question("GET", address, (ACCEPT, *_conditions(before))), deadline, credentials_in(address))
     if before and answer.status == HTTPStatus.NOT_MODIFIED:
         return replace(before, source=new.source, read=new.read)
     good(answer)
@@ -43,11 +41,11 @@ def _conditions(before: Kept | None) -> list[tuple[str, str]]:
     return [(name, value) for name, value in named if value]
 
 
-def credentials_in(address: Address, more: frozenset[tuple[str, int]]) -> Credentials | None:
+def credentials_in(address: Address) -> Credentials | None:
     """The user and password that an address itself has, for its own host."""
     if not address.user and not address.password:
         return None
-    return Credentials(address.user, address.password, more | {address.end})
+    return Credentials(address.user, address.password, frozenset({address.end}))
 
 
 def good(answer: Answer) -> None:

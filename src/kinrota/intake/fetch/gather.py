@@ -59,16 +59,27 @@ class Desk:
     ) -> Arrival:
         """What counts of a calendar after it was asked for."""
         try:
-            if isinstance(came, Exception):
-                raise came
-            if came is None:
-                refuse(f"There was no answer within {self.seconds:g} seconds.")
-            if kept and calendar.id not in self.accept:
-                refuse_shrunk(reader, calendar.id, kept.data, came.data, self.household.zone, moment)
+            taken = self._good(calendar, kept, came, moment, reader)
         except RefusedError as refusal:
             return arrived(calendar, kept, moment, refusal.reason)
-        self._keep(calendar.id, came)
-        return arrived(calendar, came, moment)
+        except MemoryError:
+            raise
+        except Exception as error:  # noqa: BLE001 -- whatever a server sends costs its own calendar only
+            return arrived(calendar, kept, moment, _mistake(error))
+        self._keep(calendar.id, taken)
+        return arrived(calendar, taken, moment)
+
+    def _good(
+        self, calendar: CalendarSource, kept: Kept | None, came: Came | None, moment: dt.datetime, reader: Reader
+    ) -> Kept:
+        """What came, if it may be taken over; whatever went wrong is raised."""
+        if isinstance(came, Exception):
+            raise came
+        if came is None:
+            refuse(f"There was no answer within {self.seconds:g} seconds.")
+        if kept and calendar.id not in self.accept:
+            refuse_shrunk(reader, calendar.id, kept.data, came.data, self.household.zone, moment)
+        return came
 
     def _keep(self, calendar: str, kept: Kept) -> None:
         try:
@@ -154,9 +165,14 @@ def _no_secret(name: str) -> str:
     return f"There is no secret {name} here, or none that can be opened. Maybe: kinrota secret FOLDER {name}"
 
 
+def _mistake(error: Exception) -> str:
+    """What is said of a mistake that is not foreseen: its kind, and nothing of the answer or the address."""
+    return f"Its answer could not be used, which is a mistake of kinrota's ({type(error).__name__})."
+
+
 def _caught(ask: Callable[[], Kept]) -> Came:
-    """What came, or what went wrong: that is raised where it is waited for."""
+    """What came, or what went wrong: that is told where it is waited for."""
     try:
         return ask()
-    except Exception as error:  # noqa: BLE001 -- a bug is one in the main thread, too
+    except Exception as error:  # noqa: BLE001 -- what becomes of it is decided where it is waited for
         return error

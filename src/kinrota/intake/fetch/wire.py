@@ -71,6 +71,19 @@ class Wire:
         return Deadline(self.clock, seconds)
 
 
+@dataclass(frozen=True, slots=True)
+class Permit:
+    """Whether a host may be asked without encryption and in the home network.
+
+    `led` is who led there, empty where the household's own file did; `inside` tells whether that is a host of the
+    home network, or the household itself. Only what the household's file names is ever advised to be allowed.
+    """
+
+    allowed: bool = False
+    led: str = ""
+    inside: bool = True
+
+
 class Line:
     """What `http.client` needs of a socket, kept to a deadline. `at` is what kind of address is at the other end."""
 
@@ -85,8 +98,10 @@ class Line:
 
     def sendall(self, data: bytes) -> None:
         """Send all of it in time."""
-        self._sock.settimeout(self._deadline.left())
-        self._sock.sendall(data)
+        left = memoryview(data)
+        while left:
+            self._sock.settimeout(self._deadline.left())
+            left = left[self._sock.send(left) :]
 
     def close(self) -> None:
         """Leave it open: who connected it ends it."""
@@ -108,18 +123,13 @@ class _Incoming(io.RawIOBase):
 
 
 @contextlib.contextmanager
-def connected(wire: Wire, address: Address, *, allowed: bool, deadline: Deadline) -> Iterator[Line]:
+def connected(wire: Wire, address: Address, permit: Permit, deadline: Deadline) -> Iterator[Line]:
     """A connection to a host: its name is resolved here, once, and what was checked is what is connected to.
 
-    Without `allowed` it is encrypted, and goes to public addresses only. `RefusedError` where that cannot be.
+    Without a permit it is encrypted, and goes to public addresses only. `RefusedError` where that cannot be.
     """
-    if address.scheme != "https" and not allowed:
-        refuse(
-            f"{address.host} is asked without encryption (http). Maybe https instead; "
-            f'for a device at home [network] with allow = ["{address.host}"].'
-        )
     with contextlib.ExitStack() as stack:
-        sock, pinned = _dialled(wire, address, _permitted(wire, address, allowed=allowed), deadline)
+        sock, pinned = _dialled(wire, address, _permitted(wire, address, permit), deadline)
         stack.enter_context(sock)
         if address.scheme == "https":
             sock.settimeout(deadline.left())
@@ -127,23 +137,37 @@ def connected(wire: Wire, address: Address, *, allowed: bool, deadline: Deadline
         yield Line(sock, reach(pinned), deadline)
 
 
-def _permitted(wire: Wire, address: Address, *, allowed: bool) -> list[str]:
+def _permitted(wire: Wire, address: Address, permit: Permit) -> list[str]:
     """The addresses of a host that may be spoken to."""
     try:
         found = wire.resolve(address.host, address.port)
     except (OSError, UnicodeError):
         refuse(f"Nobody knows a host {address.host}. Maybe there is no network just now.")
-    kinds: tuple[Reach, ...] = ("public", "home") if allowed else ("public",)
-    permitted = [known for known in found if reach(known) in kinds]
-    if permitted:
-        return permitted[:MOST_ADDRESSES]
-    if any(reach(known) == "home" for known in found):
-        refuse(
-            f"{address.host} is in a home network, which is asked only by permission. "
-            f'Maybe [network] with allow = ["{address.host}"].'
-        )
-    reason = f"{address.host} is at no address where a calendar can be."
-    raise RefusedError(reason)
+    kinds = {reach(known) for known in found}
+    if not kinds & {"public", "home"}:
+        refuse(f"{address.host} is at no address where a calendar can be.")
+    if address.scheme != "https" and not permit.allowed:
+        refuse(_unencrypted(address.host, permit))
+    if "public" not in kinds and not permit.allowed:
+        refuse(_at_home(address.host, permit))
+    good: tuple[Reach, ...] = ("public", "home") if permit.allowed else ("public",)
+    return [known for known in found if reach(known) in good][:MOST_ADDRESSES]
+
+
+def _unencrypted(host: str, permit: Permit) -> str:
+    said = f"{host} is asked without encryption (http)"
+    if permit.led:
+        return f"{said}: {permit.led} leads there, and is not followed."
+    return f'{said}. Maybe https instead; for a device at home [network] with allow = ["{host}"].'
+
+
+def _at_home(host: str, permit: Permit) -> str:
+    said = f"{host} is in a home network"
+    if permit.led and not permit.inside:
+        return f"{said}, and {permit.led} leads there: nobody from outside leads into a home network."
+    if permit.led:
+        return f"{said}, and {permit.led} leads there: it is followed only to where the household allows it."
+    return f'{said}, which is asked only by permission. Maybe [network] with allow = ["{host}"].'
 
 
 def _dialled(wire: Wire, address: Address, permitted: list[str], deadline: Deadline) -> tuple[socket.socket, str]:

@@ -29,7 +29,8 @@ _STEP = {"MINUTELY": 60, "HOURLY": 3600, "DAILY": SECONDS_OF_DAY, "WEEKLY": DAYS
 """Seconds of a period, where all are as long."""
 _COST = {"YEARLY": 12, "MONTHLY": 4, "WEEKLY": 2}
 """Steps that it takes to look at a period, where it is more than one."""
-_IN_EVERY_MONTH = range(-28, 29)
+_IN_EVERY_MONTH = (range(1, 29), range(-28, 0))
+"""Days of a month, and days before its end, that every month has; one of each may be the same day, or two."""
 
 
 def walls(rule: Rule, start: int, begin: int, end: int, budget: Budget) -> Iterator[int]:
@@ -149,7 +150,7 @@ class _Walk:
             return False
         if rule.frequency in ("YEARLY", "MONTHLY"):
             months = rule.frequency == "YEARLY" or not rule.months
-            safe = all(day in _IN_EVERY_MONTH for day in rule.month_days)
+            safe = any(all(day in days for day in rule.month_days) for days in _IN_EVERY_MONTH)
             return months and bool(rule.month_days) and safe and not rule.weekdays
         return not (rule.months or rule.month_days or (rule.weekdays and rule.frequency != "WEEKLY"))
 
