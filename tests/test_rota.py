@@ -438,3 +438,28 @@ def test_nothing_is_written_if_anything_would_be_lost(
     status, _, err = rota("2026-03-02 off", "--write", "rota")
     assert (status, rota.household) == (2, before)
     assert "other lines of it would change" in err
+
+
+def test_codes_given_more_than_once_all_count(rota: Rota) -> None:
+    record = rota.record(
+        "2026-03-02 F\n2026-03-03 S\n2026-03-04 X\n", "--codes", "F=06:15-14:30", "--codes", "S=13:30-22:00 X=off"
+    )
+    assert [[shift["hours"] for shift in day["shifts"]] for day in record["days"]] == [
+        ["06:15-14:30"],
+        ["13:30-22:00"],
+        [],
+    ]
+    assert all(day["known"] for day in record["days"])
+
+
+def test_wrong_codes_are_refused_beside_right_ones(rota: Rota) -> None:
+    status, out, err = rota("2026-03-02 F\n", "--codes", "F=06:15-14:30", "--codes", "S")
+    assert (status, out) == (2, "")
+    assert "does not say what codes mean" in err
+
+
+def test_a_pdf_gets_one_message(rota: Rota) -> None:
+    status, out, err = rota("%PDF-1.7\n" + "obj\n" * 90)
+    assert (status, out) == (2, "")
+    assert "is a PDF, and only text can be read. Maybe open it, copy its text" in " ".join(err.split())
+    assert len(err.splitlines()) <= 2

@@ -124,8 +124,8 @@ def _rota(commands: Commands) -> None:
     command.add_argument("--of", required=True, metavar="ADULT", help="whose rota it is, by its id")
     command.add_argument("--place", metavar="PLACE", help="where the work is, by its id")
     command.add_argument("--row", default="", metavar="NAME", help="the name whose row or column it is")
-    codes = 'what codes mean: "E=06:30-14:30 N=21:00-07:00 X=off"'
-    command.add_argument("--codes", default="", metavar="CODES", help=codes)
+    codes = 'what codes mean: "E=06:30-14:30 N=21:00-07:00 X=off"; may be given more than once'
+    command.add_argument("--codes", action="append", default=[], metavar="CODES", help=codes)
     command.add_argument("--from", dest="start", type=_date, metavar="DATE", help="the first day, if no date says it")
     command.add_argument("--year", type=_whole, metavar="YEAR", help="the year, if the text does not say it")
     command.add_argument("--dates", choices=("day-first", "month-first"), help="which of two numbers is the day")

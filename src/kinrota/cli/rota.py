@@ -17,16 +17,16 @@ from kinrota.cli.screen import as_json, colour, columns, lines, wrapped
 from kinrota.errors import InputError, Problem
 from kinrota.intake.pasted.changes import Wish
 from kinrota.intake.pasted.household import Asked, Pasted
-from kinrota.intake.pasted.text import LARGEST
-from kinrota.intake.pasted.understood import Doubt, Order
+from kinrota.intake.pasted.text import COPY, LARGEST
+from kinrota.intake.pasted.understood import LISTED, Doubt, Order
 from kinrota.model.time import WallSpan
 from kinrota.publish.dates import day_text, range_text
 from kinrota.publish.pen import Pen
 
 Done = Literal["shown", "written"]
 STDIN = "-"
-SHOWN = 20
-"""Things that were not understood, as many as anybody reads; --json has all."""
+SHOWN = LISTED
+"""Things that were not understood; --json has all."""
 BEGINNING = 40
 """Signs of a piece of the text that is shown."""
 
@@ -44,7 +44,7 @@ def run(args: argparse.Namespace, progress: Progress) -> Answer:
         year=args.year,
         order=order,
         row=args.row,
-        codes=args.codes,
+        codes=tuple(args.codes),
         empty_off=args.empty == "off",
     )
     found = pipeline.pasted_rota(args.folder, asked)
@@ -62,7 +62,7 @@ def _data(file: str) -> bytes:
     try:
         path = Path(file)
         if path.is_file() and path.stat().st_size > LARGEST * 4:
-            raise InputError((Problem(file, None, "", "", "is too large for a rota."),))
+            raise InputError((Problem(file, None, "", "", "is too large for a rota.", COPY),))
         return path.read_bytes()
     except (OSError, ValueError) as error:
         message = f"cannot be opened: {pipeline.reason(error)}."

@@ -243,7 +243,7 @@ class _Search:
                 return None
             piece = self.pieces.relaxed(Span(days.start - around, days.end + around), part)
             piece.minimise(part)
-            return max(part.constant + solving.bound(piece.model, seconds=seconds), part.least)
+            return part.constant + solving.bound(piece.model, seconds=seconds)
 
         found = dict(zip(parts, self.pool.map(low, parts, parts.values()), strict=True))
         return {days: least for days, least in found.items() if least is not None}

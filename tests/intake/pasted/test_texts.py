@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from kinrota.intake.pasted.text import decoded
+from kinrota.errors import InputError
+from kinrota.intake.pasted.text import COPY, decoded
+from kinrota.intake.pasted.understood import LISTED
 
 if TYPE_CHECKING:
     from tests.intake.pasted.conftest import Told
@@ -66,3 +68,44 @@ def test_a_text_that_is_no_rota_is_refused_at_once(told: Told, text: str, refusa
 def test_dates_far_apart_are_no_rota(told: Told) -> None:
     (line,) = told.of("2020-03-02 E\n2026-03-03 E")
     assert "has dates from 2020-03-02 to 2026-03-03; that is no rota." in line
+
+
+@pytest.mark.parametrize(
+    ("data", "kind"),
+    [
+        (b"%PDF-1.7\n1 0 obj\n<< /Type /Catalog >>\nendobj\n", "a PDF"),
+        (b"\n%PDF-1.4\n2026-03-02 E\n", "a PDF"),
+        (b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR", "a picture"),
+        (b"\xff\xd8\xff\xe0JFIF", "a picture"),
+        (b"PK\x03\x04xl/workbook.xml", "a spreadsheet, a document or an archive"),
+        (rb"{\rtf1 2026-03-02 E}", "a document of a word processor"),
+        (b"2026-03-02 E\x00\n", "no text"),
+        (bytes(range(128, 160)) * 9 + b"2026-03-02 E", "no text"),
+        (b"\x01\x02\x03 2026", "no text"),
+    ],
+)
+def test_a_file_that_is_no_text_gets_one_message_with_a_remedy(data: bytes, kind: str) -> None:
+    with pytest.raises(InputError) as refused:
+        decoded(data, "march.pdf")
+    (problem,) = refused.value.problems
+    assert str(problem) == f"march.pdf: is {kind}, and only text can be read. {COPY}"
+
+
+def test_odd_signs_here_and_there_are_still_a_text(told: Told) -> None:
+    assert told.of(decoded("\uf0b7 2026-03-02 E\n\uf0b7 2026-03-03 L".encode()))[0] == "= 2026-03-02 E L"
+
+
+@pytest.mark.parametrize("lines", [LISTED, LISTED + 7])
+def test_at_most_some_of_what_was_not_read_is_listed(told: Told, lines: int) -> None:
+    first, *rest = told.of("Mo F\n" * lines)
+    assert len(rest) == LISTED
+    assert (f"The first {LISTED} of {lines} things" in first) == (lines > LISTED)
+
+
+def test_at_most_some_odd_rows_are_listed(told: Told) -> None:
+    rows = "Kim E E L L - N\n" * (LISTED + 5)
+    first, *rest = told.of(f"--row Ana\nMarch 2026\nName 1 2 3 4 5 6 7\nBen E E L L - N N\n{rows}")
+    assert len(rest) == LISTED
+    assert first.endswith(
+        f"the rows are: Ben. The first {LISTED} of {LISTED + 5} things that were not read are listed."
+    )

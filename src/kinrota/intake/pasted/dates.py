@@ -26,6 +26,7 @@ _DAY_ALONE = re.compile(r"(\d{1,2})(?:st\b|nd\b|rd\b|th\b|\.)?(?=$|[\s,;:|)])(?!
 _OPEN_RANGE = re.compile(
     r"(\d{1,2})\.?(?:st|nd|rd|th)?\s?(?:-|bis|to|until)\s?(?=\d{1,2}(?:\.|\s|st|nd|rd|th))", re.IGNORECASE
 )
+_TWO_DAYS = re.compile(r"(\d{1,2})\.\s?(?:/|\+|&|und\b|and\b)\s?(?=\d{1,2}\.)", re.IGNORECASE)
 _MORE_DAYS = re.compile(
     r"\s?(?:-|to|until)\s?(\d{1,2})(?:st|nd|rd|th)?(?![\d:.h/])(?:,?\s*(20\d{2})\b)?", re.IGNORECASE
 )
@@ -107,6 +108,8 @@ def _ranged(line: str, at: int, *, strong: bool, bare: bool) -> Anchor | None:
     if opened and (last := _dated(line, opened.end())) and last.raw.month is not None:
         first = replace(last.raw, day=int(opened[1]), weekday=None)
         return Anchor(at, last.end, replace(first, last=last.raw, text=line[at : last.end]))
+    if two := _two_days(line, at):
+        return two
     anchor = _dated(line, at, strong=strong, bare=bare)
     if anchor is None or (anchor.raw.alone and anchor.raw.day is None):
         return anchor
@@ -118,6 +121,16 @@ def _ranged(line: str, at: int, *, strong: bool, bare: bool) -> Anchor | None:
     if to and (last := _dated(line, to.end(), strong=anchor.raw.pair is not None)) and not last.raw.alone:
         return Anchor(at, last.end, replace(anchor.raw, last=last.raw, text=line[at : last.end]))
     return anchor
+
+
+def _two_days(line: str, at: int) -> Anchor | None:
+    """Two days that follow each other, as in 19./20.12.; others are no range."""
+    opened = _TWO_DAYS.match(line, at)
+    last = _dated(line, opened.end()) if opened else None
+    if opened is None or last is None or last.raw.month is None or last.raw.day != int(opened[1]) + 1:
+        return None
+    first = replace(last.raw, day=int(opened[1]), weekday=None)
+    return Anchor(at, last.end, replace(first, last=last.raw, text=line[at : last.end]))
 
 
 def _ends_with_day(text: str) -> bool:

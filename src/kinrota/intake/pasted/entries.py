@@ -3,33 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
+from itertools import pairwise
 
 from kinrota.intake.pasted.hours import Hours, ranges, singles, wall_of, without_lengths
 from kinrota.intake.pasted.text import Piece
 from kinrota.intake.pasted.understood import Shift, overlap
-from kinrota.intake.pasted.vocabulary import LONG_WORD, OFF_WORDS, OPEN, folded, is_off
-from kinrota.model.household import BOTH
-from kinrota.model.time import WallSpan
+from kinrota.intake.pasted.vocabulary import OFF_WORDS, OPEN, folded, is_off
+from kinrota.intake.pasted.words import Codes, Token, adding, changing, code_of, codes_in, words_of
 
-Codes = Mapping[str, WallSpan | None]
-"""What codes mean; None is a day off."""
-_TOKEN = re.compile(r"[^\s,;|()\"\[\]]+")
-_NOTHING = frozenset({"+", "&", "and", "und", "plus", "uhr", "hrs", "h"})
-"""Words between or behind shifts that say nothing."""
 _LEAD = re.compile(r"[\s:;,|=*\"')\]]+")
 _DASH = re.compile(r"-{1,2}\s+(?=\S)|-{1,2}(?=[^\W\d_])")
 _LABEL = re.compile(r"[^\W_][\w/.&-]{0,19}")
 CODE_EXAMPLE = "07:00-15:00"
-
-
-class Token(NamedTuple):
-    """A word with its column in the text, from 0."""
-
-    at: int
-    text: str
+MORE = f"Maybe write only what holds, such as {CODE_EXAMPLE}."
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +47,7 @@ def entry_of(piece: Piece, codes: Codes) -> Entry:
         return Entry(empty=True)
     if is_off(bare.text) and bare.text not in codes:
         return Entry(off=True)
-    if (whole := _code(bare.text, codes)) is not None:
+    if (whole := code_of(bare.text, codes)) is not None:
         return _of_codes([whole], codes)
     text = without_lengths(bare.text)
     hours = list(ranges(text)) or _pair(text)
@@ -68,10 +56,49 @@ def entry_of(piece: Piece, codes: Codes) -> Entry:
         return Entry(
             reason=f"“{written}” is no time with a beginning and an end.", at=bare.part(wrong.start, wrong.end)
         )
-    tokens = _tokens(_blanked(text, hours))
+    left = _blanked(text, hours)
+    return _read(bare, hours, left, codes)
+
+
+def _read(bare: Piece, hours: list[Hours], left: str, codes: Codes) -> Entry:
+    """Hours and the words that are left beside them."""
+    tokens = words_of(left)
     if any(folded(token.text) in OPEN for token in tokens):
         return Entry(reason=f"“{bare.text}” leaves open what it is.", at=bare)
-    return _timed(bare, hours, tokens, codes) if hours else _coded(bare, tokens, codes)
+    words = [one for one in tokens if not one.joins]
+    entry = _timed(bare, hours, words, codes) if hours else _coded(bare, words, codes)
+    if entry.shifts and (singles(left) or _more(hours, tokens, codes)):
+        return Entry(reason=f"“{bare.text}” says more than a shift, or changes it.", remedy=MORE, at=bare)
+    return entry
+
+
+def _more(hours: Sequence[Hours], tokens: Sequence[Token], codes: Codes) -> bool:
+    """Whether a code or a word that was not read as a shift may add to one, or change it."""
+    joining = [one for one in tokens if one.joins]
+    words = [one for one in tokens if not one.joins]
+    if changing(words):
+        return True
+    if hours and _labelled(words, hours):
+        return (len(hours) == 1 and bool(joining)) or not _in_turn(words, hours)
+    walls = {one.wall for one in hours}
+    coded = {one: found for one in words if (found := codes_in(one.text, codes))}
+    read = [one for one, found in coded.items() if not hours or {codes[code] for code in found} <= walls]
+    unread = [one for one in words if one not in read]
+    several = len({code for one in read for code in coded[one]}) > 1
+    if any(one in coded for one in unread) or (several and unread):
+        return True
+    return adding(joining, unread, [*(one.at for one in read), *(one.start for one in hours)])
+
+
+def _labelled(words: Sequence[Token], hours: Sequence[Hours]) -> bool:
+    """Whether there is a word for each stretch of hours, and nothing else."""
+    return len(words) == len(hours) and all(_LABEL.fullmatch(one.text) and not one.text.isdigit() for one in words)
+
+
+def _in_turn(words: Sequence[Token], hours: Sequence[Hours]) -> bool:
+    """Whether words and hours follow each other one by one."""
+    order = sorted([*((one.at, True) for one in words), *((one.start, False) for one in hours)])
+    return all(one[1] != other[1] for one, other in pairwise(order))
 
 
 def _bare(piece: Piece) -> Piece:
@@ -95,34 +122,6 @@ def _blanked(text: str, hours: list[Hours]) -> str:
     for one in hours:
         text = text[: one.start] + " " * (one.end - one.start) + text[one.end :]
     return text
-
-
-def _tokens(text: str) -> list[Token]:
-    found = []
-    for match in _TOKEN.finditer(text):
-        word = match[0].strip(".:'")
-        if word.strip("-/*") and word.casefold() not in _NOTHING:
-            found.append(Token(match.start(), word))
-    return found
-
-
-def _code(word: str, codes: Codes) -> str | None:
-    """The code that a word is; long words may be written in capitals or not."""
-    if word in codes:
-        return word
-    if len(word) >= LONG_WORD:
-        alike = [code for code in codes if folded(code) == folded(word)]
-        return alike[0] if len(alike) == 1 else None
-    return None
-
-
-def codes_in(word: str, codes: Codes) -> list[str]:
-    """The codes that a word is, or joins with a plus; empty if one of them means nothing."""
-    if (one := _code(word, codes)) is not None:
-        return [one]
-    parts = [_code(part, codes) for part in word.split(BOTH)] if BOTH in word.strip(BOTH) else [None]
-    known = [part for part in parts if part is not None]
-    return known if len(known) == len(parts) else []
 
 
 def _of_codes(found: list[str], codes: Codes) -> Entry:
@@ -179,9 +178,8 @@ def _timed(bare: Piece, hours: list[Hours], tokens: list[Token], codes: Codes) -
         codes.get(one.text, walls[0]) is None for one in tokens
     ):
         return Entry(reason="It says that there is a shift, and that there is none.", at=bare)
-    names = [token.text for token in tokens if _LABEL.fullmatch(token.text) and not token.text.isdigit()]
-    labelled = len(names) == len(tokens) == len(walls)
-    labels = names if labelled else [""] * len(walls)
+    labelled = _labelled(tokens, hours)
+    labels = [token.text for token in tokens] if labelled else [""] * len(walls)
     shifts = tuple(Shift(label, wall) for label, wall in zip(labels, walls, strict=True))
     if overlap(shifts):
         return Entry(reason=f"{' and '.join(str(wall) for wall in walls)} would go on at once.", at=bare)

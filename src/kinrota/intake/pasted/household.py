@@ -32,7 +32,8 @@ class Asked:
     year: int | None = None
     order: Order | None = None
     row: str = ""
-    codes: str = ""
+    codes: tuple[str, ...] = ()
+    """What codes mean, as often as it was said."""
     empty_off: bool = False
 
 
@@ -81,11 +82,11 @@ def pasted(folder: Path, asked: Asked) -> Pasted:
         order=asked.order,
         row=asked.row,
         name=household.adult(asked.wish.of).name,
-        codes=meanings(asked.codes) if asked.codes else {},
+        codes={code: wall for said in asked.codes for code, wall in meanings(said).items()},
         known=known_codes(household, asked.wish.of),
         empty_off=asked.empty_off,
     )
-    understood = understand(decoded_text(asked.data), options, asked.file)
+    understood = understand(decoded_text(asked.data, asked.file), options, asked.file)
     return Pasted(household, before, asked, understood, changes(understood, household, asked.wish))
 
 

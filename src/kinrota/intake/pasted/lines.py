@@ -6,18 +6,25 @@ import datetime as dt
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from typing import Literal
 
 from kinrota.intake.pasted.dates import Anchor, Raw, anchors, beginning
 from kinrota.intake.pasted.dating import Mention
-from kinrota.intake.pasted.entries import Codes, entry_of
+from kinrota.intake.pasted.entries import entry_of
 from kinrota.intake.pasted.hours import ranges
 from kinrota.intake.pasted.text import Piece
 from kinrota.intake.pasted.understood import Doubt, Options
-from kinrota.intake.pasted.vocabulary import month
+from kinrota.intake.pasted.vocabulary import is_off, month
+from kinrota.intake.pasted.words import Codes, says_more
 from kinrota.model.time import WallSpan
 
 _LEGEND = re.compile(r"[\s*>|\"',;(-]*([^\W_][\w+/.&-]{0,15}?)\s*(?:[=:]|\s-\s|\s)\s*(?=\S)")
 _EQUALS = re.compile(r"[\s*>|\"',;(-]*[^\W_][\w+/.&-]{0,15}\s*[=:]")
+_CODE = r"[^\W_][\w+/.&-]{0,15}?\s?(?:=|:(?!\d))"
+_TITLE = re.compile(rf"[\s*>|\"',;(-]*(?:[^\W\d_]{{2,20}}\s?){{1,3}}:\s+(?={_CODE})")
+_ITEM = re.compile(rf"(?:^|(?<=[\s,;|(]))({_CODE})\s*(.*?)(?=[\s,;|]{{1,40}}{_CODE}|$)")
+"""F = 06:15-14:30 in a row of such."""
+_BETWEEN = " *>|\"',;(-\t"
 _MONTH_YEAR = re.compile(r"([^\W\d_]{3,10})\.?\s*,?\s*(20\d{2})\b")
 _NUMBERS = re.compile(r"(?<![\d./-])(0?[1-9]|1[0-2])[/.](20\d{2})(?!\d)")
 _WEEK = re.compile(
@@ -60,14 +67,18 @@ def dates_in(lines: Sequence[Piece]) -> list[list[Anchor]]:
     return [[day for day in days if day.raw.level >= least] for days in found]
 
 
-def legend_of(lines: Iterable[Piece], dated: Iterable[Sequence[Anchor]]) -> tuple[dict[str, WallSpan], set[int]]:
-    """What the text itself says of its codes, such as E = 06:30-14:30, and on which lines."""
-    codes: dict[str, WallSpan] = {}
+def legend_of(lines: Iterable[Piece], dated: Iterable[Sequence[Anchor]]) -> tuple[dict[str, WallSpan | None], set[int]]:
+    """What the text itself says of its codes, such as E = 06:30-14:30, and on which lines; None is a day off."""
+    codes: dict[str, WallSpan | None] = {}
     taken: set[int] = set()
     open_day = False
     for line, days in zip(lines, dated, strict=True):
         if days:
             open_day = not line.text[days[-1].end :].strip(" .:,;-")
+            continue
+        if several := _several(line.text, open_day=open_day):
+            codes = {**several, **codes}
+            taken.add(line.line)
             continue
         named = _LEGEND.match(line.text)
         hours = list(ranges(line.text[named.end() :])) if named else []
@@ -76,6 +87,30 @@ def legend_of(lines: Iterable[Piece], dated: Iterable[Sequence[Anchor]]) -> tupl
             codes.setdefault(named[1], hours[0].wall)
             taken.add(line.line)
     return codes, taken
+
+
+def _several(text: str, *, open_day: bool) -> dict[str, WallSpan | None]:
+    """The codes that a line explains one behind another; nothing where it may be the shift of the date above."""
+    title = _TITLE.match(text)
+    if open_day and not title and "=" not in text:
+        return {}
+    start = title.end() if title else 0
+    items = list(_ITEM.finditer(text.rstrip(_BETWEEN + ")"), start))
+    if len(items) < (1 if title else 2) or text[start : items[0].start()].strip(_BETWEEN):
+        return {}
+    found = {item[1].rstrip("=: "): _meaning(item[2]) for item in items}
+    if any(month(code) is not None or code.isdigit() for code in found):
+        return {}
+    clear = {code: wall for code, wall in found.items() if wall is not False}
+    return clear if any(clear.values()) else {}
+
+
+def _meaning(value: str) -> WallSpan | Literal[False] | None:
+    """The hours that a code stands for, None for a day off; False where it is neither, or more."""
+    if is_off(value):
+        return None
+    hours = list(ranges(value))
+    return hours[0].wall or False if len(hours) == 1 else False
 
 
 def read_lines(lines: Sequence[Piece], dated: Sequence[Sequence[Anchor]], skipped: set[int], options: Options) -> Found:
@@ -197,7 +232,7 @@ def joined(pieces: Sequence[Piece], codes: Codes) -> tuple[Piece, tuple[Piece, .
     """What belongs to a date: what stands behind it, or below it as far as it says anything of shifts; and the rest."""
     texts = [piece for piece in pieces if piece.text]
     told = [piece for piece in texts if entry_of(piece, codes).known]
-    chosen = told or texts
+    chosen = [piece for piece in texts if piece in told or says_more(piece.text, codes)] if told else texts
     if not chosen:
         return pieces[0], ()
     whole = replace(chosen[0], text=" ; ".join(piece.text for piece in chosen))

@@ -5,19 +5,20 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from kinrota.errors import InputError, Problem
 from kinrota.intake.pasted.columns import columns_of, read_columns
 from kinrota.intake.pasted.dates import Anchor, Raw
 from kinrota.intake.pasted.dating import ONE, Dated, Mention, dated
-from kinrota.intake.pasted.entries import Codes, Entry, codes_in, entry_of
+from kinrota.intake.pasted.entries import Entry, entry_of
 from kinrota.intake.pasted.lines import Found, dates_in, joined, legend_of, read_lines
 from kinrota.intake.pasted.tables import mentions_of, rows_of, table_of
 from kinrota.intake.pasted.text import Piece, lines_of
-from kinrota.intake.pasted.understood import Day, Doubt, Options, Understood, crosses, overlap
+from kinrota.intake.pasted.understood import Day, Doubt, Options, Understood, crosses, overlap, refused
 from kinrota.intake.pasted.vocabulary import is_off
+from kinrota.intake.pasted.words import Codes, codes_in
 from kinrota.model.time import WallSpan
 
 MOST_DAYS = 750
@@ -182,8 +183,8 @@ def _both(days: _Days, old: Day, new: Day) -> Day:
     return Day(new.date, (), known=False, piece=new.piece)
 
 
-def _explained(legend: Mapping[str, WallSpan], options: Options) -> tuple[str, ...]:
-    own = [f"{code} is {wall}" for code, wall in legend.items() if code not in options.codes]
+def _explained(legend: Codes, options: Options) -> tuple[str, ...]:
+    own = [f"{code} is {wall or 'off'}" for code, wall in legend.items() if code not in options.codes]
     return (f"From the text itself: {', '.join(own)}.",) if own else ()
 
 
@@ -191,10 +192,7 @@ def _understood(form: str, days: _Days, given: Dated, told: tuple[str, ...], opt
     if not days.days:
         first = min(days.doubts, key=lambda one: (one.piece.line, one.piece.column), default=None)
         problem = Problem(file, first.piece.line if first else None, "", "", "Nothing in it was understood as a day.")
-        why = tuple(
-            Problem(file, one.piece.line, "text", one.piece.text, one.reason, one.remedy) for one in days.doubts
-        )
-        raise InputError((problem, *why))
+        raise refused(days.doubts, problem)
     dates = sorted(days.days)
     between = [dates[0] + number * ONE for number in range((dates[-1] - dates[0]).days)]
     missing = tuple(sorted({*between, *days.empty} - days.days.keys()))

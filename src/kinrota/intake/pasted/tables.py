@@ -13,7 +13,7 @@ from kinrota.intake.pasted.dates import Raw, anchors, whole
 from kinrota.intake.pasted.dating import Mention
 from kinrota.intake.pasted.lines import Found, Heading, heading_of
 from kinrota.intake.pasted.text import Piece
-from kinrota.intake.pasted.understood import Doubt, Options
+from kinrota.intake.pasted.understood import Doubt, Options, refused
 from kinrota.intake.pasted.vocabulary import folded, week_of_letters
 
 FEWEST = 5
@@ -196,9 +196,8 @@ def _chosen(rows: list[Row], table: Table, wish: str, file: str) -> list[Row]:
     found = exact or part
     if len(found) != 1:
         listed = ", ".join((found or names)[:SHOWN]) or "none"
-        message = f"is the name of {'more than one row' if found else 'no row'}; the rows are: {listed}."
-        odd = tuple(Problem(file, one.piece.line, "text", one.piece.text, one.reason) for one in table.odd)
-        raise InputError((Problem(file, None, "--row", wish, message), *odd))
+        message = f"is the name of {'more than one row' if found else 'no row'}; the rows are: {listed}"
+        raise refused(table.odd, Problem(file, None, "--row", wish, f"{message}."))
     return _once([row for row in rows if row.name == found[0]], file)
 
 

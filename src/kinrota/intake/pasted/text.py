@@ -12,6 +12,22 @@ LARGEST = 2**20
 MOST_LINES = 5000
 LONGEST = 5000
 """Signs of a line."""
+SAMPLE = 4096
+"""Signs that tell whether it is a text."""
+MOST_ODD = 10
+"""One sign in so many may be unprintable."""
+REPLACED = "\ufffd"
+COPY = "Maybe open it, copy its text, and paste that."
+_KINDS = {
+    b"%PDF": "a PDF",
+    b"\x89PNG": "a picture",
+    b"\xff\xd8\xff": "a picture",
+    b"GIF8": "a picture",
+    b"PK\x03\x04": "a spreadsheet, a document or an archive",
+    b"\xd0\xcf\x11\xe0": "a spreadsheet or a document",
+    b"{\\rtf": "a document of a word processor",
+}
+"""How files begin that hold a rota but are no text."""
 _SIGNS = str.maketrans(
     {
         **dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe58\uff0d\u2192\u279c", "-"),
@@ -60,8 +76,26 @@ def _line(number: int, line: str) -> Piece:
     return Piece(number, 1, kept.rstrip())
 
 
-def decoded(data: bytes) -> str:
-    """The text of a file: UTF-8, UTF-16 with its mark, or what Windows and old spreadsheets write."""
+def decoded(data: bytes, file: str = "text") -> str:
+    """The text of a file: UTF-8, UTF-16 with its mark, or what Windows and old spreadsheets write.
+
+    `InputError` where it is a PDF, a picture or something else that is no text.
+    """
+    text = _decoded(data)
+    kind = next((kind for mark, kind in _KINDS.items() if data.lstrip().startswith(mark)), "")
+    if kind or "\0" in text or _unprintable(text):
+        raise InputError((Problem(file, None, "", "", f"is {kind or 'no text'}, and only text can be read.", COPY),))
+    return text
+
+
+def _unprintable(text: str) -> bool:
+    """Whether too many of the first signs are none that anybody writes."""
+    first = text[:SAMPLE]
+    odd = sum(not sign.isspace() and (not sign.isprintable() or sign == REPLACED) for sign in first)
+    return odd * MOST_ODD > len(first)
+
+
+def _decoded(data: bytes) -> str:
     if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return data.decode("utf-16", "replace")
     try:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import Literal
 
+from kinrota.errors import InputError, Problem
 from kinrota.intake.pasted.text import Piece
 from kinrota.model.time import DAY, WallSpan
 
@@ -45,6 +46,18 @@ class Doubt:
     reason: str
     remedy: str = ""
     date: dt.date | None = None
+
+
+LISTED = 20
+"""Things that were not understood, as many as anybody reads."""
+
+
+def refused(doubts: Sequence[Doubt], first: Problem) -> InputError:
+    """A refusal, with the first of what was not understood, and how many more there are."""
+    shown = sorted(doubts, key=lambda one: (one.piece.line, one.piece.column))[:LISTED]
+    more = f" The first {LISTED} of {len(doubts)} things that were not read are listed." if len(doubts) > LISTED else ""
+    why = [Problem(first.file, one.piece.line, "text", one.piece.text, one.reason, one.remedy) for one in shown]
+    return InputError((replace(first, message=first.message + more), *why))
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,6 +43,19 @@ OPEN = frozenset(
     {"or", "oder", "evtl", "eventuell", "maybe", "vielleicht", "perhaps", "tbc", "tba", "ggf", "tausch", "swap"}
 )
 """Words that leave it open what a day is."""
+_LIMITED = (
+    "until till til bis from ab erst later earlier longer shorter spater fruher langer kurzer now jetzt",
+    "not no nicht kein keine keinen doch jusqua jusque depuis hasta desde fino vanaf tot non pas niet",
+)
+_CHANGED = (
+    "swapped exchanged extended shortened moved postponed changed replaced covered cancelled canceled",
+    "instead extra additional additionally getauscht eingetauscht vertauscht verlangert verkurzt verschoben",
+    "verlegt geandert ersetzt ubernommen abgesagt entfallt ausgefallen gestrichen statt anstatt stattdessen zusatzlich",
+)
+LIMITED = frozenset(word for words in _LIMITED for word in words.split())
+"""Words that limit, move or take back what stands beside them; in a sentence they may say nothing of a shift."""
+CHANGED = frozenset(word for words in _CHANGED for word in words.split())
+"""Words that always say that a shift is not what it was, or not alone."""
 DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 MONTH_NAMES = (
     "January", "February", "March", "April", "May", "June",
@@ -53,9 +66,9 @@ LONG_WORD = 3
 
 
 def folded(word: str) -> str:
-    """A word without capitals, accents and the points and spaces around it."""
+    """A word without capitals, accents and the points, exclamations and spaces around it."""
     plain = unicodedata.normalize("NFKD", word.casefold())
-    return "".join(letter for letter in plain if not unicodedata.combining(letter)).strip(" .,:;")
+    return "".join(letter for letter in plain if not unicodedata.combining(letter)).strip(" .,:;!")
 
 
 def weekday(word: str) -> int | None:
