@@ -9,59 +9,14 @@ from kinrota.publish.nights import night_runs
 from kinrota.publish.page import page
 from kinrota.publish.ribbon import ribbon
 from kinrota.publish.terminal import plan_text
-from kinrota.testing import plan_of, span_of, week_of
+from kinrota.testing import plan_of, span_of
 from kinrota.verify import verified
-
-WEEK = """
-    adult ana walk
-    helper oma walk lives=grange there
-    child leo 2023-01-10
-    way home grange walk 15
-    way home hospital walk 20
-    work ana hospital mon 19:00 tue 01:00
-    available oma mon 16:00 tue 12:00
-"""
-PLAN = """
-    ana:
-      mon 00:00 sleep home
-      05:30 care home
-      17:40 travel home>grange walk +leo
-      17:55 care grange
-      18:00 travel grange>home walk
-      18:15 free home
-      18:40 travel home>hospital walk
-      19:00 work hospital work#1
-      01:00 travel hospital>home walk
-      01:20 sleep home
-      08:20 free home
-      08:25 care home
-    oma:
-      mon 00:00 away
-      17:55 free grange
-      18:00 care grange
-      08:10 travel grange>home walk +leo
-      08:25 free home
-      08:30 away
-    leo:
-      mon 00:00 near home ana
-      06:30 watch home ana
-      17:40 watch home>grange walk ana
-      17:55 watch grange ana
-      18:00 watch grange oma
-      20:30 near grange oma
-      06:30 watch grange oma
-      08:10 watch grange>home walk oma
-      08:25 watch home ana
-      20:30 near home ana
-"""
+from tests.verify.good_nights import NIGHT
 
 
 @pytest.fixture(scope="module")
 def shown() -> Verified:
-    week = week_of(WEEK, days=2)
-    asked = [Ask("oma", span_of(week, "mon 17:55 tue 08:30"))]
-    levels = {"lost": "346/3", "strain": "41/3"}
-    return verified(week, plan_of(week, PLAN, levels, {"ana": 1575}, to_ask=asked))
+    return verified(NIGHT.week, NIGHT.plan)
 
 
 def test_the_day_says_who_sleeps_where_and_who_takes_it_there(shown: Verified) -> None:
