@@ -22,6 +22,7 @@ _PARTS = re.compile(r"(\d{1,2})[:.h](\d{2})|(\d{1,2})(\d{2})(?!\d)|(\d{1,2})", r
 _LENGTHS = re.compile(
     r"(?<![\w:.,-])\(?\s?\d{1,2}(?:[.,:]\d{1,2})?\s?(?:h|hrs?|hours?|std\.?|stunden|min)\b\.?\s?\)?", re.IGNORECASE
 )
+_PAUSES = re.compile(r"\b(?:pause|break)\b[\s:]{0,3}0?0[:.]\d{2}(?!\d|\s?-\s?\d)", re.IGNORECASE)
 _HOUR_TO_HOUR = re.compile(
     rf"(?<![\w:.,-])\d{{1,2}}(?:[:.]\d{{2}})?\s?h{_TO}\d{{1,2}}(?:[:.]\d{{2}})?\s?h(?:\d{{2}})?\b", re.IGNORECASE
 )
@@ -50,14 +51,14 @@ def singles(text: str) -> list[tuple[int, int, str]]:
 
 
 def without_lengths(text: str) -> str:
-    """The text with lengths such as (8 h) blanked out: they say nothing that the times do not."""
+    """The text with lengths such as (8 h) or break 0:30 blanked out: they say nothing that the times do not."""
     times = [found.span() for found in _HOUR_TO_HOUR.finditer(text)]
 
     def blank(found: re.Match[str]) -> str:
         a_time = any(start <= found.start() < end for start, end in times)
         return found[0] if a_time else " " * len(found[0])
 
-    return _LENGTHS.sub(blank, text)
+    return _LENGTHS.sub(blank, _PAUSES.sub(blank, text))
 
 
 def wall_of(first: str, last: str) -> WallSpan | None:
