@@ -14,7 +14,7 @@ import pytest
 
 import kinrota
 from kinrota.cli import main, progress
-from tests.intake.fetch.servers import Asked, Reply, Server, calendar, event, serving
+from tests.net.servers import Asked, Reply, Server, calendar, event, serving
 
 CANARY = "canary-9f2e"
 HOUSEHOLD = """
@@ -293,7 +293,7 @@ def test_where_no_address_is_named_nothing_of_the_network_is_loaded(tmp_path: Pa
     (folder / "a.ics").write_bytes(calendar(event("1", "20260302")))
     code = (
         "import sys; from kinrota.cli import main; main(sys.argv[1:]); "
-        "sys.exit(9 if {'ssl', 'http.client', 'cryptography', 'kinrota.intake.fetch.client'} & set(sys.modules) else 0)"
+        "sys.exit(9 if {'ssl', 'http.client', 'cryptography', 'kinrota.net.client'} & set(sys.modules) else 0)"
     )
     done = status_of(code, "gaps", folder, *DAYS)
     assert done == 0

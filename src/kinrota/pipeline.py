@@ -58,8 +58,8 @@ def _asked(folder: Path, progress: Callable[[str], None], accept: frozenset[str]
     """Bring calendars from the network; what that takes is loaded only for households that name one there."""
 
     def remote(household: Household, moment: dt.datetime, reader: Reader) -> Arrivals:
-        from kinrota.intake.fetch.client import Client
         from kinrota.intake.fetch.gather import Desk
+        from kinrota.net.client import Client
         from kinrota.store.kept import KeptCalendars
         from kinrota.store.secrets import KeptSecrets
 

@@ -12,7 +12,7 @@ from kinrota.intake.folder import read
 from kinrota.intake.ics import Reader
 from kinrota.model.household import Household
 from kinrota.model.week import Week
-from tests.intake.fetch.servers import calendar, event
+from tests.net.servers import calendar, event
 
 MONDAY = dt.date(2026, 3, 2)
 HOUSEHOLD = """

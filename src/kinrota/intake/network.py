@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kinrota.intake import words
-from kinrota.intake.fetch.refused import RefusedError
 from kinrota.intake.tables import Table, chosen, identifier, known
 from kinrota.intake.words import NotUnderstoodError, refuse
 from kinrota.model.household import CALDAV, SECRET, Account
+from kinrota.net.refused import RefusedError
 
 if TYPE_CHECKING:
-    from kinrota.intake.fetch.address import Address
+    from kinrota.net.address import Address
 
 GOOD_FOR = 2 * 24 * 60
 """Minutes for which the last good reading of a calendar counts, if no newer one can be had."""
@@ -66,7 +66,7 @@ def remote_source(source: str, accounts: tuple[str, ...]) -> str:
 
 
 def _address(source: str) -> Address:
-    from kinrota.intake.fetch.address import parse  # noqa: PLC0415 -- most households name no address
+    from kinrota.net.address import parse  # noqa: PLC0415 -- most households name no address
 
     try:
         return parse(source)
@@ -103,7 +103,7 @@ def _end(value: object) -> tuple[str, int]:
 
 
 def _named_end(value: object) -> tuple[str, int]:
-    from kinrota.intake.fetch.address import host_and_port  # noqa: PLC0415 -- most households name no host
+    from kinrota.net.address import host_and_port  # noqa: PLC0415 -- most households name no host
 
     text = words.text(value)
     try:

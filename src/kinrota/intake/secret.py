@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from kinrota.errors import InputError, Problem
-from kinrota.intake.fetch.address import parse
-from kinrota.intake.fetch.refused import RefusedError
 from kinrota.intake.words import maybe
 from kinrota.model.household import SECRET, Household
+from kinrota.net.address import parse
+from kinrota.net.refused import RefusedError
 
 
 def refuse_unnamed(household: Household, name: str) -> None:

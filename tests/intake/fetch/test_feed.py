@@ -4,12 +4,12 @@ import base64
 
 import pytest
 
-from kinrota.intake.fetch.address import parse
 from kinrota.intake.fetch.feed import read_feed
-from kinrota.intake.fetch.refused import RefusedError
 from kinrota.model.kept import Kept
-from tests.intake.fetch.conftest import Host
-from tests.intake.fetch.servers import HOST, Asked, Net, Reply, Say, calendar, event
+from kinrota.net.address import parse
+from kinrota.net.refused import RefusedError
+from tests.net.conftest import Host
+from tests.net.servers import HOST, Asked, Net, Reply, Say, calendar, event
 
 EARLY = calendar(event("1", "20260302"))
 HERE = f"https://{HOST}/hidden.ics"

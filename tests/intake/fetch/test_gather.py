@@ -14,8 +14,8 @@ from kinrota.intake.household import read_household
 from kinrota.intake.ics import Reader
 from kinrota.model.kept import Kept
 from kinrota.model.plan import PlanInput
-from tests.intake.fetch.conftest import Host
-from tests.intake.fetch.servers import HOST, Asked, Net, Reply, calendar, event
+from tests.net.conftest import Host
+from tests.net.servers import HOST, Asked, Net, Reply, calendar, event
 
 NOW = dt.datetime(2026, 3, 1, 18, tzinfo=dt.UTC)
 HOUSEHOLD = f"""

@@ -10,12 +10,13 @@ import pytest
 from radicale import config
 from radicale.app import Application
 
-from kinrota.intake.fetch.address import parse
-from kinrota.intake.fetch.caldav import Account
-from kinrota.intake.fetch.client import Client, Credentials
-from kinrota.intake.fetch.wire import Wire
+from kinrota.intake.fetch.collection import read_collection
 from kinrota.model.kept import Kept
-from tests.intake.fetch.servers import calendar, event
+from kinrota.net.address import parse
+from kinrota.net.caldav import Account
+from kinrota.net.client import Client, Credentials
+from kinrota.net.wire import Wire
+from tests.net.servers import calendar, event
 
 AUTHORIZATION = {"Authorization": "Basic YW5hOmNhbmFyeQ=="}
 MAKE = """<?xml version="1.0"?><mkcalendar xmlns="urn:ietf:params:xml:ns:caldav" xmlns:d="DAV:"><d:set><d:prop>
@@ -53,7 +54,7 @@ def read(server: WSGIServer, kept: Kept | None = None) -> Kept:
     address, wire = parse(f"http://localhost:{server.server_port}/"), Wire(resolve=lambda *_: ["127.0.0.1"])
     client = Client(wire, frozenset({"localhost"}))
     account = Account(client, address, Credentials("ana", "canary", frozenset({address.end})), wire.deadline(40))
-    return account.read("Work", kept, Kept("source", b"", ""))
+    return read_collection(account, "Work", kept, Kept("source", b"", ""))
 
 
 def test_a_real_server(server: WSGIServer) -> None:

@@ -1,1 +1,1 @@
-"""The one way out to the network: calendars at addresses and in CalDAV accounts, asked under guards, and kept."""
+"""Calendars at addresses and in CalDAV accounts, asked for over the one way out, and kept."""

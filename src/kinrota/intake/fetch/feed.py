@@ -6,11 +6,11 @@ import hashlib
 from dataclasses import replace
 from http import HTTPStatus
 
-from kinrota.intake.fetch.address import Address
-from kinrota.intake.fetch.client import Answer, Client, Credentials, Question
-from kinrota.intake.fetch.refused import refuse
-from kinrota.intake.fetch.wire import Deadline
 from kinrota.model.kept import Kept
+from kinrota.net.address import Address
+from kinrota.net.client import Client, Credentials, Question, good
+from kinrota.net.refused import refuse
+from kinrota.net.wire import Deadline
 
 ACCEPT = ("Accept", "text/calendar, */*;q=0.1")
 BOM = b"\xef\xbb\xbf"
@@ -46,22 +46,6 @@ def credentials_in(address: Address) -> Credentials | None:
     if not address.user and not address.password:
         return None
     return Credentials(address.user, address.password, frozenset({address.end}))
-
-
-def good(answer: Answer) -> None:
-    """Refuse every answer that is not one."""
-    host, status = answer.address.host, answer.status
-    if status in (HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN):
-        refuse(
-            f"{host} gives it to nobody without the right password or link ({status}). "
-            "Maybe the password was changed, or the link was renewed."
-        )
-    if status in (HTTPStatus.NOT_FOUND, HTTPStatus.GONE):
-        refuse(f"{host} has nothing at this address ({status}). Maybe the link was renewed.")
-    if status == HTTPStatus.TOO_MANY_REQUESTS or status >= HTTPStatus.INTERNAL_SERVER_ERROR:
-        refuse(f"{host} cannot give it just now ({status}).")
-    if status not in (HTTPStatus.OK, HTTPStatus.MULTI_STATUS):
-        refuse(f"{host} gives no calendar ({status}).")
 
 
 def whole(data: bytes, host: str) -> None:

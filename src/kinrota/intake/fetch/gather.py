@@ -11,15 +11,16 @@ from functools import partial
 
 from kinrota.errors import InputError, Problem
 from kinrota.intake.arrivals import Arrival, Arrivals, arrived, last_good, source_hash
-from kinrota.intake.fetch.address import parse
-from kinrota.intake.fetch.caldav import Account
-from kinrota.intake.fetch.client import Client, Credentials
+from kinrota.intake.fetch.collection import read_collection
 from kinrota.intake.fetch.feed import read_feed
-from kinrota.intake.fetch.refused import RefusedError, refuse
 from kinrota.intake.fetch.shrinkage import refuse_shrunk
 from kinrota.intake.ics import Reader
 from kinrota.model.household import CALDAV, SECRET, CalendarSource, Household
 from kinrota.model.kept import Kept, Secrets, Shelf
+from kinrota.net.address import parse
+from kinrota.net.caldav import Account
+from kinrota.net.client import Client, Credentials
+from kinrota.net.refused import RefusedError, refuse
 
 FEED, ACCOUNT, ALL = 20.0, 40.0, 45.0
 """Seconds for a calendar at an address, for an account with all its calendars, and for everything."""
@@ -156,7 +157,7 @@ class Desk:
             client = self.client.within(server.host)
             account = Account(client, server, credentials, client.wire.deadline(ACCOUNT))
             for calendar, title in named:
-                tell(calendar, _caught(partial(account.read, title, kept[calendar], new[calendar])))
+                tell(calendar, _caught(partial(read_collection, account, title, kept[calendar], new[calendar])))
 
         return job
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from kinrota.intake.fetch.refused import refuse
 from kinrota.model.kept import Item
+from kinrota.net.refused import refuse
 
 TAKEN = frozenset({"VEVENT", "VTIMEZONE"})
 HEAD = b"BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//kinrota//collection//EN\r\n"

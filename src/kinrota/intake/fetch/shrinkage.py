@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 
-from kinrota.intake.fetch.refused import refuse
 from kinrota.intake.ics import CalendarReading, Reader
+from kinrota.net.refused import refuse
 
 AHEAD = dt.timedelta(days=366)
 LOST = 3

@@ -1,4 +1,4 @@
-"""A CalDAV account: where its calendars are, and what changed in them since they were read last."""
+"""A CalDAV account: where its calendars are, and what is in them."""
 
 from __future__ import annotations
 
@@ -7,14 +7,12 @@ from dataclasses import dataclass, field, replace
 from http import HTTPStatus
 from urllib.parse import unquote
 
-from kinrota.intake.fetch.address import Address
-from kinrota.intake.fetch.client import MOST_BYTES, Answer, Client, Credentials, Question
-from kinrota.intake.fetch.dav_xml import CAL, CS, DAV, Node, Response, href, request, responses
-from kinrota.intake.fetch.feed import good
-from kinrota.intake.fetch.items import one_calendar
-from kinrota.intake.fetch.refused import RefusedError, refuse
-from kinrota.intake.fetch.wire import Deadline
-from kinrota.model.kept import Item, Kept
+from kinrota.model.kept import Item
+from kinrota.net.address import Address
+from kinrota.net.client import Answer, Client, Credentials, Question, good
+from kinrota.net.dav_xml import CAL, CS, DAV, Node, Response, href, request, responses
+from kinrota.net.refused import RefusedError, refuse
+from kinrota.net.wire import Deadline
 
 WELL_KNOWN = "/.well-known/caldav"
 AT_ONCE = 100
@@ -63,29 +61,16 @@ class Account:
     deadline: Deadline
     _collections: list[Collection] = field(default_factory=list)
 
-    def read(self, name: str, kept: Kept | None, new: Kept) -> Kept:
-        """A calendar of the account as it is now; `new` has its source and the moment."""
-        found = self._as_before(name, kept) or self._found(name)
-        before = kept if kept and kept.address == found.address.text else None
-        if before and before.version and before.version == found.version:
-            return replace(before, source=new.source, read=new.read)
-        items = self._items(found.address, before.items if before else ())
-        return replace(
-            new, data=one_calendar(items), address=found.address.text, version=found.version, items=tuple(items)
-        )
-
-    def _as_before(self, name: str, kept: Kept | None) -> Collection | None:
-        """The calendar where it was the last time, if it still is; so that nobody has to look for it."""
-        if kept is None or not kept.address:
-            return None
+    def there(self, name: str, address: str) -> Collection | None:
+        """A calendar where it was the last time, if it still is; so that nobody has to look for it."""
         try:
-            found = self._multistatus("PROPFIND", self.server.join(kept.address), "0", LIST)
+            found = self._multistatus("PROPFIND", self.server.join(address), "0", LIST)
         except RefusedError:
             return None
         return next((one for one in _calendars(*found) if one.called(name)), None) if found else None
 
-    def _found(self, name: str) -> Collection:
-        """The calendar of a name."""
+    def named(self, name: str) -> Collection:
+        """The calendar of a name; `RefusedError` where there is none, or several."""
         self._collections = self._collections or self._discovered()
         exact = [one for one in self._collections if one.name == name]
         matching = exact or [one for one in self._collections if one.called(name)]
@@ -120,24 +105,15 @@ class Account:
             homes = _joined(*there, HOMES) if there else homes
         return homes
 
-    def _items(self, collection: Address, before: Iterable[Item]) -> list[Item]:
-        """All entries with events: those that are as they were, and the others anew."""
+    def entries(self, collection: Address) -> dict[str, str]:
+        """Where each entry with an event is, and its version; empty where the server does not say it."""
         listed = self._multistatus("REPORT", collection, "1", QUERY)
         if listed is None:
             refuse(f"{collection.host} does not list what is in the calendar.")
-        etags = dict(_entries(*listed))
-        kept = {item.href: item for item in before if item.etag and etags.get(item.href) == item.etag}
-        missing = [target for target in etags if target not in kept]
-        size = sum(len(item.data) for item in kept.values())
-        for at in range(0, len(missing), AT_ONCE):
-            for item in self._fetched(collection, missing[at : at + AT_ONCE]):
-                kept[item.href] = item
-                size += len(item.data)
-                if size > MOST_BYTES:
-                    refuse(f"{collection.host} has more than {MOST_BYTES // 2**20} MB in this calendar.")
-        return sorted(kept.values())
+        return dict(_entries(*listed))
 
-    def _fetched(self, collection: Address, targets: list[str]) -> list[Item]:
+    def items(self, collection: Address, targets: list[str]) -> list[Item]:
+        """The entries at some of its addresses, `AT_ONCE` at most; those that are gone are left out."""
         body = "<d:prop><d:getetag/><c:calendar-data/></d:prop>" + "".join(href(target) for target in targets)
         answer = self._multistatus("REPORT", collection, "1", request("c:calendar-multiget", body))
         items, gone, wanted = [], 0, {unquote(target): target for target in targets}

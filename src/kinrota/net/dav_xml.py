@@ -8,7 +8,7 @@ from typing import NoReturn
 from xml.parsers import expat
 from xml.sax.saxutils import escape
 
-from kinrota.intake.fetch.refused import refuse
+from kinrota.net.refused import refuse
 
 DAV, CAL, CS = "DAV:", "urn:ietf:params:xml:ns:caldav", "http://calendarserver.org/ns/"
 DEEPEST = 30

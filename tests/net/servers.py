@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 
 import trustme
 
-from kinrota.intake.fetch.client import MOST_BYTES, Client
-from kinrota.intake.fetch.wire import Wire
+from kinrota.net.client import MOST_BYTES, Client
+from kinrota.net.wire import Wire
 
 PUBLIC = "93.184.216.34"
 """An address that counts as public; nothing is ever sent there."""

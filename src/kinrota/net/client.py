@@ -8,10 +8,11 @@ import zlib
 from base64 import b64encode
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from http import HTTPStatus
 
-from kinrota.intake.fetch.address import Address
-from kinrota.intake.fetch.refused import RefusedError, refuse
-from kinrota.intake.fetch.wire import Deadline, Line, Permit, Wire, connected
+from kinrota.net.address import Address
+from kinrota.net.refused import RefusedError, refuse
+from kinrota.net.wire import Deadline, Line, Permit, Wire, connected
 
 MOST_BYTES = 20 * 2**20
 """Of an answer, packed and unpacked."""
@@ -149,6 +150,22 @@ class Client:
         short = promised.isdecimal() and came < int(promised) and answer.status not in BODILESS
         if short or (came and not unpack.ends):
             refuse(f"The connection to {host} broke off in the middle.")
+
+
+def good(answer: Answer) -> None:
+    """Refuse every answer that is not one."""
+    host, status = answer.address.host, answer.status
+    if status in (HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN):
+        refuse(
+            f"{host} gives it to nobody without the right password or link ({status}). "
+            "Maybe the password was changed, or the link was renewed."
+        )
+    if status in (HTTPStatus.NOT_FOUND, HTTPStatus.GONE):
+        refuse(f"{host} has nothing at this address ({status}). Maybe the link was renewed.")
+    if status == HTTPStatus.TOO_MANY_REQUESTS or status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+        refuse(f"{host} cannot give it just now ({status}).")
+    if status not in (HTTPStatus.OK, HTTPStatus.MULTI_STATUS):
+        refuse(f"{host} gives no calendar ({status}).")
 
 
 def _headers(question: Question, credentials: Credentials | None, line: Line) -> Iterator[tuple[str, str]]:

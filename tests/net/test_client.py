@@ -13,12 +13,12 @@ from dataclasses import replace
 import pytest
 import trustme
 
-from kinrota.intake.fetch.address import Address, parse
-from kinrota.intake.fetch.client import Answer, Client, Credentials, Question
-from kinrota.intake.fetch.refused import RefusedError
-from kinrota.intake.fetch.wire import Deadline, Line, Wire
-from tests.intake.fetch.conftest import Host
-from tests.intake.fetch.servers import HOST, PUBLIC, Asked, Net, Reply, Say
+from kinrota.net.address import Address, parse
+from kinrota.net.client import Answer, Client, Credentials, Question
+from kinrota.net.refused import RefusedError
+from kinrota.net.wire import Deadline, Line, Wire
+from tests.net.conftest import Host
+from tests.net.servers import HOST, PUBLIC, Asked, Net, Reply, Say
 
 HOME = "192.168.1.7"
 OTHER = "93.184.216.99"

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 from urllib.parse import quote, unquote, urljoin, urlsplit
 
-from kinrota.intake.fetch.refused import refuse
+from kinrota.net.refused import refuse
 
 SCHEMES = {"https": "https", "http": "http", "webcal": "https", "webcals": "https"}
 PORTS = {"https": 443, "http": 80}

@@ -5,14 +5,15 @@ from collections.abc import Callable
 
 import pytest
 
-from kinrota.intake.fetch.address import parse
-from kinrota.intake.fetch.caldav import Account
-from kinrota.intake.fetch.client import Credentials
-from kinrota.intake.fetch.dav_xml import responses
-from kinrota.intake.fetch.refused import RefusedError
+from kinrota.intake.fetch.collection import read_collection
 from kinrota.model.kept import Kept
-from tests.intake.fetch.conftest import Host
-from tests.intake.fetch.servers import Asked, Net, Reply, calendar, event
+from kinrota.net.address import parse
+from kinrota.net.caldav import Account
+from kinrota.net.client import Credentials
+from kinrota.net.dav_xml import responses
+from kinrota.net.refused import RefusedError
+from tests.net.conftest import Host
+from tests.net.servers import Asked, Net, Reply, calendar, event
 
 NEW = Kept("source", b"", "2026-03-01T18:00:00+00:00")
 LATER = Kept("source", b"", "2026-03-02T18:00:00+00:00")
@@ -119,7 +120,7 @@ def account(net: Net, server: str = f"https://{DAV}/", *also: tuple[str, int]) -
 
 def refused(net: Net, name: str = "Work", server: str = f"https://{DAV}/") -> str:
     with pytest.raises(RefusedError) as caught:
-        account(net, server).read(name, None, NEW)
+        read_collection(account(net, server), name, None, NEW)
     assert "canary" not in caught.value.reason
     return caught.value.reason
 
@@ -141,7 +142,7 @@ WORK = calendar(ZONE, event("a", "20260302"), event("b", "20260303")).replace(
 )
 def test_an_account_is_found_from_its_server_alone(net: Net, host: Host, server: str, cloud: Cloud) -> None:
     host(cloud, DAV)
-    kept = account(net, server).read("Work", None, NEW)
+    kept = read_collection(account(net, server), "Work", None, NEW)
     assert (kept.data, kept.version, kept.read) == (WORK, "v1", NEW.read)
 
 
@@ -149,7 +150,7 @@ def test_icloud_keeps_each_account_at_a_host_of_its_own(net: Net, host: Host) ->
     cloud = Cloud(root="/", homes="https://p42-caldav.icloud.com:443/1/calendars/", well_known="none")
     host(cloud, "caldav.icloud.com")
     host(cloud, "p42-caldav.icloud.com", at="93.184.216.42")
-    assert account(net, "https://caldav.icloud.com").read("Work", None, NEW).data == WORK
+    assert read_collection(account(net, "https://caldav.icloud.com"), "Work", None, NEW).data == WORK
 
 
 def test_another_host_gets_the_password_only_if_the_household_says_so(net: Net, host: Host) -> None:
@@ -159,24 +160,24 @@ def test_another_host_gets_the_password_only_if_the_household_says_so(net: Net, 
     reason = f'{DAV} leads to dav2.example.org, which does not get the password. Maybe also = ["dav2.example.org"].'
     assert refused(net) == reason
     assert all("authorization" not in asked.headers for asked in second.asked)
-    assert account(net, f"https://{DAV}/", ("dav2.example.org", 443)).read("Work", None, NEW).data == WORK
+    assert read_collection(account(net, f"https://{DAV}/", ("dav2.example.org", 443)), "Work", None, NEW).data == WORK
 
 
 def test_nothing_more_is_asked_where_nothing_changed(net: Net, host: Host) -> None:
     server = host(Cloud(), DAV)
-    kept = account(net).read("Work", None, NEW)
+    kept = read_collection(account(net), "Work", None, NEW)
     server.asked.clear()
-    again = account(net).read("Work", kept, LATER)
+    again = read_collection(account(net), "Work", kept, LATER)
     assert (again.data, again.read, len(server.asked)) == (WORK, LATER.read, 1)
 
 
 def test_only_what_changed_is_fetched(net: Net, host: Host) -> None:
     cloud = Cloud()
     server = host(cloud, DAV)
-    kept = account(net).read("Work", None, NEW)
+    kept = read_collection(account(net), "Work", None, NEW)
     cloud.version = "v2"
     cloud.entries = {"a.ics": ENTRIES["a.ics"], "c.ics": ("3", calendar(event("c", "20260304"), TODO))}
-    again = account(net).read("Work", kept, LATER)
+    again = read_collection(account(net), "Work", kept, LATER)
     assert b"/a.ics" not in server.asked[-1].body
     assert [item.href.rpartition("/")[2] for item in again.items] == ["a.ics", "c.ics"]
     assert b"UID:c" in again.data
@@ -186,21 +187,21 @@ def test_only_what_changed_is_fetched(net: Net, host: Host) -> None:
 
 def test_a_calendar_that_moved_is_looked_for(net: Net, host: Host) -> None:
     host(Cloud(), DAV)
-    kept = account(net).read("Work", None, NEW)
+    kept = read_collection(account(net), "Work", None, NEW)
     elsewhere = Kept("source", b"old", "", address=f"https://{DAV}/gone/", version="v1")
     renamed = Kept("source", b"old", "", address=f"https://{DAV}/dav/calendars/ana/home/", version="v1")
     nowhere = Kept("source", b"old", "", address="https://gone.example.org/", version="v1")
     for before in (elsewhere, renamed, nowhere):
-        assert account(net).read("Work", before, NEW) == kept
+        assert read_collection(account(net), "Work", before, NEW) == kept
 
 
 @pytest.mark.parametrize("name", ["work", "WORK", "Work"])
 def test_a_calendar_goes_by_its_name_or_the_end_of_its_address(net: Net, host: Host, name: str) -> None:
     cloud = Cloud()
     host(cloud, DAV)
-    assert account(net).read(name, None, NEW).data == WORK
+    assert read_collection(account(net), name, None, NEW).data == WORK
     cloud.names = {"work/": "Arbeit"}
-    assert account(net).read(name, None, NEW).data == WORK
+    assert read_collection(account(net), name, None, NEW).data == WORK
 
 
 def test_a_name_that_there_is_not(net: Net, host: Host) -> None:
@@ -278,11 +279,11 @@ def test_an_entry_that_is_gone_meanwhile_is_gone(net: Net, host: Host) -> None:
     gone = f"<d:response><d:href>{HERE}b.ics</d:href><d:status>HTTP/1.1 404 Not Found</d:status></d:response>"
     first = response(f"{HERE}a.ics", f"<c:calendar-data>{ENTRIES['a.ics'][1].decode()}</c:calendar-data>")
     host(say(calendar_multiget=multi(first, gone)), DAV)
-    assert b"UID:b" not in account(net).read("Work", None, NEW).data
+    assert b"UID:b" not in read_collection(account(net), "Work", None, NEW).data
 
 
 def test_too_much_of_a_calendar(net: Net, host: Host, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("kinrota.intake.fetch.caldav.MOST_BYTES", 2**9 - 100)
+    monkeypatch.setattr("kinrota.intake.fetch.collection.MOST_BYTES", 2**9 - 100)
     host(Cloud(), DAV)
     assert f"{DAV} has more than 0 MB" in refused(net)
 

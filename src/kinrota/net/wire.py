@@ -12,9 +12,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from kinrota.intake.fetch.address import Address
-from kinrota.intake.fetch.networks import Reach, reach
-from kinrota.intake.fetch.refused import RefusedError, refuse
+from kinrota.net.address import Address
+from kinrota.net.networks import Reach, reach
+from kinrota.net.refused import RefusedError, refuse
 
 if TYPE_CHECKING:
     from typing_extensions import Buffer
