@@ -61,7 +61,7 @@ def ics(sheet: Sheet, key: bytes, before: bytes = b"") -> bytes:
     """The calendar; with what it was `before`, events that are as they were keep their stamps."""
     head = _frame(sheet).to_ical(sorted=False).removesuffix(END)
     clock, known = Clock(sheet.zone or "UTC"), _published(before)
-    events = (_event(line, uid, clock, sheet.tick, known.get(uid)) for line, uid in _with_uids(sheet, key))
+    events = (_event(line, uid, clock, sheet.tick, known.get(uid)) for line, uid in named(sheet, key))
     return b"".join([head, *events, END])
 
 
@@ -89,7 +89,7 @@ def _frame(sheet: Sheet) -> Calendar:
     return calendar
 
 
-def _with_uids(sheet: Sheet, key: bytes) -> Iterator[tuple[Line, str]]:
+def named(sheet: Sheet, key: bytes) -> Iterator[tuple[Line, str]]:
     """Each event with its name: not of its hours, so that what begins later in the next plan is the same, moved."""
     seen = dict[tuple[str, ...], int]()
     for line in sheet.lines:
@@ -133,8 +133,8 @@ def _written(line: Line, name: str, clock: Clock, sequence: int, at: int) -> byt
     event.add("sequence", sequence)
     event.add("dtstamp", stamp)
     event.add("last-modified", stamp)
-    event.add("dtstart", _moment(clock, line.span.start))
-    event.add("dtend", _moment(clock, line.span.end))
+    event.add("dtstart", moment(clock, line.span.start))
+    event.add("dtend", moment(clock, line.span.end))
     event.add("summary", line.summary)
     if line.text:
         event.add("description", line.text)
@@ -148,7 +148,7 @@ def _written(line: Line, name: str, clock: Clock, sequence: int, at: int) -> byt
     return written
 
 
-def _moment(clock: Clock, instant: int) -> dt.datetime:
+def moment(clock: Clock, instant: int) -> dt.datetime:
     """The calendar's time; in UTC where the clock shows it for the second time, which a local time cannot say."""
     local = clock.local(instant)
     return local.astimezone(dt.UTC) if local.fold or clock.zone == "UTC" else local
