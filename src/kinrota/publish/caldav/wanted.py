@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import hmac
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from kinrota.model.published import Meaning
+from kinrota.model.published import VERSION, Meaning
 from kinrota.publish.caldav.meaning import plain
 from kinrota.publish.caldav.resource import UTC, Manner
 from kinrota.publish.ics import Line, Sheet, named
@@ -20,13 +21,23 @@ class Wanted:
     manner: Manner
 
 
+def mark_of(key: bytes) -> str:
+    """What tells a calendar's events from those of all other calendars, another household's included."""
+    return hmac.new(key, b"calendar", "sha256").hexdigest()[:VERSION]
+
+
+def manner_of(sheet: Sheet, key: bytes) -> Manner:
+    """How an event is changed that the sheet does not have."""
+    return Manner("", sheet.zone or UTC, sheet.tick, mark_of(key))
+
+
 def wanted_of(sheet: Sheet, key: bytes) -> Mapping[str, Wanted]:
     """Each event by its name."""
-    found = {}
+    found, manner = {}, manner_of(sheet, key)
     for line, name in named(sheet, key):
         uid = f"{name}@kinrota"
-        manner = Manner(uid, sheet.zone or UTC, sheet.tick, line.category, line.colour)
-        found[uid] = Wanted(line.known_by, _meaning(line), manner)
+        how = replace(manner, uid=uid, category=line.category, colour=line.colour)
+        found[uid] = Wanted(line.known_by, _meaning(line), how)
     return found
 
 
