@@ -27,7 +27,7 @@ from kinrota.publish.caldav.edits import obeyed, words
 from kinrota.publish.caldav.looking import Look, OwnCalendar, keep, look, refuse_emptied
 from kinrota.publish.caldav.opening import made, opened
 from kinrota.publish.caldav.wanted import Wanted, wanted_of
-from kinrota.publish.caldav.writing import Done, Step, few, planned, refuse_many, steps, write
+from kinrota.publish.caldav.writing import Done, Step, few, planned, steps, too_many, write
 from kinrota.publish.calendars import sheet_and_key, whose
 from kinrota.store.history import append, only_writer
 from kinrota.store.published import BusyError, KeptLedger, forget, ledger
@@ -190,11 +190,15 @@ class Publisher:
         def tell(number: int, count: int) -> None:
             self.progress(f"writing into {one.published.name}: {number} of {count}")
 
-        def write_it() -> Done:
-            todo = self._steps(one, verified, wanted_of(sheet, key))
-            refuse_many(todo, one.seen, asked.delete)
+        def write_it() -> Done | None:
+            todo = self._steps(one, verified, wanted_of(sheet, key, one.seen.entries))
+            question = too_many(todo, one.seen, asked.delete)
+            if question:
+                failed[one.published.id] = question
             if asked.trial:
                 return planned(todo)
+            if question:
+                return None
             own = one.own or made(one.account, one.published, one.ledger, verified.week.household.zone)
             return write(own, one.seen, todo, sheet.tick, tell)
 

@@ -83,14 +83,15 @@ def _hours(entry: Entry) -> Meaning:
     return entry.seen or entry.base if entry.base == UNKNOWN else entry.base
 
 
-def refuse_many(todo: list[Step], seen: Look, approved: int) -> None:
-    """`RefusedError` where the plan would take so much away that somebody should look first, unless approved."""
+def too_many(todo: list[Step], seen: Look, approved: int) -> str:
+    """What is asked where a plan takes so much away that somebody should look first; empty where it may."""
     count, there = deletions(todo), sum(entry.seen is not None for entry in seen.entries.values())
-    if count > few(there) and count != approved:
-        refuse(
-            f"The plan takes {count} of {there} events out of the calendar, so nothing is written yet. "
-            f"Maybe, if that is right: --delete {count}"
-        )
+    if count <= few(there) or count == approved:
+        return ""
+    return (
+        f"The plan takes {count} of {there} events out of the calendar, so nothing is written yet. "
+        f"Look at them with --dry-run. Maybe, if that is right: --delete {count}"
+    )
 
 
 def deletions(todo: list[Step]) -> int:
