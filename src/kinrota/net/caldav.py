@@ -122,7 +122,7 @@ class Account:
         return homes
 
     def entries(self, collection: Address, *, every: bool = False) -> dict[str, str]:
-        """Where each entry with an event is, or every entry, and its version; empty where the server does not say it."""
+        """Where each entry with an event, or every one, is, and its version; empty where the server does not say it."""
         listed = self._multistatus("REPORT", collection, "1", EVERY if every else QUERY)
         if listed is None:
             refuse(f"{collection.host} does not list what is in the calendar.")

@@ -27,7 +27,7 @@ from kinrota.publish.caldav.edits import obeyed, words
 from kinrota.publish.caldav.looking import Look, OwnCalendar, hear, keep, look, refuse_emptied
 from kinrota.publish.caldav.opening import Door, made, opened
 from kinrota.publish.caldav.wanted import Wanted, manner_of, mark_of, wanted_of
-from kinrota.publish.caldav.writing import Done, Step, few, planned, refuse_many, steps, write
+from kinrota.publish.caldav.writing import Done, Step, few, planned, steps, too_many, write
 from kinrota.publish.calendars import key_for, sheet_and_key, whose
 from kinrota.store.feeds_key import has_secret
 from kinrota.store.history import append, only_writer
@@ -198,11 +198,15 @@ class Publisher:
         def tell(number: int, count: int) -> None:
             self.progress(f"writing into {one.published.name}: {number} of {count}")
 
-        def write_it() -> Done:
-            todo = self._steps(one, verified, wanted_of(sheet, key))
-            refuse_many(todo, one.seen, now.asked.delete)
+        def write_it() -> Done | None:
+            todo = self._steps(one, verified, wanted_of(sheet, key, one.seen.entries))
+            question = too_many(todo, one.seen, now.asked.delete)
+            if question:
+                now.failed[one.published.id] = question
             if now.asked.trial:
                 return planned(todo)
+            if question:
+                return None
             return write(one.own or made(one.door), one.seen, todo, manner_of(sheet, key), tell)
 
         return self._tried(one.published, now.failed, write_it)

@@ -61,7 +61,7 @@ def ics(sheet: Sheet, key: bytes, before: bytes = b"") -> bytes:
     """The calendar; with what it was `before`, events that are as they were keep their stamps."""
     head = _frame(sheet).to_ical(sorted=False).removesuffix(END)
     clock, known = Clock(sheet.zone or "UTC"), _published(before)
-    events = (_event(line, uid, clock, sheet.tick, known.get(uid)) for line, uid in named(sheet, key))
+    events = (_event(line, uid, clock, sheet.tick, known.get(uid)) for line, uid in _with_uids(sheet, key))
     return b"".join([head, *events, END])
 
 
@@ -89,7 +89,7 @@ def _frame(sheet: Sheet) -> Calendar:
     return calendar
 
 
-def named(sheet: Sheet, key: bytes) -> Iterator[tuple[Line, str]]:
+def _with_uids(sheet: Sheet, key: bytes) -> Iterator[tuple[Line, str]]:
     """Each event with its name: not of its hours, so that what begins later in the next plan is the same, moved."""
     seen = dict[tuple[str, ...], int]()
     for line in sheet.lines:

@@ -90,14 +90,15 @@ def _told(entry: Entry) -> Meaning:
     return entry.base if known or entry.seen is None else entry.seen
 
 
-def refuse_many(todo: list[Step], seen: Look, approved: int) -> None:
-    """`RefusedError` where the plan would take so much away that somebody should look first, unless approved."""
+def too_many(todo: list[Step], seen: Look, approved: int) -> str:
+    """What is asked where a plan takes so much away that somebody should look first; empty where it may."""
     count = deletions(todo)
-    if count > few(seen.there) and count != approved:
-        refuse(
-            f"The plan takes {count} of {seen.there} events out of the calendar, so nothing is written yet. "
-            f"Maybe, if that is right: --delete {count}"
-        )
+    if count <= few(seen.there) or count == approved:
+        return ""
+    return (
+        f"The plan takes {count} of {seen.there} events out of the calendar, so nothing is written yet. "
+        f"Look at them with --dry-run. Maybe, if that is right: --delete {count}"
+    )
 
 
 def deletions(todo: list[Step]) -> int:
