@@ -14,6 +14,7 @@ from typing import Any
 
 from kinrota.errors import InputError, Problem
 from kinrota.model.published import Entry, Intent, Meaning
+from kinrota.model.time import Span
 from kinrota.store.own import OWN, own_folder, write_whole
 
 FOLDER = "published"
@@ -195,6 +196,7 @@ def _record(entry: Entry) -> dict[str, Any]:
         "writes": entry.writes,
         "edits": entry.edits,
         "intent": entry.intent,
+        "spoken": [(span.start, span.end) for span in entry.spoken],
         "hearing": entry.hearing,
         "life": entry.life,
     }
@@ -212,6 +214,7 @@ def _entry(record: dict[str, Any]) -> Entry:
         writes=int(record["writes"]),
         edits=int(record["edits"]),
         intent=None if intent is None else _intent(*intent),
+        spoken=tuple(Span(int(start), int(end)) for start, end in record["spoken"]),
         hearing=tuple(_maybe(one) for one in record["hearing"]),
         life=str(record["life"]),
     )
