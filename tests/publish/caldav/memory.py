@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from itertools import count
 from typing import cast
 from urllib.parse import unquote
 
@@ -27,7 +26,7 @@ class Memory:
     """Ends of addresses where nothing can be made."""
     hidden: set[str] = field(default_factory=set)
     """Ends of addresses that no list has."""
-    _numbers: count[int] = field(default_factory=count)
+    writes: int = 0
 
     @property
     def account(self) -> Account:
@@ -40,7 +39,8 @@ class Memory:
 
     def write(self, path: str, data: bytes) -> None:
         """What a person's program writes."""
-        self._in(path)[path] = (f'"{next(self._numbers)}"', data)
+        self.writes += 1
+        self._in(path)[path] = (f'"{self.writes}"', data)
 
     def take(self, path: str) -> None:
         """What a person deletes."""
