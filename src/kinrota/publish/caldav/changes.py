@@ -52,11 +52,11 @@ def _deleted(entry: Entry, ours: Meaning | None) -> Change:
 
 
 def _dropped(entry: Entry, seen: Meaning) -> Change:
-    """An event that is in the plan no longer; one that a person wrote into is called off and not deleted."""
+    """An event that is in the plan no longer; one that a person wrote into is called off, and then stays so."""
+    if CANCELLED in (seen.status, entry.base.status):
+        return Change("nothing", seen, entry.base)
     if seen == entry.base:
         return Change("delete", None, entry.base)
-    if seen.status == CANCELLED:
-        return Change("nothing", seen, entry.base)
     return Change("update", seen._replace(status=CANCELLED), entry.base._replace(status=CANCELLED))
 
 

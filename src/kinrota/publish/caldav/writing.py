@@ -78,10 +78,12 @@ def steps(seen: Look, wanted: Mapping[str, Wanted], days: Span, obeyed: Callable
 
 
 def _cut(entry: Entry | None, days: Span) -> Meaning | None:
-    """An event that begins before the plan's days and runs into them, up to where they begin."""
-    if entry is None or entry.seen is None or not _told(entry).start < days.start < _told(entry).end:
+    """An event that begins before the plan's days and runs into them, up to where they begin; as a person moved it."""
+    if entry is None or entry.seen is None or _told(entry).start >= days.start:
         return None
-    return _told(entry)._replace(end=days.start)
+    if not entry.seen.start < days.start < entry.seen.end:
+        return None
+    return _told(entry)._replace(start=entry.seen.start, end=days.start)
 
 
 def _told(entry: Entry) -> Meaning:

@@ -1,0 +1,96 @@
+"""The state machine: people, plans, faults and deaths in any order, and at the end everything is in order."""
+
+from collections import Counter
+from collections.abc import Callable
+
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
+
+from kinrota.publish.caldav.edits import Whose
+from tests.dav.sync.people import KINDS, Act
+from tests.dav.sync.plans import Days, Draft
+from tests.dav.sync.world import FAULTS, Meanwhile, Site, Trouble, Weather, World
+
+SMALL = st.integers(0, 20)
+ACTS = st.builds(Act, st.sampled_from(KINDS), SMALL, SMALL)
+DRAFTS = st.builds(
+    Draft, st.integers(0, 4), st.integers(0, 3), st.integers(0, 31), st.integers(0, 12), st.integers(0, 2), st.integers(0, 8)
+)
+PLANS = st.one_of(st.lists(DRAFTS, max_size=5), st.lists(DRAFTS, min_size=8, max_size=14))
+DAYS = st.sampled_from([Days(), Days(), Days(1, 4), Days(2, 2), Days(0, 1)])
+TROUBLES = st.builds(Trouble, st.sampled_from(sorted(FAULTS)), st.integers(0, 4), st.integers(1, 3))
+METHODS = st.sampled_from([("PUT",), ("DELETE",), ("PUT", "DELETE"), ("REPORT",), ("GET",)])
+MEANWHILE = st.builds(Meanwhile, ACTS, METHODS, st.integers(0, 3), st.booleans())
+WEATHER = st.one_of(
+    st.just(Weather()),
+    st.builds(
+        Weather,
+        st.lists(TROUBLES, max_size=2).map(tuple),
+        st.lists(MEANWHILE, max_size=2).map(tuple),
+        st.one_of(st.just(0), st.integers(1, 25)),
+        st.sampled_from(["before", "after", "torn"]),
+    ),
+)
+
+
+def machine(site: Callable[[], Site], counts: Counter[str]) -> type[RuleBasedStateMachine]:
+    """The machine on a site; `counts` tells afterwards what happened."""
+
+    class Publishing(RuleBasedStateMachine):
+        world: World
+
+        @initialize(helper=st.booleans(), drafts=PLANS)
+        def begin(self, helper: bool, drafts: list[Draft]) -> None:  # noqa: FBT001 -- drawn
+            whose = Whose("c", "oma", "helper") if helper else Whose("c", "ana", "adult")
+            self.world = World(site(), whose, counts)
+            self.world.people.done = counts
+            self.world.plan(drafts, Days())
+            self.world.run()
+
+        @rule(act=ACTS)
+        def edit(self, act: Act) -> None:
+            self.world.act(act)
+
+        @rule(acts=st.lists(ACTS, min_size=2, max_size=5))
+        def edit_much(self, acts: list[Act]) -> None:
+            for act in acts:
+                self.world.act(act)
+
+        @rule(drafts=PLANS, days=DAYS, weather=WEATHER, approved=st.booleans())
+        def publish_new(self, drafts: list[Draft], days: Days, weather: Weather, approved: bool) -> None:  # noqa: FBT001 -- drawn
+            self.world.plan(drafts, days)
+            self.world.run(weather, approved=approved)
+
+        @rule(change=DRAFTS, at=SMALL, weather=WEATHER, drop=st.booleans())
+        def publish_changed(self, change: Draft, at: int, weather: Weather, drop: bool) -> None:  # noqa: FBT001 -- drawn
+            drafts = list(self.world.drafts)
+            if drafts:
+                drafts[at % len(drafts) : at % len(drafts) + 1] = [] if drop else [change]
+            self.world.plan(drafts, self.world.days)
+            self.world.run(weather)
+
+        @rule(weather=WEATHER, again=st.booleans())
+        def publish_again(self, weather: Weather, again: bool) -> None:  # noqa: FBT001 -- drawn
+            self.world.run(weather, again=again)
+
+        @rule(weather=WEATHER)
+        def look(self, weather: Weather) -> None:
+            self.world.run(weather, plan=False)
+
+        @rule(really=st.integers(0, 5))
+        def lose_ledger(self, really: int) -> None:
+            counts["ledger lost"] += really == 0 and self.world.lose_ledger()
+
+        @rule()
+        def settle(self) -> None:
+            self.world.settle()
+
+        def teardown(self) -> None:
+            counts["examples"] += 1
+            if hasattr(self, "world"):
+                try:
+                    self.world.settle()
+                finally:
+                    self.world.close()
+
+    return Publishing

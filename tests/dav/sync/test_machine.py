@@ -1,0 +1,51 @@
+"""Whatever people, plans, servers and sudden deaths do to a calendar in any order, publishing keeps its promises.
+
+They are told in tests/dav/sync/model.py and world.py: no edit lost, no duplicates, nothing deleted that a person wrote
+into, nothing of others touched, no deletion undone, words said once, and all in order two runs after the last fault.
+"""
+
+from collections import Counter
+
+import pytest
+from hypothesis import HealthCheck, Phase, settings
+from hypothesis.stateful import run_state_machine_as_test
+
+from tests.dav.servers import Dav
+from tests.dav.sync.machine import machine
+from tests.dav.sync.shelf import RULES
+from tests.dav.sync.world import Site, shelf, site_of
+
+PHASES = [Phase.explicit, Phase.generate, Phase.shrink]
+
+
+def runs(site: Site, examples: int, steps: int) -> Counter[str]:
+    """What happened."""
+    counts: Counter[str] = Counter()
+    quick = settings(
+        max_examples=examples,
+        stateful_step_count=steps,
+        deadline=None,
+        derandomize=True,
+        database=None,
+        phases=PHASES,
+        suppress_health_check=list(HealthCheck),
+    )
+    run_state_machine_as_test(machine(lambda: site, counts), settings=quick)
+    return counts
+
+
+@pytest.mark.parametrize("name", RULES)
+def test_a_server_in_memory(name: str) -> None:
+    counts = runs(shelf(name), 50, 6)
+    assert counts["settled"] >= counts["examples"] >= 50
+
+
+def test_real_servers(dav: Dav) -> None:
+    counts = runs(site_of(dav), 8, 3)
+    assert counts["settled"] >= counts["examples"] >= 8
+
+
+@pytest.mark.soak
+def test_real_servers_for_long(dav: Dav) -> None:
+    counts = runs(site_of(dav), 300, 8)
+    assert counts["settled"] >= counts["examples"] >= 300

@@ -1,0 +1,401 @@
+"""One calendar with its server, its people and its plans: kinrota runs on it as it does, and everything is watched."""
+
+import contextlib
+import itertools
+import os
+import shutil
+import tempfile
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import cast
+
+from kinrota.model.history import UNWRITTEN, Word
+from kinrota.model.published import Entry, Meaning, Published
+from kinrota.net.address import parse
+from kinrota.net.caldav import Account
+from kinrota.net.client import Credentials
+from kinrota.net.refused import RefusedError
+from kinrota.net.wire import Wire
+from kinrota.publish.caldav import looking, writing
+from kinrota.publish.caldav.edits import Edit, Whose, obeyed, words
+from kinrota.publish.caldav.opening import Door, made, opened
+from kinrota.publish.caldav.resource import FIELDS, value_of
+from kinrota.publish.caldav.wanted import Wanted, manner_of, mark_of, wanted_of
+from kinrota.publish.ics import Sheet
+from kinrota.store.own import OWN
+from kinrota.store.published import FOLDER, ledger
+from tests.dav import faults
+from tests.dav.faults import WRITING, Fault, Pass, Proxy
+from tests.dav.phone import Phone, Told
+from tests.dav.servers import Dav
+from tests.dav.sync.model import BrokenError, Event, Model, is_marked, meaning_of, versions
+from tests.dav.sync.people import Act, People
+from tests.dav.sync.plans import NOW, ZONE, Days, Draft, fits, sheet_of
+from tests.dav.sync.shelf import HOME, RULES, START, Shelf, ShelfPhone
+from tests.dav.sync.way import Crossing, Direct, Fuse, KilledError, Mortal
+from tests.net.servers import Asked, Reply
+
+MEMORY = "/dev/shm" if Path("/dev/shm").is_dir() else None  # noqa: S108 -- a folder that needs no disk, of a name of its own
+KEY = b"the key of a calendar"
+SECONDS = 600.0
+WRITES, READS = ("PUT", "DELETE", "MKCALENDAR"), ("REPORT", "GET", "PROPFIND")
+STATUSES = (412, 423, 429, 500, 503, 507)
+FAULTS: dict[str, tuple[Callable[[], Fault], tuple[str, ...]]] = {
+    **{f"{status}, not done": (lambda status=status: faults.answer(status), WRITES) for status in STATUSES},  # type: ignore[misc]
+    **{f"{status}, done": (lambda status=status: faults.done_but(status), WRITES) for status in STATUSES},  # type: ignore[misc]
+    "hung up, not done": (lambda: faults.hang_up, WRITES),
+    "hung up, done": (lambda: faults.done_and_hung_up, WRITES),
+    "broken off, done": (lambda: faults.broken_off, WRITES),
+    **{f"{status}, reading": (lambda status=status: faults.answer(status), READS) for status in STATUSES},  # type: ignore[misc]
+    "hung up, reading": (lambda: faults.hang_up, READS),
+    "broken off, reading": (lambda: faults.broken_off, READS),
+    "a list cut short": (lambda: faults.left_out(keep=1), ("REPORT",)),
+    "an empty list": (lambda: faults.left_out(keep=0), ("REPORT",)),
+    "a list cut short, said with 507": (lambda: faults.left_out(said=True), ("REPORT",)),
+    "no version": (lambda: faults.without_etag, ("PUT", "GET")),
+    "weak versions": (lambda: faults.weak_etags, ("PUT", "GET", "REPORT", "DELETE")),
+    "bogus tokens": (lambda: faults.bogus_tokens(("a", "b")), ("PROPFIND", "REPORT")),
+}
+"""What may go wrong, by name, and with which requests."""
+_numbers = itertools.count(1)
+
+
+@dataclass(frozen=True)
+class Trouble:
+    """A fault: which, after how many requests of its methods, and how often."""
+
+    name: str
+    after: int = 0
+    times: int = 1
+
+
+@dataclass(frozen=True)
+class Meanwhile:
+    """What somebody does just before, or just after, one of kinrota's requests is carried out."""
+
+    act: Act
+    methods: tuple[str, ...]
+    after: int = 0
+    late: bool = False
+
+
+@dataclass(frozen=True)
+class Weather:
+    """All that goes wrong in a run."""
+
+    troubles: tuple[Trouble, ...] = ()
+    meanwhile: tuple[Meanwhile, ...] = ()
+    killed_at: int = 0
+    killed: str = "before"
+
+
+CALM = Weather()
+
+
+@dataclass
+class Site:
+    """A server and an account on it."""
+
+    name: str
+    version: str
+    home: str
+    start: str
+    port: int
+    phone: Phone
+    dav: Dav
+    server: Callable[[Asked], Reply] | None = None
+
+
+def site_of(dav: Dav) -> Site:
+    """A real server."""
+    return Site(dav.name, dav.version, dav.home, dav.start, dav.port, dav.phone(), dav)
+
+
+def shelf(name: str) -> Site:
+    """A server in memory, one of `RULES`."""
+    assert name in RULES
+    one = Shelf(name)
+    dav = Dav(name, "", 1, START, HOME)
+    return Site(name, "", HOME, START, 1, ShelfPhone(1, "ana", "canary", one), dav, one.answer)
+
+
+@dataclass
+class World:
+    """A calendar on a site, from before it is there."""
+
+    site: Site
+    whose: Whose
+    counts: Counter[str] = field(default_factory=Counter)
+    model: Model = field(default_factory=Model)
+    days: Days = field(default_factory=Days)
+    drafts: tuple[Draft, ...] = ()
+    sheet: Sheet | None = None
+    outcome: str = ""
+    trace: list[str] = field(default_factory=list)
+    approved: bool = False
+
+    def __post_init__(self) -> None:
+        number = next(_numbers)
+        self.folder = Path(tempfile.mkdtemp(prefix="kinrota-sync-", dir=MEMORY))
+        self.published = Published(f"c{number}", "cloud", f"Plan {number}", of=self.whose.person)
+        self.path = f"{self.site.home}kinrota-c{number}/"
+        self.people = People(self.site.phone, self.model, "")
+        self.proxy = Crossing(self.site.dav, self.site.dav, server=self.site.server)
+        self.proxy.before, self.proxy.after = self._before, self._after
+        self.fuse = Fuse()
+
+    def close(self) -> None:
+        self.site.phone.delete(self.path)
+        shutil.rmtree(self.folder)
+
+    def _before(self, asked: Asked) -> Told | None:
+        return self.site.phone.get(asked.path) if asked.method in ("PUT", "DELETE") else None
+
+    def _after(self, asked: Asked, seen: object, reply: Reply) -> None:
+        """The moment at which the server has carried out what kinrota asked."""
+        if asked.method == "MKCALENDAR" and reply.status == 201:
+            self.people.path = asked.path
+        if not isinstance(seen, Told) or not 200 <= reply.status < 300:
+            return
+        there = seen.body if seen.status == 200 else None
+        if asked.method == "PUT":
+            self.model.wrote(asked.path, there, asked.body)
+        elif there is not None:
+            self.model.deleted(asked.path, there)
+
+    def act(self, act: Act) -> None:
+        """Somebody does something between two runs."""
+        self.trace.append(str(act))
+        self.people.act(act)
+
+    def lose_ledger(self) -> bool:
+        """kinrota's memory of the calendar is gone; not where it is told that it then gives the calendar up."""
+        bodies = self.site.phone.all(self.path).values() if self.people.path else ()
+        if self.model.strangers or not all(map(is_marked, bodies)):
+            return False
+        shutil.rmtree(self.folder / OWN / FOLDER, ignore_errors=True)
+        self.model.lost_ledger()
+        self.trace.append("lose ledger")
+        self.run(plan=False, approved=True)
+        self._must("looked")
+        return True
+
+    def plan(self, drafts: Sequence[Draft], days: Days) -> None:
+        """A new plan."""
+        self.drafts, self.days = tuple(drafts), days
+
+    def run(self, weather: Weather = CALM, *, plan: bool = True, again: bool = False, approved: bool = False) -> str:
+        """kinrota publishes: the plan made anew after what was said so far, or `again` the same as before."""
+        if not again or self.sheet is None:
+            self.sheet = sheet_of(self.drafts, self.days, self.whose, self.model.history)
+        self.model.running, self.model.taken_out, self.approved = True, 0, approved
+        self.model.meanwhile.clear()
+        there = len(self.model.paths)
+        self.fuse = Fuse(weather.killed_at, weather.killed)
+        self.proxy.journal.clear()
+        self._stir(weather)
+        try:
+            self.outcome = self._run(self.sheet if plan else None)
+        except KilledError:
+            self.outcome = "killed"
+            self.counts[f"killed {weather.killed}"] += 1
+        except RefusedError as error:
+            self.outcome = f"refused: {error.reason}"
+        finally:
+            self.model.running = False
+        self.proxy.calm()
+        self.counts["runs"] += 1
+        self.trace.append(f"run {weather} plan={plan} again={again} approved={approved}: {self.outcome}")
+        self._check(there)
+        return self.outcome
+
+    def _stir(self, weather: Weather) -> None:
+        for one in weather.troubles:
+            fault, methods = FAULTS[one.name]
+            self.proxy.inject(self._counted(one.name, fault()), *methods, times=one.times, after=one.after)
+        for other in weather.meanwhile:
+            does = self._does(other.act)
+            fault_of = faults.afterwards if other.late else faults.meanwhile
+            self.proxy.inject(fault_of(does), *other.methods, after=other.after)
+
+    def _does(self, act: Act) -> Callable[[], None]:
+        def does() -> None:
+            self.counts["meanwhile"] += 1
+            self.people.act(act)
+
+        return does
+
+    def _counted(self, name: str, fault: Fault) -> Fault:
+        def counted(asked: Asked, passing: Pass) -> Reply:
+            self.counts[f"fault: {name}"] += 1
+            return fault(asked, passing)
+
+        return counted
+
+    def _account(self) -> Account:
+        address = parse(f"http://localhost:{self.site.port}{self.site.start}")
+        wire = Wire(resolve=lambda *_: ["127.0.0.1"])
+        client = Direct(wire, frozenset({"localhost"}), say=self.proxy.say, fuse=self.fuse)
+        return Account(client, address, Credentials("ana", "canary", frozenset({address.end})), wire.deadline(SECONDS))
+
+    def _run(self, sheet: Sheet | None) -> str:
+        """As kinrota's own publishing does it, calendar by calendar, with a history in memory."""
+        with ledger(self.folder, self.published.id) as kept:
+            mortal = Mortal(kept, self.fuse, self._tear, self._heard)
+            door = Door(self._account(), self.published, mortal, ZONE, mark_of(KEY))  # type: ignore[arg-type]
+            own = opened(door)
+            seen = looking.look(own) if own else looking.Look({})
+            looking.refuse_emptied(seen, writing.few(seen.there + seen.gone), seen.gone if self.approved else 0)
+            self._take_up(own, seen)
+            if sheet is None:
+                return "looked"
+            if not fits(sheet, self.days.span, self.whose, self.model.history):
+                return "does not fit"
+            wanted = wanted_of(sheet, KEY, seen.entries)
+            todo = writing.steps(seen, wanted, self.days.span, lambda entry: obeyed(entry, self.whose))
+            question = writing.too_many(todo, seen, writing.deletions(todo) if self.approved else 0)
+            if question:
+                return f"asked: {question}"
+            self._about(wanted, seen.entries)
+            done = writing.write(own or made(door), seen, todo, manner_of(sheet, KEY), lambda *_: None)
+            self._agreed(wanted, seen.entries, sure=not done.again and not done.untaken)
+            return "again" if done.again or done.untaken else "done"
+
+    def _take_up(self, own: looking.OwnCalendar | None, seen: looking.Look) -> None:
+        for edit in seen.edits:
+            self._edited(edit)
+            known = {word.said_in for word in self.model.history}
+            new = [word for word in words(edit, self.whose, NOW) if word.said_in not in known]
+            if new and own:
+                looking.hear(own, edit)
+                self.fuse.around(lambda new=new: self.model.history.extend(new))  # type: ignore[misc]
+        if own:
+            looking.keep(own, seen)
+            self.model.took_up()
+
+    def _edited(self, edit: Edit) -> None:
+        """What kinrota takes for a person's is one's."""
+        uid = edit.entry.uid
+        if edit.now is None and uid not in self.model.removed:
+            raise BrokenError("nothing is taken for deleted that is not", uid)
+
+    def _about(self, wanted: Mapping[str, Wanted], entries: Mapping[str, Entry]) -> None:
+        self.model.wanted = {uid: one.meaning for uid, one in wanted.items()}
+        self.model.begins = self.days.span.start
+        self.model.kinds |= {uid: one.known_by[0] for uid, one in wanted.items()}
+        self._agreed(wanted, entries, sure=False)
+
+    def _agreed(self, wanted: Mapping[str, Wanted], entries: Mapping[str, Entry], *, sure: bool) -> None:
+        """Where the plan says by now what a person wrote, that is the plan's word, too."""
+        for uid, want in wanted.items():
+            one = self.model.events.get(uid)
+            for name, value in list(one.person.items()) if one else ():
+                assert one
+                if value == value_of(want.meaning, name):
+                    if sure and uid in entries and uid not in self.model.meanwhile:
+                        one.person.pop(name)
+                        one.written[name] = value
+                        one.loose.discard(name)
+                    else:
+                        one.loose.add(name)
+
+    def _heard(self, entry: Entry) -> None:
+        if entry.seen is not None and entry.intent is None:
+            self.model.hear(entry.uid)
+
+    def _tear(self) -> None:
+        """The last line of the ledger is there by half only."""
+        for path in (self.folder / OWN / FOLDER).glob("*.jsonl"):
+            whole = path.read_bytes()
+            last = whole.rstrip(b"\n").rfind(b"\n") + 1
+            os.truncate(path, last + (len(whole) - last) // 2)
+
+    def _check(self, there: int) -> None:
+        """What has to be so after every run, whatever happened."""
+        if not self.approved and self.model.taken_out > max(5, there // 10):
+            raise BrokenError("nothing much is deleted without approval", self.model.taken_out, there)
+        self._check_others()
+        said = versions(self.model.history)
+        for uid, versions_of in said.items():
+            if len(versions_of) > self.model.events[uid].acts:
+                raise BrokenError("said once", uid, versions_of, self.model.events[uid].acts)
+
+    def _check_others(self) -> None:
+        for path, (body, etag) in self.model.strangers.items():
+            got = self.site.phone.get(path)
+            if (got.body, got.etag) != (body, etag):
+                raise BrokenError("nothing of others is touched", path)
+
+    @property
+    def writes(self) -> list[str]:
+        """The writing requests of the last run."""
+        return [f"{entry.method} {entry.path}" for entry in self.proxy.journal if entry.method in WRITING]
+
+    def settle(self) -> None:
+        """The faults end: people's words are taken up, the plan is made anew, and two runs bring all in order."""
+        self.run(plan=False, approved=True)
+        self._must("looked")
+        self.run(approved=True)
+        second = self.run(again=True, approved=True) if self.outcome != "done" else self.outcome
+        if second != "done":
+            raise BrokenError("two runs bring all in order", self.outcome)
+        self.run(again=True)
+        self._must("done")
+        if self.writes:
+            raise BrokenError("a run that changes nothing writes nothing", self.writes)
+        self._check_all()
+        self.counts["settled"] += 1
+
+    def _must(self, outcome: str) -> None:
+        if self.outcome != outcome:
+            raise BrokenError("two runs bring all in order", self.outcome)
+
+    def _check_all(self) -> None:
+        """The calendar is what the plan says, with what people keep of their own."""
+        assert self.sheet
+        bodies = self.site.phone.all(self.path)
+        if bodies.keys() != self.model.paths.keys() | self.model.strangers.keys():
+            raise BrokenError("all in order", bodies.keys(), self.model.paths, self.model.strangers.keys())
+        if len(self.model.wanted) != len(self.sheet.lines):
+            raise BrokenError("no duplicates", self.model.wanted, self.sheet.lines)
+        for uid, meaning in self.model.wanted.items():
+            self._check_wanted(uid, meaning, bodies)
+        for path, uid in self.model.paths.items():
+            if uid not in self.model.wanted:
+                self._check_dropped(uid, self.model.events[uid], meaning_of(bodies[path]))
+
+    def _check_wanted(self, uid: str, want: Meaning, bodies: Mapping[str, bytes]) -> None:
+        one = self.model.events.get(uid)
+        if one is None:
+            raise BrokenError("all in order", uid, "is missing")
+        if uid not in self.model.at:
+            if one.deleted != (want.start, want.end):
+                raise BrokenError("all in order", uid, "is missing", one.deleted, want)
+            return
+        have = meaning_of(bodies[self.model.at[uid]])
+        for name in () if one.strange else FIELDS:
+            value, plan = value_of(have, name), value_of(want, name)
+            theirs = name in one.person and value == one.person[name]
+            if value != plan and not theirs and not (one.lost and value == one.written[name]):
+                raise BrokenError("all in order", uid, name, value, plan, one)
+
+    def _check_dropped(self, uid: str, one: Event, have: Meaning) -> None:
+        start = one.hours[0]
+        if not self.days.span.holds(start) or one.strange or one.lost:
+            return
+        if one.written["status"] == "CANCELLED":
+            return
+        if have.status != "CANCELLED":
+            raise BrokenError("all in order", uid, "is still there", have, one)
+
+
+@contextlib.contextmanager
+def world(site: Site, role: str = "adult") -> Iterator[World]:
+    """A calendar, gone afterwards."""
+    one = World(site, Whose("c", "ana" if role == "adult" else "oma", "adult" if role == "adult" else "helper"))
+    try:
+        yield one
+    finally:
+        one.close()
