@@ -108,7 +108,7 @@ def _at_least(accounts: Accounts, name: str, day: dt.date) -> str:
     days: dict[str, list[str]] = {}
     for date in _dates(accounts, day):
         window = clock.span(date, routine.window) if date.weekday() in routine.weekdays else None
-        hindered = of_adult(accounts, adult, window, f"{ROUTINE}{identity}") if window else []
+        hindered = _of_routine(accounts, adult, window, routine) if window else []
         if window and hindered and not fits(window, hindered, routine.takes):
             longest = max(hindered, key=lambda one: one.span.minutes)
             days.setdefault(longest.words, []).append(accounts.day(date))
