@@ -1,4 +1,4 @@
-"""What cannot be or is not said in a week's days: routines nobody has time or a way for, terms and work unsaid."""
+"""What cannot be or is not said in a week's days: routines nobody has time or a way for, and terms unsaid."""
 
 from __future__ import annotations
 
@@ -12,9 +12,6 @@ from kinrota.model.week import Busy, Note, Week
 
 NEVER = "routine-never"
 NO_TERM = "no-term"
-NO_WORK = "no-work-known"
-WORK = ("work", "hold", "busy")
-"""What a calendar means that says when somebody has no time."""
 WORDS = {
     "sleep": ("sleeps", "sleep"),
     "visit": ("is at school or elsewhere", "are at school or elsewhere"),
@@ -118,21 +115,6 @@ def _sentence(week: Week, routine: Routine, keeps: dict[str, set[str]]) -> str:
     return (
         f"“{home.called(routine)}” ({routine.window}) can be done on none of these days: {why}. "
         "Maybe its window, or who does it, is meant otherwise."
-    )
-
-
-def no_work_known(week: Week) -> tuple[Note, ...]:
-    """The residents of whose work neither a calendar nor a rota says anything: all their time is counted on."""
-    told = {calendar.of for calendar in week.household.calendars if calendar.means in WORK}
-    told |= {rota.of for rota in week.household.rotas}
-    return tuple(
-        Note(
-            NO_WORK,
-            f"No calendar and no rota says when {adult.name} works: this counts on {adult.name} being free.",
-            adult.id,
-        )
-        for adult in week.household.residents
-        if adult.id not in told
     )
 
 

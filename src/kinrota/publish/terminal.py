@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from kinrota.model.plan import Plan, Verified
+from kinrota.model.unsaid import no_work_known
 from kinrota.model.week import Week
 from kinrota.publish.account import (
     HASTY,
@@ -129,6 +130,8 @@ def _account(verified: Verified, week: Ribbon, columns: int, pen: Pen) -> Iterat
     ]
     yield from _section("To look at", found, columns, pen)
     unplanned = ", ".join(unplanned_words(verified.week.household.unplanned))
+    counted_on = [note.sentence for note in no_work_known(verified.week.household)]
+    yield from _section("Worth knowing", counted_on, columns, pen)
     yield from _section("Read, not planned yet", [unplanned] if unplanned else [], columns, pen)
     yield from _levels(level_words(plan.levels), columns, pen)
 
