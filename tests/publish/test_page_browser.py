@@ -64,7 +64,8 @@ onload = () => {{
     const told = e.getBoundingClientRect(), day = e.parentElement.querySelector("h3").getBoundingClientRect();
     return told.top < day.bottom - 1 && day.top - told.top > 4;
   }}).length;
-  document.title = `wide ${{root.scrollWidth}} beyond ${{beyond.length}} cut ${{names}} split ${{split}} low ${{low}} end`;
+  const wide = `wide ${{root.scrollWidth}} beyond ${{beyond.length}}`;
+  document.title = `${{wide}} cut ${{names}} split ${{split}} low ${{low}} end`;
 }};
 </script>"""
 

@@ -25,8 +25,8 @@ from kinrota.publish.dates import day_text, hours_text, length_text, range_text,
 from kinrota.publish.nights import night_runs
 from kinrota.publish.owed import misses, week_words
 from kinrota.publish.pen import Pen
-from kinrota.publish.ribbon import DEEDS, DayRow, Ribbon, WeekRows, ribbon
-from kinrota.publish.terminal_ribbon import Grid, adult_line, child_line, grid_for, hours_line, legend
+from kinrota.publish.ribbon import DayRow, Ribbon, WeekRows, ribbon
+from kinrota.publish.terminal_ribbon import Grid, adult_line, child_line, grid_for, hours_line, legend, shows
 from kinrota.publish.ways import NOBODY, nobody_said
 from kinrota.publish.words import Uncovered, gap_words, names_of
 
@@ -104,7 +104,7 @@ def _day(day: DayRow, sheet: _Sheet) -> Iterator[str]:
     for child in day.children:
         yield child_line(child, grid, pen)
     for adult in day.adults:
-        if any(lane.kind in DEEDS for lane in adult.lanes):
+        if shows(adult, grid):
             yield adult_line(adult, grid, pen)
 
 
