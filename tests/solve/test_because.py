@@ -84,6 +84,24 @@ def test_a_handover_for_which_there_is_no_time_is_the_reason() -> None:
     assert told[1] == "Jonas is at home, but Maria comes only at 10:10, and handing over takes 5 minutes"
 
 
+def test_a_gap_that_is_shorter_than_handing_over_is_for_that() -> None:
+    told = why("09:57", "10:00", "00:00 work depot; 09:57 free home", "00:00 free home; 10:00 work depot")
+    assert told[:2] == [
+        "Maria is at home, but Jonas leaves at 10:00, and handing over takes 5 minutes",
+        "Jonas is at home, but Maria comes only at 09:57, and handing over takes 5 minutes",
+    ]
+    told = why("09:55", "10:00", "00:00 work depot; 09:55 free home", "00:00 free home; 10:00 work depot")
+    assert told[:2] == [
+        "Maria is at home, but this plan does not count on that",
+        "Jonas is at home, but this plan does not count on that",
+    ]
+
+
+def test_two_who_leave_at_once_or_come_at_once_hand_nothing_over() -> None:
+    for maria, jonas in (("00:00 free home; 10:00 work depot",) * 2, ("00:00 work depot; 09:57 free home",) * 2):
+        assert why("09:57", "10:00", maria, jonas)[0] == "Maria is at home, but this plan does not count on that"
+
+
 def test_who_is_at_home_but_cannot_bring_and_be_back_cannot_be_there_in_time() -> None:
     assert why("08:48", "09:00", "00:00 free home; 09:05 work depot")[0] == "Maria cannot be there in time"
     assert why("08:48", "09:00", "00:00 free home; 10:00 work depot")[0] == (
@@ -146,3 +164,7 @@ def test_a_reason_says_no_more_than_is_known_of_better_plans() -> None:
     assert as_known(reason, sure=True) == reason
     stopped = "Jonas is at home, but the time for planning was over before a better plan was found"
     assert as_known(reason, sure=False) == f"Maria is at work until 12:00; {stopped}"
+    assert as_known("Ingrid is not asked for it", sure=True) == "Ingrid is not asked for it"
+    assert as_known("Ingrid is not asked for it", sure=False) == (
+        "Ingrid could be asked, but the time for planning was over before a better plan was found"
+    )

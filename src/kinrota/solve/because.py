@@ -21,12 +21,17 @@ MORNING, EVENING = 3 * 60, 18 * 60
 UNUSED = "but this plan does not count on that"
 STOPPED = "the time for planning was over before a better plan was found"
 """Of what would have helped, where it is not known that no plan is better."""
+NOT_ASKED = "is not asked for it"
+ASKED_BUT = f"could be asked, but {STOPPED}"
+"""The same of a helper who offers the time."""
 FALLS_THROUGH = "could be there if the unsure work falls through"
 
 
 def as_known(reason: str, *, sure: bool) -> str:
     """A reason that says no more than is known: without `sure` a better plan may exist."""
-    return reason if sure else reason.replace(UNUSED, f"but {STOPPED}")
+    if sure:
+        return reason
+    return reason.replace(UNUSED, f"but {STOPPED}").replace(NOT_ASKED, ASKED_BUT)
 
 
 def because(
@@ -89,7 +94,7 @@ def _helper(week: Week, adult: Adult, gap: Span, during: list[AdultSpan]) -> str
         there = "is there" if first.place == HOME else f"is at {first.place}"
         return f"{adult.name} {there} until {until}{f', {UNUSED}' if first.place == HOME else ''}"
     offered = any(who == adult.id and span.overlaps(gap) for who, span in week.available)
-    return f"{adult.name} is not asked for it" if offered else f"{adult.name} is not available"
+    return f"{adult.name} {NOT_ASKED}" if offered else f"{adult.name} is not available"
 
 
 def _busy(week: Week, adult: Adult, during: list[AdultSpan], spans: Spans) -> str:
@@ -155,9 +160,9 @@ def _kept(week: Week, adult: Adult, gap: Span, adults: dict[str, Spans]) -> str:
     for name, stay in ((other.name, stay) for other in others for stay in _stays(adults[other.id])):
         came = max(week.horizon.start, stay.end - meet) < own.start <= gap.start
         goes = gap.end <= own.end < min(week.horizon.end, stay.start + meet)
-        if stay.end == gap.start and came:
+        if gap.start <= stay.end <= gap.end and stay.start < own.start and came:
             return f"but {name} leaves at {text(stay.end)}, and handing over takes {meet} minutes"
-        if stay.start == gap.end and goes:
+        if gap.start <= stay.start <= gap.end and own.end < stay.end and goes:
             return f"but {name} comes only at {text(stay.start)}, and handing over takes {meet} minutes"
     return ""
 
