@@ -70,7 +70,7 @@ def read(
     first = start or clock.date(int(moment.timestamp()) // 60)
     with Reader(process=process) as reader:
         files = _calendars(folder, household)
-        if remote and any(calendar.remote for calendar in household.calendars):
+        if remote:
             _add(files, remote(household, moment, reader))
 
         def look(window: Span) -> Readings:

@@ -3,15 +3,18 @@
 import datetime as dt
 import json
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any, cast
 
 import pytest
 
+from kinrota.model.household import Household
 from kinrota.model.plan import Plan, Verified
 from kinrota.model.published import Published
 from kinrota.model.time import EPOCH, Span
+from kinrota.pipeline import household as household_of
 from kinrota.pipeline import publishing
 from kinrota.pipeline.publishing import Asked, Outcome, Publication, Publisher
 from kinrota.publish.caldav.meaning import found
@@ -93,13 +96,21 @@ def made_in(folder: Path, patch: pytest.MonkeyPatch, published: str = ANA) -> De
     desk = Desk(folder)
     write(folder, published)
 
+    @cache
+    def read(text: str) -> Household:
+        return household_of(folder)
+
+    def household(at: Path) -> Household:
+        return read((at / "household.toml").read_text(encoding="utf-8"))
+
     def verified(at: Path, plan: Any) -> Verified:
-        week = SimpleNamespace(household=publishing.household_of(at))
+        week = SimpleNamespace(household=household(at))
         return cast("Verified", SimpleNamespace(plan=plan, week=week))
 
     def sheet_and_key(told: Any, one: Published, secret: bytes) -> tuple[Sheet, bytes]:
         return told.plan.sheet, key_for(told.week.household, one, secret)
 
+    patch.setattr(publishing, "household_of", household)
     patch.setattr(publishing, "account_of", lambda *_: desk.memory.account)
     patch.setattr(publishing.KeptSecrets, "get", lambda *_: "canary")
     patch.setattr(publishing, "verified_in", verified)

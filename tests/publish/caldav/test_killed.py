@@ -69,6 +69,7 @@ def desks(tmp_path: Path) -> Iterator[Callable[[], tuple[Desk, pytest.MonkeyPatc
         for one in patches:
             one.undo()
         patch = pytest.MonkeyPatch()
+        patch.setattr(os, "fsync", lambda _: None)  # what a process that is killed has written is there
         patches.append(patch)
         folder = tmp_path / str(len(patches))
         folder.mkdir()
