@@ -187,12 +187,11 @@ class Account:
         return "" if tag.startswith(WEAK) else tag
 
     def delete(self, collection: Address, target: str, etag: str) -> bool:
-        """Delete an entry of a version; False where it is another by now. What is gone already is deleted."""
+        """Delete an entry of a version; False where it is another by now, or gone, maybe to another address."""
         answer = self._ask("DELETE", collection.join(target), (("If-Match", etag),))
-        if answer.status == HTTPStatus.PRECONDITION_FAILED:
+        if answer.status == HTTPStatus.PRECONDITION_FAILED or answer.status in GONE:
             return False
-        if answer.status not in GONE:
-            _written(answer)
+        _written(answer)
         return True
 
     def _ask(

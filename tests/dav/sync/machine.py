@@ -21,15 +21,15 @@ DAYS = st.sampled_from([Days(), Days(), Days(1, 4), Days(2, 2), Days(0, 1)])
 TROUBLES = st.builds(Trouble, st.sampled_from(sorted(FAULTS)), st.integers(0, 4), st.integers(1, 3))
 METHODS = st.sampled_from([("PUT",), ("DELETE",), ("PUT", "DELETE"), ("REPORT",), ("GET",)])
 MEANWHILE = st.builds(Meanwhile, ACTS, METHODS, st.integers(0, 3), st.booleans())
+HOW = st.sampled_from(["before", "after", "torn"])
+FAILING = st.lists(TROUBLES, min_size=1, max_size=3).map(tuple)
+CROWDED = st.lists(MEANWHILE, min_size=1, max_size=3).map(tuple)
 WEATHER = st.one_of(
     st.just(Weather()),
-    st.builds(
-        Weather,
-        st.lists(TROUBLES, max_size=2).map(tuple),
-        st.lists(MEANWHILE, max_size=2).map(tuple),
-        st.one_of(st.just(0), st.integers(1, 25)),
-        st.sampled_from(["before", "after", "torn"]),
-    ),
+    st.builds(Weather, FAILING),
+    st.builds(Weather, st.just(()), CROWDED),
+    st.builds(Weather, st.just(()), st.just(()), st.integers(1, 25), HOW),
+    st.builds(Weather, FAILING, CROWDED, st.integers(0, 25), HOW),
 )
 
 
@@ -49,20 +49,24 @@ def machine(site: Callable[[], Site], counts: Counter[str]) -> type[RuleBasedSta
 
         @rule(act=ACTS)
         def edit(self, act: Act) -> None:
+            counts["steps"] += 1
             self.world.act(act)
 
-        @rule(acts=st.lists(ACTS, min_size=2, max_size=5))
+        @rule(acts=st.lists(ACTS, min_size=3, max_size=8))
         def edit_much(self, acts: list[Act]) -> None:
+            counts["steps"] += 1
             for act in acts:
                 self.world.act(act)
 
         @rule(drafts=PLANS, days=DAYS, weather=WEATHER, approved=st.booleans())
         def publish_new(self, drafts: list[Draft], days: Days, weather: Weather, approved: bool) -> None:  # noqa: FBT001 -- drawn
+            counts["steps"] += 1
             self.world.plan(drafts, days)
             self.world.run(weather, approved=approved)
 
         @rule(change=DRAFTS, at=SMALL, weather=WEATHER, drop=st.booleans())
         def publish_changed(self, change: Draft, at: int, weather: Weather, drop: bool) -> None:  # noqa: FBT001 -- drawn
+            counts["steps"] += 1
             drafts = list(self.world.drafts)
             if drafts:
                 drafts[at % len(drafts) : at % len(drafts) + 1] = [] if drop else [change]
@@ -71,18 +75,22 @@ def machine(site: Callable[[], Site], counts: Counter[str]) -> type[RuleBasedSta
 
         @rule(weather=WEATHER, again=st.booleans())
         def publish_again(self, weather: Weather, again: bool) -> None:  # noqa: FBT001 -- drawn
+            counts["steps"] += 1
             self.world.run(weather, again=again)
 
         @rule(weather=WEATHER)
         def look(self, weather: Weather) -> None:
+            counts["steps"] += 1
             self.world.run(weather, plan=False)
 
         @rule(really=st.integers(0, 5))
         def lose_ledger(self, really: int) -> None:
+            counts["steps"] += 1
             counts["ledger lost"] += really == 0 and self.world.lose_ledger()
 
         @rule()
         def settle(self) -> None:
+            counts["steps"] += 1
             self.world.settle()
 
         def teardown(self) -> None:

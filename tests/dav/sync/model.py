@@ -179,6 +179,12 @@ class Model:
         self.taken_out += 1
         one.deleted, one.last = None, None
 
+    def both_deleted(self, path: str) -> None:
+        """kinrota wanted to delete what a person had just deleted: nobody can tell who it was."""
+        for uid, one in self.events.items():
+            if one.last and one.last[0] == path and uid not in self.at:
+                one.deleted, one.unsaid = None, False
+
     def took_up(self) -> None:
         """kinrota has taken up all that it saw, and keeps that; what happens from now on is another look's."""
         for uid, one in self.events.items():

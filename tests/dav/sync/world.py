@@ -157,6 +157,8 @@ class World:
         """The moment at which the server has carried out what kinrota asked."""
         if asked.method == "MKCALENDAR" and reply.status == 201:
             self.people.path = asked.path
+        if asked.method == "DELETE" and reply.status == 404:
+            self.model.both_deleted(asked.path)
         if not isinstance(seen, Told) or not 200 <= reply.status < 300:
             return
         there = seen.body if seen.status == 200 else None
@@ -175,12 +177,16 @@ class World:
         bodies = self.site.phone.all(self.path).values() if self.people.path else ()
         if self.model.strangers or not all(map(is_marked, bodies)):
             return False
-        shutil.rmtree(self.folder / OWN / FOLDER, ignore_errors=True)
-        self.model.lost_ledger()
-        self.trace.append("lose ledger")
+        self.forget()
         self.run(plan=False, approved=True)
         self._must("looked")
         return True
+
+    def forget(self) -> None:
+        """The ledger is lost, whatever is in the calendar."""
+        shutil.rmtree(self.folder / OWN / FOLDER, ignore_errors=True)
+        self.model.lost_ledger()
+        self.trace.append("lose ledger")
 
     def plan(self, drafts: Sequence[Draft], days: Days) -> None:
         """A new plan."""

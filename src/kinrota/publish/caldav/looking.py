@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
@@ -13,6 +14,9 @@ from kinrota.net.refused import refuse
 from kinrota.publish.caldav.changes import UNKNOWN, settled
 from kinrota.publish.caldav.edits import Edit
 from kinrota.publish.caldav.meaning import Found, found
+
+NAME = re.compile(r"[0-9a-f]{32}@kinrota")
+"""An event's name as kinrota gives it; an app that copies an event gives the copy another."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +101,7 @@ def adopted(own: OwnCalendar, mark: str) -> Look | None:
     seen = Look({})
     for href, item in read(own, own.account.entries(own.address, every=True)).items():
         what = found(item.data, own.zone)
-        if not what.sent.writes or what.sent.mark != mark or not what.uid:
+        if not what.sent.writes or what.sent.mark != mark or not NAME.fullmatch(what.uid):
             return None
         base = what.meaning if what.meaning.version == what.sent.version else UNKNOWN
         seen.entries[what.uid] = Entry(what.uid, href, (), base, what.meaning, item.etag, what.sent.writes)

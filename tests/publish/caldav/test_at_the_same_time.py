@@ -1,0 +1,109 @@
+"""What a state machine of people, plans and faults found: an example of each."""
+
+import re
+from collections.abc import Iterator
+
+import pytest
+
+from kinrota.publish.caldav.edits import Whose
+from tests.dav.edits import cancel, move, set_text
+from tests.dav.sync.people import QUARTER, Act
+from tests.dav.sync.plans import Days, Draft
+from tests.dav.sync.world import Meanwhile, Weather, World, shelf, world
+
+NIGHT = Draft(kind=2, day=0, slot=29, length=9, children=0, words=0)
+CARE = Draft(kind=0, day=0, slot=12, length=3, children=0, words=0)
+ROUTINE = Draft(kind=3, day=1, slot=12, length=3, children=0, words=0)
+
+
+@pytest.fixture(params=["memory-409", "memory-201"])
+def calendar(request: pytest.FixtureRequest) -> Iterator[World]:
+    with world(shelf(request.param)) as one:
+        yield one
+
+
+def the_event(calendar: World) -> str:
+    (path,) = calendar.model.paths
+    return path
+
+
+def published(calendar: World, *drafts: Draft, days: Days = Days()) -> None:
+    calendar.plan(drafts, days)
+    assert calendar.run() == "done"
+
+
+def edited(calendar: World, body: bytes) -> None:
+    path = the_event(calendar)
+    calendar.site.phone.put(path, body).well()
+    got = calendar.site.phone.get(path)
+    calendar.model.person_wrote(path, got.body, got.etag)
+
+
+def body_of(calendar: World) -> bytes:
+    return calendar.site.phone.get(the_event(calendar)).well().body
+
+
+def test_a_night_that_somebody_moved_ends_where_the_next_plan_begins(calendar: World) -> None:
+    published(calendar, NIGHT)
+    edited(calendar, move(body_of(calendar), -2 * QUARTER))
+    assert calendar.run(plan=False) == "looked"
+    path = the_event(calendar)
+    calendar.plan((), Days(1, 2))
+    assert calendar.run() == "done"
+    text = calendar.site.phone.get(path).body
+    assert re.search(rb"DTSTART[^:]*:20260327T211500", text)
+    assert re.search(rb"DTEND[^:]*:20260328T000000", text)
+
+
+def test_a_night_that_somebody_moved_out_of_the_plans_days_is_left(calendar: World) -> None:
+    published(calendar, NIGHT)
+    edited(calendar, move(body_of(calendar), -40 * QUARTER))
+    assert calendar.run(plan=False) == "looked"
+    before = body_of(calendar)
+    calendar.plan((), Days(1, 2))
+    assert calendar.run() == "done"
+    assert body_of(calendar) == before
+
+
+def test_what_was_called_off_stays_called_off(calendar: World) -> None:
+    published(calendar, ROUTINE)
+    edited(calendar, set_text(body_of(calendar), "STATUS", "TENTATIVE"))
+    calendar.plan((), Days())
+    assert [calendar.run(), calendar.run()] == ["done", "done"]
+    assert b"STATUS:CANCELLED" in body_of(calendar)
+
+
+def test_what_a_person_called_off_and_the_plan_has_no_more_stays_as_it_is(calendar: World) -> None:
+    published(calendar, ROUTINE)
+    edited(calendar, cancel(body_of(calendar)))
+    before = body_of(calendar)
+    calendar.plan((), Days())
+    assert calendar.run() == "done"
+    assert body_of(calendar) == before
+
+
+def test_what_is_renamed_just_before_it_is_deleted_is_found_again(calendar: World) -> None:
+    published(calendar, CARE)
+    calendar.plan((), Days())
+    rename = Meanwhile(Act("rename", 0, 0), ("DELETE",))
+    assert calendar.run(Weather(meanwhile=(rename,))) == "again"
+    assert calendar.model.paths
+    assert calendar.run() == "done"
+    assert not calendar.model.paths
+
+
+def test_a_copy_is_not_taken_for_kinrotas_when_the_ledger_is_lost(calendar: World) -> None:
+    published(calendar, CARE)
+    assert calendar.lose_ledger()
+    calendar.act(Act("copy", 0, 0))
+    calendar.forget()
+    assert calendar.run().startswith("refused: The calendar")
+
+
+def test_a_helper_says_no_by_deleting(calendar: World) -> None:
+    calendar.whose = Whose("c", "oma", "helper")
+    published(calendar, CARE)
+    calendar.act(Act("delete", 0, 0))
+    assert calendar.run(plan=False) == "looked"
+    assert [type(word).__name__ for word in calendar.model.history] == ["Answer"]
+    calendar.settle()
