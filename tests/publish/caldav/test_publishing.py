@@ -34,7 +34,7 @@ def test_the_same_plan_writes_nothing(desk: Desk) -> None:
     came = desk.publish(PLAN)
     assert (desk.memory.journal, desk.there, desk.files()) == ([], before, files)
     assert came.done
-    assert not (came.done.created or came.done.updated or came.done.deleted or came.done.kept or came.words)
+    assert [came.done.created, came.done.updated, came.done.deleted, came.done.kept, came.words] == [[], [], [], [], ()]
 
 
 def test_a_version_that_is_not_told_is_asked_for(desk: Desk) -> None:
