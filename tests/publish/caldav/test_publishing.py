@@ -126,6 +126,18 @@ def test_what_is_not_understood_is_left_alone(desk: Desk) -> None:
     assert b"RRULE:FREQ=DAILY" in desk.there[desk.address("Bedtime Leo")]
 
 
+def test_what_cannot_be_changed_safely_is_left_alone(desk: Desk) -> None:
+    """It is understood, but its end is not where it should be."""
+    desk.publish(PLAN)
+    desk.change("With Leo", "END:VEVENT", "END:VEVENT;")
+    before = desk.there[desk.address("With Leo")]
+    desk.memory.journal.clear()
+    came = desk.publish(sheet(line(9, 12), BED))
+    assert came.done
+    assert ([one.summary for one in came.done.kept], came.done.again) == (["With Leo"], False)
+    assert (desk.memory.wrote, desk.there[desk.address("With Leo")]) == ([], before)
+
+
 def test_what_others_put_there_is_theirs(desk: Desk) -> None:
     desk.publish(PLAN)
     theirs = desk.there[desk.address("Bedtime Leo")].replace(b"UID:", b"UID:other-")
