@@ -127,8 +127,8 @@ def run(capsys: pytest.CaptureFixture[str], folder: Path, *more: str, plan: bool
     return status, said.out + said.err
 
 
-def record(capsys: pytest.CaptureFixture[str], folder: Path, *more: str, plan: bool = True) -> Any:
-    return json.loads(run(capsys, folder, "--json", *more, plan=plan)[1])
+def record(capsys: pytest.CaptureFixture[str], folder: Path, *more: str, plan: bool = True) -> dict[str, Any]:
+    return dict(json.loads(run(capsys, folder, "--json", *more, plan=plan)[1]))
 
 
 def events(server: Dav, name: str) -> dict[str, bytes]:

@@ -98,7 +98,7 @@ class KeptLedger:
             if rest:
                 os.ftruncate(self._file, len(whole) + bool(whole))
             if len(lines) > LOOSE * (len(self._entries) + SHORT):
-                self._write_anew()
+                self._write_anew(self._file)
 
     def _add(self, record: dict[str, Any]) -> None:
         if self._file is not None:
@@ -120,7 +120,7 @@ class KeptLedger:
         else:
             raise ValueError
 
-    def _write_anew(self) -> None:
+    def _write_anew(self, file: int) -> None:
         records = [
             _settled(self._address, self._purpose),
             {"strangers": self._strangers},
@@ -128,10 +128,9 @@ class KeptLedger:
         ]
         data = b"".join(json.dumps(record).encode() + b"\n" for record in records)
         write_whole(self._path, data)
-        if self._file is not None:
-            anew = os.open(self._path, os.O_RDWR | os.O_APPEND)
-            os.dup2(anew, self._file, inheritable=False)
-            os.close(anew)
+        anew = os.open(self._path, os.O_RDWR | os.O_APPEND)
+        os.dup2(anew, file, inheritable=False)
+        os.close(anew)
 
 
 @contextlib.contextmanager

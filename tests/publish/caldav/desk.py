@@ -20,6 +20,7 @@ from kinrota.pipeline.publishing import Asked, Outcome, Publication, Publisher
 from kinrota.publish.caldav.meaning import found
 from kinrota.publish.calendars import key_for
 from kinrota.publish.ics import Sheet
+from kinrota.store.secrets import KeptSecrets
 from tests.publish.caldav.made import SUNDAY, ZONE, hours
 from tests.publish.caldav.memory import Memory
 
@@ -40,6 +41,14 @@ user = "ana@example.org"
 ANA = '[published.ana]\nof = "ana"\ninto = "caldav:cloud/Plan"\n'
 
 
+@dataclass(frozen=True)
+class Told:
+    """What stands for a plan here."""
+
+    sheet: Sheet
+    horizon: Span
+
+
 @dataclass
 class Desk:
     """Publishes; the account and the folder stay from one time to the next."""
@@ -49,14 +58,14 @@ class Desk:
     now: int = SUNDAY
     path: str = "/ana/kinrota-ana/"
 
-    def publish(self, sheet: Sheet | None = None, days: Span | None = None, **asked: Any) -> Outcome:
+    def publish(self, sheet: Sheet | None = None, days: Span | None = None, **asked: str | int) -> Outcome:
         """What came of the first calendar."""
         return self.all(sheet, days, **asked).calendars[0]
 
-    def all(self, sheet: Sheet | None = None, days: Span | None = None, **asked: Any) -> Publication:
-        plan = cast("Plan", SimpleNamespace(sheet=sheet, horizon=days or hours(0, 24))) if sheet else None
+    def all(self, sheet: Sheet | None = None, days: Span | None = None, **asked: str | int) -> Publication:
+        plan = cast("Plan", Told(sheet, days or hours(0, 24))) if sheet else None
         at = EPOCH + dt.timedelta(minutes=self.now)
-        return Publisher(self.folder, now=lambda: at).publish(plan, Asked(**asked))
+        return Publisher(self.folder, now=lambda: at).publish(plan, Asked(**asked))  # type: ignore[arg-type]
 
     @property
     def there(self) -> dict[str, bytes]:
@@ -67,7 +76,10 @@ class Desk:
     def said(self) -> list[str]:
         """What the events there say: summary and hours."""
         found_ones = sorted(found(data, ZONE).meaning for data in self.there.values())
-        return [f"{(one.start - hours(0, 1).start) / 60:g}-{(one.end - hours(0, 1).start) / 60:g} {one.summary}" for one in found_ones]
+        return [
+            f"{(one.start - hours(0, 1).start) / 60:g}-{(one.end - hours(0, 1).start) / 60:g} {one.summary}"
+            for one in found_ones
+        ]
 
     @property
     def history(self) -> list[dict[str, Any]]:
@@ -88,7 +100,9 @@ class Desk:
 
     def files(self) -> dict[str, bytes]:
         """All that is in the folder."""
-        return {str(path.relative_to(self.folder)): path.read_bytes() for path in self.folder.rglob("*") if path.is_file()}
+        return {
+            str(path.relative_to(self.folder)): path.read_bytes() for path in self.folder.rglob("*") if path.is_file()
+        }
 
 
 def made_in(folder: Path, patch: pytest.MonkeyPatch, published: str = ANA) -> Desk:
@@ -103,16 +117,16 @@ def made_in(folder: Path, patch: pytest.MonkeyPatch, published: str = ANA) -> De
     def household(at: Path) -> Household:
         return read((at / "household.toml").read_text(encoding="utf-8"))
 
-    def verified(at: Path, plan: Any) -> Verified:
+    def verified(at: Path, plan: Told) -> Verified:
         week = SimpleNamespace(household=household(at))
         return cast("Verified", SimpleNamespace(plan=plan, week=week))
 
-    def sheet_and_key(told: Any, one: Published, secret: bytes) -> tuple[Sheet, bytes]:
-        return told.plan.sheet, key_for(told.week.household, one, secret)
+    def sheet_and_key(told: Verified, one: Published, secret: bytes) -> tuple[Sheet, bytes]:
+        return cast("Told", told.plan).sheet, key_for(told.week.household, one, secret)
 
     patch.setattr(publishing, "household_of", household)
     patch.setattr(publishing, "account_of", lambda *_: desk.memory.account)
-    patch.setattr(publishing.KeptSecrets, "get", lambda *_: "canary")
+    patch.setattr(KeptSecrets, "get", lambda *_: "canary")
     patch.setattr(publishing, "verified_in", verified)
     patch.setattr(publishing, "sheet_and_key", sheet_and_key)
     return desk

@@ -47,7 +47,9 @@ def edit(base: Meaning, seen: Meaning | None, now: Meaning | None, kind: str = "
     return Edit(entry(base, seen, kind), now)
 
 
-def line(start: float, end: float, summary: str = "With Leo", kind: str = "care", number: str = "", **more: object) -> Line:
+def line(
+    start: float, end: float, summary: str = "With Leo", kind: str = "care", number: str = "", **more: object
+) -> Line:
     """A line of a sheet; `number` tells several of a kind apart."""
     made = Line((*KNOWN_BY[kind], *([number] if number else [])), hours(start, end), summary, kind, "teal")
     return replace(made, **more)  # type: ignore[arg-type]

@@ -18,8 +18,8 @@ class Memory:
 
     calendars: dict[str, dict[str, tuple[str, bytes]]] = field(default_factory=dict)
     names: dict[str, str] = field(default_factory=dict)
-    before: Callable[[str, str], None] = lambda method, path: None
-    after: Callable[[str, str], None] = lambda method, path: None
+    before: Callable[[str, str], None] = lambda *_: None
+    after: Callable[[str, str], None] = lambda *_: None
     tells_versions: bool = True
     journal: list[tuple[str, str]] = field(default_factory=list)
     taken: set[str] = field(default_factory=set)

@@ -82,7 +82,9 @@ def test_what_a_person_wrote_stands(base: Meaning, seen: Meaning | None, ours: M
         return
     assert found.kind != "create"
     assert found.kind != "delete" or (seen == base and ours is None)
-    for field in FIELDS if found.result and ours else ():
+    if not ours or not found.result:
+        return
+    for field in FIELDS:
         before, there, here, then = (value_of(one, field) for one in (base, seen, ours, found.result))
         assert then in (there, here)
         if there != before and not (honoured and field in ("when", "status")):
@@ -149,8 +151,8 @@ def test_a_deletion_that_was_made_or_not() -> None:
     assert settled(known, B, 0) == replace(known, intent=None, etag="")
 
 
-@given(meanings, meanings, st.lists(meanings, min_size=1, max_size=1))
-def test_what_was_written_is_never_taken_for_a_persons(base: Meaning, result: Meaning, _: list[Meaning]) -> None:
+@given(meanings, meanings)
+def test_what_was_written_is_never_taken_for_a_persons(base: Meaning, result: Meaning) -> None:
     """Whether or not the request was carried out, and whether or not the program there keeps what it does not know."""
     known: Entry = entry(base, base, intent=Intent(result, result, 2))
     for found, writes in itertools.chain([(base, 1), (result, 2)], [(base, 0), (result, 0)]):

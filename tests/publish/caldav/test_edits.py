@@ -33,7 +33,7 @@ def short(word: Word) -> str:
     if kind == "DeclineLine":
         return f"{word.child} {when} not {word.adult}"  # type: ignore[union-attr]
     if kind == "Answer":
-        return f"{when} { {True: 'yes', False: 'no', None: 'open'}[word.yes]}"  # type: ignore[union-attr]
+        return f"{when} { {True: 'yes', False: 'no', None: 'open'}[word.yes] }"  # type: ignore[union-attr]
     to = word.wish_span  # type: ignore[union-attr]
     wished = f" to {(to.start - MIDNIGHT) / 60:g}-{(to.end - MIDNIGHT) / 60:g}" if to else ""
     return f"{word.what} {when} {word.wish}{wished}"  # type: ignore[union-attr]

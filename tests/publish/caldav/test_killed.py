@@ -1,14 +1,13 @@
-"""Killed before or after any step, it goes on the next time: no event and no line of the history twice, and none lost."""
+"""Killed before or after any step, it goes on the next time: no event, no line of the history twice, and none lost."""
 
 import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from kinrota.pipeline import publishing
-from kinrota.store import published
+from kinrota.store import history, published
 from tests.publish.caldav.desk import Desk, made_in
 from tests.publish.caldav.made import line, sheet
 
@@ -34,10 +33,10 @@ class Reaper:
         if self.steps - 1 == self.at:
             raise KilledError
 
-    def around(self, do: Callable[..., Any]) -> Callable[..., Any]:
-        def done(*given: object) -> Any:
+    def around(self, do: Callable[[Path, str], int]) -> Callable[[Path, str], int]:
+        def done(folder: Path, lines: str) -> int:
             self.step()
-            came = do(*given)
+            came = do(folder, lines)
             self.step()
             return came
 
@@ -85,8 +84,8 @@ def killed_at(desk: Desk, patch: pytest.MonkeyPatch, step: int | None, do: Calla
     reaper = Reaper(step)
     desk.memory.before = desk.memory.after = reaper.step
     with patch.context() as then:
-        then.setattr(published, "_append", half(reaper, published._append))
-        then.setattr(publishing, "append", reaper.around(publishing.append))
+        then.setattr(published, "_append", half(reaper, published._append))  # noqa: SLF001 -- where each step is written
+        then.setattr(publishing, "append", reaper.around(history.append))
         try:
             do()
         except KilledError:
@@ -131,14 +130,14 @@ def test_at_every_step(desks: Callable[[], tuple[Desk, pytest.MonkeyPatch]]) -> 
     people(desk)
     assert not killed_at(desk, patch, None, lambda: desk.publish(THEN))
     settle(desk)
-    said, history = desk.said, told(desk)
-    assert len(history) == 3
+    said, lines = desk.said, told(desk)
+    assert len(lines) == 3
     for step in range(MOST):
         desk, patch = desks()
         people(desk)
         was_killed = killed_at(desk, patch, step, lambda: desk.publish(THEN))  # noqa: B023 -- called at once
         settle(desk)
-        assert (desk.said, told(desk)) == (said, history), step
+        assert (desk.said, told(desk)) == (said, lines), step
         assert len(set(uids(desk))) == len(uids(desk)), step
         if not was_killed:
             assert step > 30

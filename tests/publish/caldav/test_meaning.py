@@ -36,7 +36,8 @@ def test_a_whole_day() -> None:
 
 def test_words() -> None:
     one = found(
-        event("SUMMARY;LANGUAGE=de:Mia\\, Leo ", "DESCRIPTION:a \\n b\\n", "LOCATION: garden", "TRANSP:transparent"), ZONE
+        event("SUMMARY;LANGUAGE=de:Mia\\, Leo ", "DESCRIPTION:a \\n b\\n", "LOCATION: garden", "TRANSP:transparent"),
+        ZONE,
     )
     assert (one.uid, one.sent) == ("a", Sent())
     assert (one.meaning.summary, one.meaning.text, one.meaning.place) == ("Mia, Leo", "a\n b", "garden")

@@ -34,7 +34,7 @@ def test_the_same_plan_writes_nothing(desk: Desk) -> None:
     came = desk.publish(PLAN)
     assert (desk.memory.journal, desk.there, desk.files()) == ([], before, files)
     assert came.done
-    assert not (came.done.created or came.done.updated or came.done.deleted or came.done.kept or came.words)
+    assert [came.done.created, came.done.updated, came.done.deleted, came.done.kept, came.words] == [[], [], [], [], ()]
 
 
 def test_a_version_that_is_not_told_is_asked_for(desk: Desk) -> None:
@@ -124,6 +124,18 @@ def test_what_is_not_understood_is_left_alone(desk: Desk) -> None:
     assert came.done
     assert len(came.done.kept) == 1
     assert b"RRULE:FREQ=DAILY" in desk.there[desk.address("Bedtime Leo")]
+
+
+def test_what_cannot_be_changed_safely_is_left_alone(desk: Desk) -> None:
+    """It is understood, but its end is not where it should be."""
+    desk.publish(PLAN)
+    desk.change("With Leo", "END:VEVENT", "END:VEVENT;")
+    before = desk.there[desk.address("With Leo")]
+    desk.memory.journal.clear()
+    came = desk.publish(sheet(line(9, 12), BED))
+    assert came.done
+    assert ([one.summary for one in came.done.kept], came.done.again) == (["With Leo"], False)
+    assert (desk.memory.wrote, desk.there[desk.address("With Leo")]) == ([], before)
 
 
 def test_what_others_put_there_is_theirs(desk: Desk) -> None:

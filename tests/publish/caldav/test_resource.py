@@ -9,7 +9,7 @@ from icalendar import Calendar
 
 from kinrota.model.published import Meaning
 from kinrota.model.time import Clock
-from kinrota.publish.caldav.meaning import Sent, found, plain
+from kinrota.publish.caldav.meaning import STRANGE, Sent, found, plain
 from kinrota.publish.caldav.resource import FIELDS, Manner, Stamp, edited, new, value_of
 from tests.publish.caldav.made import BERLIN, MIDNIGHT, ZONE, hours, says
 
@@ -74,18 +74,18 @@ def lines_of(data: bytes) -> list[bytes]:
 
 
 THEIRS = (
-    "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//Phone//EN\r\nX-WR-CALNAME:Plan\r\nBEGIN:VEVENT\r\nUID:3b0c@kinrota\r\n"
-    "DTSTAMP:20260101T000000Z\r\nLAST-MODIFIED:20260901T000000Z\r\nSEQUENCE:7\r\n"
-    "DTSTART;TZID=Europe/Berlin:20260303T080000\r\nDURATION:PT4H\r\nSUMMARY;LANGUAGE=de;X-A=\"b:c\":Wi\r\n th Leo\r\n"
-    "DESCRIPTION:Boots\\n\r\n\t and hat\r\nLOCATION:garden\r\nSTATUS:CONFIRMED\r\nTRANSP:TRANSPARENT\r\n"
-    "X-KINROTA-SENT:1-0123456789abcdef-ffffffffffffffff\r\nX-APPLE:1\r\n"
-    "BEGIN:VALARM\r\nACTION:DISPLAY\r\nDESCRIPTION:Go\r\nSUMMARY:Go\r\nTRIGGER:-PT15M\r\nEND:VALARM\r\n"
-    "ATTENDEE:mailto:ana@example.org\r\nEND:VEVENT\r\n"
-    "BEGIN:VTIMEZONE\r\nTZID:Europe/Berlin\r\nBEGIN:STANDARD\r\nDTSTART:20251026T030000\r\nTZOFFSETFROM:+0200\r\n"
-    "TZOFFSETTO:+0100\r\nEND:STANDARD\r\nEND:VTIMEZONE\r\n"
-    "BEGIN:VTIMEZONE\r\nTZID:Asia/Kolkata\r\nBEGIN:STANDARD\r\nDTSTART:19700101T000000\r\nTZOFFSETFROM:+0530\r\n"
-    "TZOFFSETTO:+0530\r\nEND:STANDARD\r\nEND:VTIMEZONE\r\nEND:VCALENDAR\r\n"
-).encode()
+    b"BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//Phone//EN\r\nX-WR-CALNAME:Plan\r\nBEGIN:VEVENT\r\nUID:3b0c@kinrota\r\n"
+    b"DTSTAMP:20260101T000000Z\r\nLAST-MODIFIED:20260901T000000Z\r\nSEQUENCE:7\r\n"
+    b'DTSTART;TZID=Europe/Berlin:20260303T080000\r\nDURATION:PT4H\r\nSUMMARY;LANGUAGE=de;X-A="b:c":Wi\r\n th Leo\r\n'
+    b"DESCRIPTION:Boots\\n\r\n\t and hat\r\nLOCATION:garden\r\nSTATUS:CONFIRMED\r\nTRANSP:TRANSPARENT\r\n"
+    b"X-KINROTA-SENT:1-0123456789abcdef-ffffffffffffffff\r\nX-APPLE:1\r\n"
+    b"BEGIN:VALARM\r\nACTION:DISPLAY\r\nDESCRIPTION:Go\r\nSUMMARY:Go\r\nTRIGGER:-PT15M\r\nEND:VALARM\r\n"
+    b"ATTENDEE:mailto:ana@example.org\r\nEND:VEVENT\r\n"
+    b"BEGIN:VTIMEZONE\r\nTZID:Europe/Berlin\r\nBEGIN:STANDARD\r\nDTSTART:20251026T030000\r\nTZOFFSETFROM:+0200\r\n"
+    b"TZOFFSETTO:+0100\r\nEND:STANDARD\r\nEND:VTIMEZONE\r\n"
+    b"BEGIN:VTIMEZONE\r\nTZID:Asia/Kolkata\r\nBEGIN:STANDARD\r\nDTSTART:19700101T000000\r\nTZOFFSETFROM:+0530\r\n"
+    b"TZOFFSETTO:+0530\r\nEND:STANDARD\r\nEND:VTIMEZONE\r\nEND:VCALENDAR\r\n"
+)
 
 
 def test_only_what_is_meant_changes() -> None:
@@ -106,7 +106,9 @@ def test_only_what_is_meant_changes() -> None:
 
 def test_other_hours_bring_their_zone() -> None:
     then = edited(THEIRS, ["when"], says(9, 13), manner(), stamp())
-    assert found(then, "UTC").meaning == found(THEIRS, "UTC").meaning._replace(start=hours(9, 13).start, end=hours(9, 13).end)
+    assert found(then, "UTC").meaning == found(THEIRS, "UTC").meaning._replace(
+        start=hours(9, 13).start, end=hours(9, 13).end
+    )
     zones = [str(part["TZID"]) for part in Calendar.from_ical(then).walk("VTIMEZONE")]
     assert sorted(zones) == ["Asia/Kolkata", "Europe/Berlin"]
     assert b"DURATION" not in then
@@ -132,7 +134,8 @@ def test_words_that_are_no_more_are_gone() -> None:
 
 
 @pytest.mark.parametrize(
-    ("before", "sequence"), [("41", 42), ("9" * 5000, 1), ("-3", 1), ("x", 1), ("\N{ARABIC-INDIC DIGIT THREE}", 1), ("", 1)]
+    ("before", "sequence"),
+    [("41", 42), ("9" * 5000, 1), ("-3", 1), ("x", 1), ("\N{ARABIC-INDIC DIGIT THREE}", 1), ("", 1)],
 )
 def test_a_sequence_goes_on(before: str, sequence: int) -> None:
     data = THEIRS.replace(b"SEQUENCE:7", f"SEQUENCE:{before}".encode())
@@ -177,7 +180,9 @@ def test_however_it_is_written(change: object) -> None:
     then = edited(data, ["summary", "when"], says(9, 13, "With Mia"), manner(), stamp())
     after = found(then, ZONE).meaning
     assert after == before._replace(start=hours(9, 13).start, end=hours(9, 13).end, summary="With Mia")
-    kept = [line for line in lines_of(data) if line.startswith((b"X-", b"DESC", b"ATT", b"TRIG")) and b"SENT" not in line]
+    kept = [
+        line for line in lines_of(data) if line.startswith((b"X-", b"DESC", b"ATT", b"TRIG")) and b"SENT" not in line
+    ]
     assert [line for line in lines_of(then) if line in kept] == kept
 
 
@@ -196,7 +201,9 @@ def texts(draw: st.DrawFn) -> tuple[bytes, list[str]]:
     lines = draw(st.permutations([*own, *theirs]))
     at = draw(st.integers(0, len(lines)))
     lines = [*lines[:at], *(alarm if draw(st.booleans()) else []), *lines[at:]]
-    folded = [fold(draw, line, end) for line in ["BEGIN:VCALENDAR", "BEGIN:VEVENT", *lines, "END:VEVENT", "END:VCALENDAR"]]
+    folded = [
+        fold(draw, line, end) for line in ["BEGIN:VCALENDAR", "BEGIN:VEVENT", *lines, "END:VEVENT", "END:VCALENDAR"]
+    ]
     return (end.join(folded) + end).encode(), folded
 
 
@@ -230,14 +237,14 @@ def test_not_a_byte_else(text: tuple[bytes, list[str]], fields: set[str], meanin
 
 @FEW
 @given(st.binary(max_size=200), st.integers(0, 400))
-def test_hostile_bytes_raise_nothing_else(noise: bytes, at: int) -> None:
+def test_whatever_is_understood_can_be_changed_or_is_refused(noise: bytes, at: int) -> None:
     data = THEIRS[: at * 3] + noise + THEIRS[at * 3 :]
-    found(data, ZONE)
+    before = found(data, ZONE).meaning
     try:
-        then = edited(data, list(FIELDS), says(9, 13), manner(), stamp())
+        then = edited(data, ["when"], says(9, 13), manner(), stamp())
     except ValueError:
         return
-    assert len(then) > 0
+    assert before.status == STRANGE or found(then, ZONE).meaning.start == says(9, 13).start
 
 
 def test_the_clock_that_shows_an_hour_twice() -> None:

@@ -29,9 +29,7 @@ def test_names_and_marks_tell_nothing_without_the_key() -> None:
 def test_each_keeps_the_name_of_what_was_there_in_most_of_its_hours() -> None:
     first = wanted_of(sheet(line(8, 10), line(14, 18)), KEY, {})
     morning, afternoon = first
-    known = {
-        uid: entry(one.meaning, one.meaning, uid=uid, known_by=one.known_by) for uid, one in first.items()
-    }
+    known = {uid: entry(one.meaning, one.meaning, uid=uid, known_by=one.known_by) for uid, one in first.items()}
     then = wanted_of(sheet(line(6, 7), line(9, 11), line(15, 19)), KEY, known)
     starts = {uid: (one.meaning.start - MIDNIGHT) // 60 for uid, one in then.items()}
     assert (starts[morning], starts[afternoon]) == (9, 15)
