@@ -45,7 +45,7 @@ def main() -> int:
     asked = _asked()
     rows, skipped = dict[str, Any](), dict[str, str]()
     for name in asked.only:
-        if lack := lacking(name):
+        if lack := lacking(name) if name in NAMES else "":
             skipped[name] = lack
             continue
         with _site(name) as make:

@@ -45,6 +45,8 @@ class Event:
     unsaid: bool = False
     """Whether a person changed its hours or its status, and that was not taken up yet."""
     acts: int = 0
+    doomed: bool = False
+    """Whether kinrota tried to delete it, so that nobody can tell whose deletion it was if it is gone."""
     lost: bool = False
     """Whether the ledger was lost since it was written as a whole: nobody knows then what was whose."""
 
@@ -161,7 +163,7 @@ class Model:
         if name not in SETTLED or not one.obeyed:
             raise BrokenError("no edit is lost", uid, name, values)
         if one.unsaid:
-            raise BrokenError("no edit is lost", uid, name, values, "before it was taken up")
+            raise BrokenError("no edit is lost", uid, name, values, "before it was taken up", one, self.history)
         if uid not in self.wanted and not (name == "when" and _is_cut(*values, self.begins)):  # type: ignore[misc]
             raise BrokenError("no edit is lost", uid, name, values, "of what the plan does not have")
 
@@ -179,8 +181,10 @@ class Model:
         self.taken_out += 1
         one.deleted, one.last = None, None
 
-    def both_deleted(self, path: str) -> None:
-        """kinrota wanted to delete what a person had just deleted: nobody can tell who it was."""
+    def not_deleted(self, path: str) -> None:
+        """kinrota wanted to delete what is at a path, and it was not."""
+        if path in self.paths:
+            self.events[self.paths[path]].doomed = True
         for uid, one in self.events.items():
             if one.last and one.last[0] == path and uid not in self.at:
                 one.deleted, one.unsaid = None, False
@@ -190,23 +194,21 @@ class Model:
         for uid, one in self.events.items():
             if uid in self.meanwhile:
                 continue
-            if one.unsaid and not one.lost and one.heard and not one.strange:
-                self._said(uid, one)
-            one.unsaid = one.unsaid and one.lost
+            told = self._is_said(uid, one)
+            if one.unsaid and one.heard and not (told or one.lost or one.strange or one.doomed):
+                lines = [word for word in self.history if word.said_in and word.said_in.event == uid]
+                raise BrokenError("no edit is lost", uid, "nothing of it in the history", one, lines)
+            one.unsaid, one.doomed = one.unsaid and one.lost and not told, False
         self.removed = {uid for uid in self.removed if uid not in self.at}
 
-    def _said(self, uid: str, one: Event) -> None:
-        """What a person made of hours that are settled so is in the history."""
-        hours = one.person.get("when", one.written["when"])
-        off = one.person.get("status", one.written["status"]) == "CANCELLED"
-        gone = uid not in self.at or off
-        start, end = hours  # type: ignore[misc]
+    def _is_said(self, uid: str, one: Event) -> bool:
+        """Whether what a person made of hours that are settled so is in the history, where it says anything."""
+        start, end = hours = one.person.get("when", one.written["when"])  # type: ignore[misc]
+        gone = uid not in self.at or one.person.get("status") == "CANCELLED"
         if (not gone and hours == one.written["when"]) or end <= start or one.written["status"] == "CANCELLED":
-            return
-        lines = [word for word in self.history if word.said_in and word.said_in.event == uid]
-        span = None if gone else Span(*hours)  # type: ignore[misc]
-        if not any(_tells(word, span) for word in lines):
-            raise BrokenError("no edit is lost", uid, "nothing of it in the history", span, one, lines)
+            return True
+        span = None if gone else Span(start, end)
+        return any(_tells(word, span) for word in self.history if word.said_in and word.said_in.event == uid)
 
     def lost_ledger(self) -> None:
         """All that kinrota remembered is gone."""

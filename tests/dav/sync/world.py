@@ -157,8 +157,8 @@ class World:
         """The moment at which the server has carried out what kinrota asked."""
         if asked.method == "MKCALENDAR" and reply.status == 201:
             self.people.path = asked.path
-        if asked.method == "DELETE" and reply.status == 404:
-            self.model.both_deleted(asked.path)
+        if asked.method == "DELETE" and reply.status in (404, 412):
+            self.model.not_deleted(asked.path)
         if not isinstance(seen, Told) or not 200 <= reply.status < 300:
             return
         there = seen.body if seen.status == 200 else None

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 
@@ -107,3 +108,17 @@ def test_a_helper_says_no_by_deleting(calendar: World) -> None:
     assert calendar.run(plan=False) == "looked"
     assert [type(word).__name__ for word in calendar.model.history] == ["Answer"]
     calendar.settle()
+
+
+def test_what_is_moved_while_nobody_knows_what_it_stands_for_stays(calendar: World) -> None:
+    published(calendar, CARE)
+    assert calendar.lose_ledger()
+    edited(calendar, cancel(move(body_of(calendar), 2 * QUARTER)))
+    assert calendar.run(plan=False) == "looked"
+    before = body_of(calendar)
+    for draft in (CARE, replace(CARE, slot=14, words=3)):
+        published(calendar, draft)
+    assert {line for line in before.splitlines() if line.startswith((b"DTSTART;", b"DTEND;", b"STATUS"))} < {
+        *body_of(calendar).splitlines()
+    }
+    assert calendar.model.history == []

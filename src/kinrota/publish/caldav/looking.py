@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 from kinrota.model.kept import Item
-from kinrota.model.published import Entry, Ledger
+from kinrota.model.published import Entry, Ledger, Meaning
 from kinrota.net.address import Address
 from kinrota.net.caldav import AT_ONCE, Account
 from kinrota.net.refused import refuse
@@ -155,7 +155,18 @@ def _look_at(seen: Look, entry: Entry, item: Item | None, zone: str) -> None:
 def _as_found(entry: Entry, what: Found | None, item: Item | None) -> Entry:
     if what is None or item is None:
         return replace(entry, seen=None, etag="")
-    return replace(entry, seen=what.meaning, etag=item.etag, href=item.href)
+    base = entry.base if entry.known_by else _unheard(entry.base, what.meaning)
+    return replace(entry, base=base, seen=what.meaning, etag=item.etag, href=item.href)
+
+
+def _unheard(base: Meaning, now: Meaning) -> Meaning:
+    """What the plan said of an event of which nobody knows what it stands for: of what somebody changed then, nothing.
+
+    It says nothing to the household, so no plan is newer than that.
+    """
+    if (now.start, now.end) != (base.start, base.end):
+        base = base._replace(start=UNKNOWN.start, end=UNKNOWN.end)
+    return base if now.status == base.status else base._replace(status=UNKNOWN.status)
 
 
 def refuse_emptied(seen: Look, most: int, approved: int) -> None:
