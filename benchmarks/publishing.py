@@ -2,7 +2,7 @@
 
     python benchmarks/publishing.py [--seconds 900] [--seed 0] [--only radicale xandikos davical memory] [--out FILE]
 
-People edit, plans change, servers fail and kinrota dies, in any order; the promises of docs/how-to/publish-a-plan.md are
+People edit, plans change, servers fail and kinrota dies, in any order; what docs/how-to/publish-a-plan.md promises is
 checked at each request, after each run and at the end. What happened how often is kept, and every promise that broke;
 it ends with 1 where one did.
 """
@@ -31,7 +31,8 @@ from tests.dav.sync.machine import machine  # noqa: E402
 from tests.dav.sync.model import BrokenError  # noqa: E402
 from tests.dav.sync.people import KINDS  # noqa: E402
 from tests.dav.sync.shelf import RULES  # noqa: E402
-from tests.dav.sync.world import FAULTS, Site, shelf, site_of  # noqa: E402
+from tests.dav.sync.weather import FAULTS  # noqa: E402
+from tests.dav.sync.world import Site, shelf, site_of  # noqa: E402
 
 AT_ONCE = 5
 """Examples of one seed: few, so that time is looked at often."""

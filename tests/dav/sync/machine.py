@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable
+from typing import ClassVar
 
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
@@ -9,12 +10,19 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
 from kinrota.publish.caldav.edits import Whose
 from tests.dav.sync.people import KINDS, Act
 from tests.dav.sync.plans import Days, Draft
-from tests.dav.sync.world import FAULTS, Meanwhile, Site, Trouble, Weather, World
+from tests.dav.sync.weather import FAULTS, Meanwhile, Trouble, Weather
+from tests.dav.sync.world import Site, World
 
 SMALL = st.integers(0, 20)
 ACTS = st.builds(Act, st.sampled_from(KINDS), SMALL, SMALL)
 DRAFTS = st.builds(
-    Draft, st.integers(0, 4), st.integers(0, 3), st.integers(0, 31), st.integers(0, 12), st.integers(0, 2), st.integers(0, 8)
+    Draft,
+    st.integers(0, 4),
+    st.integers(0, 3),
+    st.integers(0, 31),
+    st.integers(0, 12),
+    st.integers(0, 2),
+    st.integers(0, 8),
 )
 PLANS = st.one_of(st.lists(DRAFTS, max_size=5), st.lists(DRAFTS, min_size=8, max_size=14))
 DAYS = st.sampled_from([Days(), Days(), Days(1, 4), Days(2, 2), Days(0, 1)])
@@ -33,72 +41,76 @@ WEATHER = st.one_of(
 )
 
 
-def machine(site: Callable[[], Site], counts: Counter[str]) -> type[RuleBasedStateMachine]:
-    """The machine on a site; `counts` tells afterwards what happened."""
+class Publishing(RuleBasedStateMachine):
+    """A calendar on `site`, and what may happen to it; `counts` tells afterwards what did."""
 
-    class Publishing(RuleBasedStateMachine):
-        world: World
+    site: ClassVar[Callable[[], Site]]
+    counts: ClassVar[Counter[str]]
+    world: World
 
-        @initialize(helper=st.booleans(), drafts=PLANS)
-        def begin(self, helper: bool, drafts: list[Draft]) -> None:  # noqa: FBT001 -- drawn
-            whose = Whose("c", "oma", "helper") if helper else Whose("c", "ana", "adult")
-            self.world = World(site(), whose, counts)
-            self.world.people.done = counts
-            self.world.plan(drafts, Days())
-            self.world.run()
+    @initialize(helper=st.booleans(), drafts=PLANS)
+    def begin(self, helper: bool, drafts: list[Draft]) -> None:  # noqa: FBT001 -- drawn
+        whose = Whose("c", "oma", "helper") if helper else Whose("c", "ana", "adult")
+        self.world = World(type(self).site(), whose, self.counts)
+        self.world.people.done = self.counts
+        self.world.plan(drafts, Days())
+        self.world.run()
 
-        @rule(act=ACTS)
-        def edit(self, act: Act) -> None:
-            counts["steps"] += 1
+    @rule(act=ACTS)
+    def edit(self, act: Act) -> None:
+        self.counts["steps"] += 1
+        self.world.act(act)
+
+    @rule(acts=st.lists(ACTS, min_size=3, max_size=8))
+    def edit_much(self, acts: list[Act]) -> None:
+        self.counts["steps"] += 1
+        for act in acts:
             self.world.act(act)
 
-        @rule(acts=st.lists(ACTS, min_size=3, max_size=8))
-        def edit_much(self, acts: list[Act]) -> None:
-            counts["steps"] += 1
-            for act in acts:
-                self.world.act(act)
+    @rule(drafts=PLANS, days=DAYS, weather=WEATHER, approved=st.booleans())
+    def publish_new(self, drafts: list[Draft], days: Days, weather: Weather, approved: bool) -> None:  # noqa: FBT001 -- drawn
+        self.counts["steps"] += 1
+        self.world.plan(drafts, days)
+        self.world.run(weather, approved=approved)
 
-        @rule(drafts=PLANS, days=DAYS, weather=WEATHER, approved=st.booleans())
-        def publish_new(self, drafts: list[Draft], days: Days, weather: Weather, approved: bool) -> None:  # noqa: FBT001 -- drawn
-            counts["steps"] += 1
-            self.world.plan(drafts, days)
-            self.world.run(weather, approved=approved)
+    @rule(change=DRAFTS, at=SMALL, weather=WEATHER, drop=st.booleans())
+    def publish_changed(self, change: Draft, at: int, weather: Weather, drop: bool) -> None:  # noqa: FBT001 -- drawn
+        self.counts["steps"] += 1
+        drafts = list(self.world.drafts)
+        if drafts:
+            drafts[at % len(drafts) : at % len(drafts) + 1] = [] if drop else [change]
+        self.world.plan(drafts, self.world.days)
+        self.world.run(weather)
 
-        @rule(change=DRAFTS, at=SMALL, weather=WEATHER, drop=st.booleans())
-        def publish_changed(self, change: Draft, at: int, weather: Weather, drop: bool) -> None:  # noqa: FBT001 -- drawn
-            counts["steps"] += 1
-            drafts = list(self.world.drafts)
-            if drafts:
-                drafts[at % len(drafts) : at % len(drafts) + 1] = [] if drop else [change]
-            self.world.plan(drafts, self.world.days)
-            self.world.run(weather)
+    @rule(weather=WEATHER, again=st.booleans())
+    def publish_again(self, weather: Weather, again: bool) -> None:  # noqa: FBT001 -- drawn
+        self.counts["steps"] += 1
+        self.world.run(weather, again=again)
 
-        @rule(weather=WEATHER, again=st.booleans())
-        def publish_again(self, weather: Weather, again: bool) -> None:  # noqa: FBT001 -- drawn
-            counts["steps"] += 1
-            self.world.run(weather, again=again)
+    @rule(weather=WEATHER)
+    def look(self, weather: Weather) -> None:
+        self.counts["steps"] += 1
+        self.world.run(weather, plan=False)
 
-        @rule(weather=WEATHER)
-        def look(self, weather: Weather) -> None:
-            counts["steps"] += 1
-            self.world.run(weather, plan=False)
+    @rule(really=st.integers(0, 5))
+    def lose_ledger(self, really: int) -> None:
+        self.counts["steps"] += 1
+        self.counts["ledger lost"] += really == 0 and self.world.lose_ledger()
 
-        @rule(really=st.integers(0, 5))
-        def lose_ledger(self, really: int) -> None:
-            counts["steps"] += 1
-            counts["ledger lost"] += really == 0 and self.world.lose_ledger()
+    @rule()
+    def settle(self) -> None:
+        self.counts["steps"] += 1
+        self.world.settle()
 
-        @rule()
-        def settle(self) -> None:
-            counts["steps"] += 1
-            self.world.settle()
+    def teardown(self) -> None:
+        self.counts["examples"] += 1
+        if hasattr(self, "world"):
+            try:
+                self.world.settle()
+            finally:
+                self.world.close()
 
-        def teardown(self) -> None:
-            counts["examples"] += 1
-            if hasattr(self, "world"):
-                try:
-                    self.world.settle()
-                finally:
-                    self.world.close()
 
-    return Publishing
+def machine(site: Callable[[], Site], counts: Counter[str]) -> type[Publishing]:
+    """The machine on a site; `counts` tells afterwards what happened."""
+    return type("Publishing", (Publishing,), {"site": staticmethod(site), "counts": counts})

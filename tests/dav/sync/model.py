@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from typing import NoReturn, cast
 
 from kinrota.model.history import Answer, DeclineLine, PinLine, Word
 from kinrota.model.published import Meaning
@@ -24,6 +25,11 @@ class BrokenError(AssertionError):
     def __init__(self, promise: str, *what: object) -> None:
         super().__init__(": ".join([promise, *map(str, what)]))
         self.promise = promise
+
+
+def broken(promise: str, *what: object) -> NoReturn:
+    """A promise is broken."""
+    raise BrokenError(promise, *what)
 
 
 @dataclass
@@ -53,8 +59,7 @@ class Event:
     @property
     def hours(self) -> tuple[int, int]:
         """What the plan says, as kinrota knows it."""
-        start, end = self.written["when"]  # type: ignore[misc]
-        return int(start), int(end)
+        return _pair(self.written["when"])
 
     @property
     def obeyed(self) -> bool:
@@ -107,9 +112,11 @@ class Model:
         one.acts += 1
         one.strange = now.status == STRANGE
         before = dict(one.person)
-        one.person = {} if one.strange else {
-            name: value_of(now, name) for name in FIELDS if value_of(now, name) != one.written[name]
-        }
+        one.person = (
+            {}
+            if one.strange
+            else {name: value_of(now, name) for name in FIELDS if value_of(now, name) != one.written[name]}
+        )
         one.loose &= one.person.keys()
         if any(before.get(name) != one.person.get(name) for name in SETTLED) or one.strange:
             one.unsaid = one.obeyed
@@ -129,9 +136,9 @@ class Model:
     def _created(self, path: str, uid: str, meaning: Meaning) -> None:
         known = self.events.get(uid)
         if uid in self.at:
-            raise BrokenError("no duplicates", uid, self.at[uid], path)
+            broken("no duplicates", uid, self.at[uid], path)
         if known and known.heard and known.deleted == (meaning.start, meaning.end):
-            raise BrokenError("a deletion is never undone", uid, meaning)
+            broken("a deletion is never undone", uid, meaning)
         fields = {name: value_of(meaning, name) for name in FIELDS}
         self.events[uid] = Event(self.kinds.get(uid, ""), fields, acts=known.acts if known else 0)
         self.paths[path] = uid
@@ -139,12 +146,12 @@ class Model:
     def _updated(self, path: str, before: bytes, body: bytes) -> None:
         uid, old, new = self.paths.get(path), meaning_of(before), meaning_of(body)
         if uid is None or uid_of(body) != uid:
-            raise BrokenError("nothing of others is touched", path)
+            broken("nothing of others is touched", path)
         one = self.events[uid]
         if _rest(before) != _rest(body):
-            raise BrokenError("alarms and what is unknown survive", uid, _rest(before) - _rest(body), _rest(body) - _rest(before))
+            broken("alarms and what is unknown survive", uid, _rest(before) - _rest(body), _rest(body) - _rest(before))
         if old.status == STRANGE:
-            raise BrokenError("no edit is lost", uid, "what cannot be understood was written over")
+            broken("no edit is lost", uid, "what cannot be understood was written over")
         off = uid not in self.wanted and new.status == "CANCELLED"
         self.taken_out += off and old.status != "CANCELLED"
         for name in FIELDS:
@@ -161,23 +168,23 @@ class Model:
 
     def _allowed(self, one: Event, uid: str, name: str, values: tuple[Value, Value]) -> None:
         if name not in SETTLED or not one.obeyed:
-            raise BrokenError("no edit is lost", uid, name, values)
+            broken("no edit is lost", uid, name, values)
         if one.unsaid:
-            raise BrokenError("no edit is lost", uid, name, values, "before it was taken up", one, self.history)
-        if uid not in self.wanted and not (name == "when" and _is_cut(*values, self.begins)):  # type: ignore[misc]
-            raise BrokenError("no edit is lost", uid, name, values, "of what the plan does not have")
+            broken("no edit is lost", uid, name, values, "before it was taken up", one, self.history)
+        if uid not in self.wanted and not (name == "when" and _is_cut(_pair(values[0]), _pair(values[1]), self.begins)):
+            broken("no edit is lost", uid, name, values, "of what the plan does not have")
 
     def deleted(self, path: str, before: bytes) -> None:
         """kinrota deleted what was at a path."""
         uid = self.paths.pop(path, None)
         if uid is None:
-            raise BrokenError("nothing of others is touched", path)
+            broken("nothing of others is touched", path)
         one = self.events[uid]
         firm = {name: value for name, value in one.person.items() if name not in one.loose}
         if firm or one.strange or one.written["status"] == "CANCELLED":
-            raise BrokenError("what a person wrote into is never deleted", uid, firm, before)
+            broken("what a person wrote into is never deleted", uid, firm, before)
         if uid in self.wanted:
-            raise BrokenError("what the plan has is not deleted", uid)
+            broken("what the plan has is not deleted", uid)
         self.taken_out += 1
         one.deleted, one.last = None, None
 
@@ -197,13 +204,13 @@ class Model:
             told = self._is_said(uid, one)
             if one.unsaid and one.heard and not (told or one.lost or one.strange or one.doomed):
                 lines = [word for word in self.history if word.said_in and word.said_in.event == uid]
-                raise BrokenError("no edit is lost", uid, "nothing of it in the history", one, lines)
+                broken("no edit is lost", uid, "nothing of it in the history", one, lines)
             one.unsaid, one.doomed = one.unsaid and one.lost and not told, False
         self.removed = {uid for uid in self.removed if uid not in self.at}
 
     def _is_said(self, uid: str, one: Event) -> bool:
         """Whether what a person made of hours that are settled so is in the history, where it says anything."""
-        start, end = hours = one.person.get("when", one.written["when"])  # type: ignore[misc]
+        start, end = hours = _pair(one.person.get("when", one.written["when"]))
         gone = uid not in self.at or one.person.get("status") == "CANCELLED"
         if (not gone and hours == one.written["when"]) or end <= start or one.written["status"] == "CANCELLED":
             return True
@@ -220,6 +227,10 @@ class Model:
             self.events[uid].heard = True
 
 
+def _pair(value: Value) -> tuple[int, int]:
+    return cast("tuple[int, int]", value)
+
+
 def _is_cut(was: tuple[int, int], now: tuple[int, int], begins: int) -> bool:
     """Whether hours that ran into the plan's days end where these begin."""
     return was[0] < begins < was[1] and now == (was[0], begins)
@@ -227,9 +238,9 @@ def _is_cut(was: tuple[int, int], now: tuple[int, int], begins: int) -> bool:
 
 def _tells(word: Word, span: Span | None) -> bool:
     if span is None:
-        return isinstance(word, DeclineLine) or (isinstance(word, Answer) and not word.yes)
+        return isinstance(word, DeclineLine) or (isinstance(word, Answer) and word.yes is False)
     if isinstance(word, Answer):
-        return word.yes and word.span == span
+        return word.yes is True and word.span == span
     return isinstance(word, PinLine) and word.met_by is not None and word.span == span
 
 

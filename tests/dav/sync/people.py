@@ -137,7 +137,9 @@ class People:
         gone = sorted(uid for uid, one in self.model.events.items() if one.last and uid not in self.model.at)
         if not gone:
             return False
-        path, body = self.model.events[gone[act.target % len(gone)]].last
+        last = self.model.events[gone[act.target % len(gone)]].last
+        assert last
+        path, body = last
         self._write(path if act.kind == "restore" and path not in self.model.strangers else self._free(), body)
         return True
 

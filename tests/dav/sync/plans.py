@@ -108,9 +108,7 @@ def _keeping(lines: list[Line], days: Span, whose: Whose, history: Sequence[Word
     groups: dict[tuple[str, ...], list[Line]] = {}
     for line in kept:
         groups.setdefault(line.known_by, []).append(line)
-    return [
-        replace(group[0], span=span) for group in groups.values() for span in merged(line.span for line in group)
-    ]
+    return [replace(group[0], span=span) for group in groups.values() for span in merged(line.span for line in group)]
 
 
 def _parts(line: Line, days: Span, whose: Whose, said: History) -> list[Line]:

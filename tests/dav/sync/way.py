@@ -10,8 +10,8 @@ from kinrota.model.published import Entry
 from kinrota.net.client import Answer, Client, Credentials, Question
 from kinrota.net.wire import Deadline, Permit
 from kinrota.store.published import KeptLedger
-from tests.dav.faults import HungUpError, Proxy
 from tests.dav.faults import Entry as Passed
+from tests.dav.faults import HungUpError, Proxy
 from tests.net.servers import Asked, Reply
 
 T = TypeVar("T")
@@ -69,6 +69,8 @@ class Direct(Client):
     fuse: Fuse = field(default_factory=Fuse)
 
     def _hop(self, question: Question, deadline: Deadline, credentials: Credentials | None, permit: Permit) -> Answer:
+        assert permit
+        deadline.left()
         trusted = credentials is not None and credentials.fit(question.address)
         headers = {name.lower(): value for name, value in question.headers} | {"host": question.address.netloc}
         if question.body:
@@ -117,7 +119,11 @@ class Mortal:
         self._does(lambda: self.kept.settle(*what))
 
     def note(self, entry: Entry) -> None:
-        self._does(lambda: (self.kept.note(entry), self.heard(entry)))
+        def noted() -> None:
+            self.kept.note(entry)
+            self.heard(entry)
+
+        self._does(noted)
 
     def forget(self, uid: str) -> None:
         self._does(lambda: self.kept.forget(uid))

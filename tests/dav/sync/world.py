@@ -7,11 +7,9 @@ import shutil
 import tempfile
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import cast
 
-from kinrota.model.history import UNWRITTEN, Word
 from kinrota.model.published import Entry, Meaning, Published
 from kinrota.net.address import parse
 from kinrota.net.caldav import Account
@@ -27,71 +25,21 @@ from kinrota.publish.ics import Sheet
 from kinrota.store.own import OWN
 from kinrota.store.published import FOLDER, ledger
 from tests.dav import faults
-from tests.dav.faults import WRITING, Fault, Pass, Proxy
+from tests.dav.faults import WRITING, Fault, Pass
 from tests.dav.phone import Phone, Told
 from tests.dav.servers import Dav
-from tests.dav.sync.model import BrokenError, Event, Model, is_marked, meaning_of, versions
+from tests.dav.sync.model import Event, Model, broken, is_marked, meaning_of, versions
 from tests.dav.sync.people import Act, People
 from tests.dav.sync.plans import NOW, ZONE, Days, Draft, fits, sheet_of
 from tests.dav.sync.shelf import HOME, RULES, START, Shelf, ShelfPhone
 from tests.dav.sync.way import Crossing, Direct, Fuse, KilledError, Mortal
+from tests.dav.sync.weather import CALM, FAULTS, Weather
 from tests.net.servers import Asked, Reply
 
 MEMORY = "/dev/shm" if Path("/dev/shm").is_dir() else None  # noqa: S108 -- a folder that needs no disk, of a name of its own
 KEY = b"the key of a calendar"
 SECONDS = 600.0
-WRITES, READS = ("PUT", "DELETE", "MKCALENDAR"), ("REPORT", "GET", "PROPFIND")
-STATUSES = (412, 423, 429, 500, 503, 507)
-FAULTS: dict[str, tuple[Callable[[], Fault], tuple[str, ...]]] = {
-    **{f"{status}, not done": (lambda status=status: faults.answer(status), WRITES) for status in STATUSES},  # type: ignore[misc]
-    **{f"{status}, done": (lambda status=status: faults.done_but(status), WRITES) for status in STATUSES},  # type: ignore[misc]
-    "hung up, not done": (lambda: faults.hang_up, WRITES),
-    "hung up, done": (lambda: faults.done_and_hung_up, WRITES),
-    "broken off, done": (lambda: faults.broken_off, WRITES),
-    **{f"{status}, reading": (lambda status=status: faults.answer(status), READS) for status in STATUSES},  # type: ignore[misc]
-    "hung up, reading": (lambda: faults.hang_up, READS),
-    "broken off, reading": (lambda: faults.broken_off, READS),
-    "a list cut short": (lambda: faults.left_out(keep=1), ("REPORT",)),
-    "an empty list": (lambda: faults.left_out(keep=0), ("REPORT",)),
-    "a list cut short, said with 507": (lambda: faults.left_out(said=True), ("REPORT",)),
-    "no version": (lambda: faults.without_etag, ("PUT", "GET")),
-    "weak versions": (lambda: faults.weak_etags, ("PUT", "GET", "REPORT", "DELETE")),
-    "bogus tokens": (lambda: faults.bogus_tokens(("a", "b")), ("PROPFIND", "REPORT")),
-}
-"""What may go wrong, by name, and with which requests."""
 _numbers = itertools.count(1)
-
-
-@dataclass(frozen=True)
-class Trouble:
-    """A fault: which, after how many requests of its methods, and how often."""
-
-    name: str
-    after: int = 0
-    times: int = 1
-
-
-@dataclass(frozen=True)
-class Meanwhile:
-    """What somebody does just before, or just after, one of kinrota's requests is carried out."""
-
-    act: Act
-    methods: tuple[str, ...]
-    after: int = 0
-    late: bool = False
-
-
-@dataclass(frozen=True)
-class Weather:
-    """All that goes wrong in a run."""
-
-    troubles: tuple[Trouble, ...] = ()
-    meanwhile: tuple[Meanwhile, ...] = ()
-    killed_at: int = 0
-    killed: str = "before"
-
-
-CALM = Weather()
 
 
 @dataclass
@@ -282,10 +230,13 @@ class World:
             self.model.took_up()
 
     def _edited(self, edit: Edit) -> None:
-        """What kinrota takes for a person's is one's."""
+        """What kinrota takes for a person's is one's; what it sees as it is now, it has seen."""
         uid = edit.entry.uid
         if edit.now is None and uid not in self.model.removed:
-            raise BrokenError("nothing is taken for deleted that is not", uid)
+            broken("nothing is taken for deleted that is not", uid)
+        path = self.model.at.get(uid)
+        if edit.now == (meaning_of(self.site.phone.get(path).body) if path else None):
+            self.model.meanwhile.discard(uid)
 
     def _about(self, wanted: Mapping[str, Wanted], entries: Mapping[str, Entry]) -> None:
         self.model.wanted = {uid: one.meaning for uid, one in wanted.items()}
@@ -321,18 +272,18 @@ class World:
     def _check(self, there: int) -> None:
         """What has to be so after every run, whatever happened."""
         if not self.approved and self.model.taken_out > max(5, there // 10):
-            raise BrokenError("nothing much is deleted without approval", self.model.taken_out, there)
+            broken("nothing much is deleted without approval", self.model.taken_out, there)
         self._check_others()
         said = versions(self.model.history)
         for uid, versions_of in said.items():
             if len(versions_of) > self.model.events[uid].acts:
-                raise BrokenError("said once", uid, versions_of, self.model.events[uid].acts)
+                broken("said once", uid, versions_of, self.model.events[uid].acts)
 
     def _check_others(self) -> None:
         for path, (body, etag) in self.model.strangers.items():
             got = self.site.phone.get(path)
             if (got.body, got.etag) != (body, etag):
-                raise BrokenError("nothing of others is touched", path)
+                broken("nothing of others is touched", path)
 
     @property
     def writes(self) -> list[str]:
@@ -346,26 +297,26 @@ class World:
         self.run(approved=True)
         second = self.run(again=True, approved=True) if self.outcome != "done" else self.outcome
         if second != "done":
-            raise BrokenError("two runs bring all in order", self.outcome)
+            broken("two runs bring all in order", self.outcome)
         self.run(again=True)
         self._must("done")
         if self.writes:
-            raise BrokenError("a run that changes nothing writes nothing", self.writes)
+            broken("a run that changes nothing writes nothing", self.writes)
         self._check_all()
         self.counts["settled"] += 1
 
     def _must(self, outcome: str) -> None:
         if self.outcome != outcome:
-            raise BrokenError("two runs bring all in order", self.outcome)
+            broken("two runs bring all in order", self.outcome)
 
     def _check_all(self) -> None:
         """The calendar is what the plan says, with what people keep of their own."""
         assert self.sheet
         bodies = self.site.phone.all(self.path)
         if bodies.keys() != self.model.paths.keys() | self.model.strangers.keys():
-            raise BrokenError("all in order", bodies.keys(), self.model.paths, self.model.strangers.keys())
+            broken("all in order", bodies.keys(), self.model.paths, self.model.strangers.keys())
         if len(self.model.wanted) != len(self.sheet.lines):
-            raise BrokenError("no duplicates", self.model.wanted, self.sheet.lines)
+            broken("no duplicates", self.model.wanted, self.sheet.lines)
         for uid, meaning in self.model.wanted.items():
             self._check_wanted(uid, meaning, bodies)
         for path, uid in self.model.paths.items():
@@ -375,17 +326,17 @@ class World:
     def _check_wanted(self, uid: str, want: Meaning, bodies: Mapping[str, bytes]) -> None:
         one = self.model.events.get(uid)
         if one is None:
-            raise BrokenError("all in order", uid, "is missing")
+            broken("all in order", uid, "is missing")
         if uid not in self.model.at:
             if one.deleted != (want.start, want.end):
-                raise BrokenError("all in order", uid, "is missing", one.deleted, want)
+                broken("all in order", uid, "is missing", one.deleted, want)
             return
         have = meaning_of(bodies[self.model.at[uid]])
         for name in () if one.strange else FIELDS:
             value, plan = value_of(have, name), value_of(want, name)
             theirs = name in one.person and value == one.person[name]
             if value != plan and not theirs and not (one.lost and value == one.written[name]):
-                raise BrokenError("all in order", uid, name, value, plan, one)
+                broken("all in order", uid, name, value, plan, one)
 
     def _check_dropped(self, uid: str, one: Event, have: Meaning) -> None:
         start = one.hours[0]
@@ -394,7 +345,7 @@ class World:
         if one.written["status"] == "CANCELLED":
             return
         if have.status != "CANCELLED":
-            raise BrokenError("all in order", uid, "is still there", have, one)
+            broken("all in order", uid, "is still there", have, one)
 
 
 @contextlib.contextmanager

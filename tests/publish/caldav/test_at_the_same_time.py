@@ -10,7 +10,8 @@ from kinrota.publish.caldav.edits import Whose
 from tests.dav.edits import cancel, move, set_text
 from tests.dav.sync.people import QUARTER, Act
 from tests.dav.sync.plans import Days, Draft
-from tests.dav.sync.world import Meanwhile, Weather, World, shelf, world
+from tests.dav.sync.weather import Meanwhile, Weather
+from tests.dav.sync.world import World, shelf, world
 
 NIGHT = Draft(kind=2, day=0, slot=29, length=9, children=0, words=0)
 CARE = Draft(kind=0, day=0, slot=12, length=3, children=0, words=0)
@@ -28,8 +29,8 @@ def the_event(calendar: World) -> str:
     return path
 
 
-def published(calendar: World, *drafts: Draft, days: Days = Days()) -> None:
-    calendar.plan(drafts, days)
+def published(calendar: World, *drafts: Draft) -> None:
+    calendar.plan(drafts, Days())
     assert calendar.run() == "done"
 
 
