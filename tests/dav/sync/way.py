@@ -69,7 +69,7 @@ class Direct(Client):
     fuse: Fuse = field(default_factory=Fuse)
 
     def _hop(self, question: Question, deadline: Deadline, credentials: Credentials | None, permit: Permit) -> Answer:
-        assert permit
+        assert isinstance(permit, Permit)
         deadline.left()
         trusted = credentials is not None and credentials.fit(question.address)
         headers = {name.lower(): value for name, value in question.headers} | {"host": question.address.netloc}
