@@ -22,13 +22,13 @@ SAID = SaidIn("ana", "3b0c@example.org", "9f2e")
 WORDS: tuple[Word, ...] = (
     Answer(UNWRITTEN, AT, "oma", TIME, yes=True),
     Answer(UNWRITTEN, AT, "oma", TIME, yes=False, said_in=SAID),
-    Answer(UNWRITTEN, AT, "oma", TIME, yes=None, said_in=SAID),
     PinLine(UNWRITTEN, AT, "leo", TIME, "ben"),
     PinLine(UNWRITTEN, AT, "leo", TIME, None, SAID),
     DeclineLine(UNWRITTEN, AT, "ana", "leo", TIME),
     DeclineLine(UNWRITTEN, AT, "ana", "leo", TIME, SAID),
     Proposal(UNWRITTEN, AT, "ana", "routine:bedtime-leo", "Bedtime Leo", TIME, "removed"),
     Proposal(UNWRITTEN, AT, "ana", "routine:bedtime-leo", "Bedtime Leo", TIME, "moved", LATER, SAID),
+    Answer(UNWRITTEN, AT, "oma", TIME, yes=None, said_in=SAID),
 )
 SCHEMA = Draft202012Validator(
     json.loads((files("kinrota") / "schemas" / "history.json").read_text(encoding="utf-8")),
