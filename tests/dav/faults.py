@@ -72,7 +72,10 @@ class Proxy:
     rules: list[Rule] = field(default_factory=list)
 
     def inject(self, fault: Fault, *methods: str, times: int | None = 1, after: int = 0, path: str = "") -> Rule:
-        """Have a fault strike the next requests of some methods (none named: of any), of paths that hold `path`."""
+        """Have a fault strike the next requests of some methods (none named: of any), of paths that hold `path`.
+
+        Of several that strike at once, the one injected last is nearest to the client.
+        """
         rule = Rule(fault, frozenset(methods) or None, times, after, path)
         self.rules.append(rule)
         return rule

@@ -13,6 +13,7 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from importlib.util import find_spec
 from pathlib import Path
 from typing import IO
 
@@ -97,7 +98,7 @@ class Dav:
 def lacking(name: str) -> str:
     """What this machine has not that a server needs; empty where it can be started."""
     if name != "davical":
-        return ""
+        return "" if find_spec(name) else f"{name} is not in this environment: requirements/dev.txt has it"
     asked = subprocess.run([ROOT / "tools/ensure-davical.sh", "--found"], check=False)
     return "DAViCal or what it runs on is not installed: tools/ensure-davical.sh" if asked.returncode else ""
 

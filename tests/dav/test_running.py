@@ -52,6 +52,10 @@ def test_it_ends_when_who_started_it_is_killed(name: str) -> None:
     assert not answers(port)
 
 
+def test_what_is_not_installed_is_said() -> None:
+    assert servers.lacking("nobody") == "nobody is not in this environment: requirements/dev.txt has it"
+
+
 def test_one_that_does_not_start_says_why() -> None:
     with pytest.raises(NotStartedError, match=r"nobody does not start:\n.*No module named tests\.dav\.nobody_host"):  # noqa: SIM117
         with running("nobody"):

@@ -135,6 +135,30 @@ def test_a_helper_who_is_there_or_out_with_a_child_is_said_to_be() -> None:
     assert why("15:00", "15:05", ingrid=day)[2] == "Ingrid is at school until 15:10"
 
 
+def told_of(start: str, end: str, no: tuple[str, str], maria: str, ingrid: str = "00:00 away") -> str:
+    """What is said of a gap in which Maria and Ingrid declined some hours, of them alone."""
+    adults = {"maria": spans(maria), "jonas": (), "ingrid": spans(ingrid)}
+    refused = dict.fromkeys(("maria", "ingrid"), (Span(at(no[0]), at(no[1])),))
+    return because(WEEK, Span(at(start), at(end)), adults, refused=refused)
+
+
+def test_who_said_no_is_not_said_to_be_of_use_meanwhile() -> None:
+    home, whole = "00:00 free home", ("14:00", "16:00")
+    assert told_of("14:00", "16:00", whole, home) == ""
+    assert told_of("14:00", "16:00", whole, "00:00 work depot; 15:00 free home") == (
+        "Maria is at work (depot) until 15:00"
+    )
+    assert told_of("14:00", "16:00", ("14:00", "15:00"), home).split("; ") == [
+        "Maria is at home from 15:00 on, but this plan does not count on that",
+        "Ingrid is not asked for it",
+    ]
+    assert told_of("14:00", "16:00", ("15:00", "16:00"), home, home).split("; ") == [
+        "Maria is at home until 15:00, but this plan does not count on that",
+        "Ingrid is there until 00:00, but this plan does not count on that",
+    ]
+    assert told_of("14:00", "16:00", whole, "00:00 work depot", home) == "Maria is at work (depot) until 00:00"
+
+
 def test_a_reason_says_no_more_than_is_known_of_better_plans() -> None:
     reason = "Maria is at work until 12:00; Jonas is at home, but this plan does not count on that"
     assert as_known(reason, sure=True) == reason

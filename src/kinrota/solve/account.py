@@ -95,6 +95,7 @@ def plan_of(layout: Layout, found: Found) -> Plan:
         ),
         to_ask=(*_asks(layout, adults), *released),
         pins=week.pins,
+        declined=week.declined,
         loads=_loads(layout, adults, children),
         effort=Effort(round(found.seconds, 2), WORKERS, SEED),
     )

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from types import MappingProxyType
+
 from kinrota.model.needs import needs_of, visits_of, way
 from kinrota.model.people import Adult
 from kinrota.model.places import ELSEWHERE, HOME
@@ -10,6 +13,9 @@ from kinrota.model.time import Span, inside, length, merged, minus
 from kinrota.model.week import Week
 
 Spans = tuple[AdultSpan, ...]
+Refused = Mapping[str, tuple[Span, ...]]
+"""When each adult said no to the child."""
+NOTHING_REFUSED: Refused = MappingProxyType({})
 IDLE = ("free", "care")
 MORNING, EVENING = 3 * 60, 18 * 60
 UNUSED = "but this plan does not count on that"
@@ -28,24 +34,34 @@ def as_known(reason: str, *, sure: bool) -> str:
     return reason.replace(UNUSED, f"but {STOPPED}").replace(NOT_ASKED, ASKED_BUT)
 
 
-def because(week: Week, gap: Span, adults: dict[str, Spans], only: str | None = None) -> str:
-    """One clause for each adult, or for one only: what it does when the gap begins, and whether it is at home then."""
-    clauses = [_clause(week, adult, gap, adults) for adult in week.household.adults if only in (None, adult.id)]
-    return "; ".join(clause for clause in clauses if clause) or "nobody is there"
+def because(
+    week: Week, gap: Span, adults: dict[str, Spans], only: str | None = None, refused: Refused = NOTHING_REFUSED
+) -> str:
+    """One clause for each adult, or for one only: what it does when the gap begins, and whether it is at home then.
+
+    What an adult `refused`, somebody else tells: it is not said to be of use then, and with nothing else to say of it
+    there is no clause.
+    """
+    known = [adult for adult in week.household.adults if only in (None, adult.id)]
+    clauses = [_clause(week, adult, gap, adults, refused.get(adult.id, ())) for adult in known]
+    return "; ".join(clause for clause in clauses if clause) or ("" if refused else "nobody is there")
 
 
-def _clause(week: Week, adult: Adult, gap: Span, adults: dict[str, Spans]) -> str:
+def _clause(week: Week, adult: Adult, gap: Span, adults: dict[str, Spans], no: tuple[Span, ...]) -> str:
     spans = adults[adult.id]
     during = [span for span in spans if span.span.overlaps(gap)]
     if not during:
         return ""
     if adult.helper:
-        return _helper(week, adult, gap, during)
+        return _helper(week, adult, gap, during) if minus([gap], no) else ""
     if during[0].doing == "unknown":
         calendars = sorted({unknown.calendar for unknown in week.unknown if unknown.adult == adult.id})
         return f"nobody knows where {adult.name} is ({', '.join(calendars)} could not be read)"
-    idle = inside(_idle(week, spans, gap), gap)
-    return _at_home(week, adult, gap, adults, idle) if idle else _busy(week, adult, during, spans)
+    here = inside(_idle(week, spans, gap), gap)
+    idle = minus(here, no)
+    if idle:
+        return _at_home(week, adult, gap, adults, idle)
+    return "" if here and here[0].start == gap.start else _busy(week, adult, during, spans)
 
 
 def _at_home(week: Week, adult: Adult, gap: Span, adults: dict[str, Spans], idle: tuple[Span, ...]) -> str:
@@ -54,8 +70,9 @@ def _at_home(week: Week, adult: Adult, gap: Span, adults: dict[str, Spans], idle
     why = _kept(week, adult, gap, adults) or UNUSED
     since = _since(spans, gap, idle[0].start)
     if since > gap.start:
+        here = any(span.holds(gap.start) for span in _idle(week, spans, gap))
         busy = _busy(week, adult, [span for span in spans if span.span.overlaps(gap)], spans)
-        return f"{busy}, and is at home from {week.clock.text(since)} on, {why}"
+        return f"{f'{name} is at home' if here else f'{busy}, and is at home'} from {week.clock.text(since)} on, {why}"
     if why is UNUSED and not _reaches(week, adult, gap, spans):
         return f"{name} cannot be there in time"
     until = f" until {week.clock.text(idle[0].end)}" if len(idle) == 1 and idle[0].end < gap.end else ""
