@@ -15,6 +15,7 @@ from kinrota.intake.ics_text import CalendarText, cut
 from kinrota.intake.ics_times import Zones
 from kinrota.intake.ics_values import Moment
 from kinrota.intake.recurrence.budget import Budget, TooMuchWorkError
+from kinrota.intake.recurrence.rule import RuleError
 
 _FEW_STEPS = 10_000
 """What a series may take in any case, whatever those before it have used up."""
@@ -151,6 +152,8 @@ class Expansion:
             return self._without(main, str(problem))
         except UnusableError as problem:
             return self._without(main, problem.reason, problem.line)
+        except RuleError as problem:
+            return self._without(main, problem.problem.format(brief(problem.text)))
         except (ArithmeticError, ValueError) as problem:
             return self._without(main, f"When it repeats cannot be worked out: {brief(problem)}.")
         finally:
