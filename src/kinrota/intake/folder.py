@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 from dataclasses import dataclass, replace
-from difflib import get_close_matches
 from pathlib import Path
 from subprocess import Popen
 
@@ -248,6 +247,8 @@ def _refusal(path: Path, folder: Path) -> str | None:
 
 def _meant(path: Path, folder: Path) -> str:
     """The calendar beside a missing one whose name is nearly the same."""
+    from difflib import get_close_matches  # noqa: PLC0415 -- only for a calendar that is missing
+
     names = sorted(other.name for other in path.parent.glob("*.ics")) if path.parent.is_dir() else []
     near = get_close_matches(path.name, names, n=1, cutoff=0.75)
     return f" Maybe {(path.parent / near[0]).relative_to(folder).as_posix()}." if near else ""
