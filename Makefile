@@ -15,7 +15,7 @@ INSTALL = $(PIP) install --require-hashes -r
 # kinrota's exit status 1: done, and there is something to look at. Python's own 1, a crash before that, leaves no plan.
 LOOK = || test $$? -eq 1
 
-.PHONY: demo test lint soak bench lock clean chromium
+.PHONY: demo test lint soak bench lock clean chromium davical
 
 demo: .venv/run.stamp
 	@rm -rf build/demo
@@ -24,7 +24,7 @@ demo: .venv/run.stamp
 	@test -s build/demo/plan.json || { echo "No plan was written: see above." >&2; exit 1; }
 	@echo "The plan as a page, a file and calendars: build/demo"
 
-test: lint chromium
+test: lint chromium davical
 	tools/ensure-chromium.sh --found && tests="not soak" || tests="not soak and not browser"; \
 		$(BIN)/pytest -m "$$tests" -n $(WORKERS) --cov --cov-report=term $(if $(COVERAGE),--cov-fail-under=$(COVERAGE))
 
@@ -51,6 +51,9 @@ clean:
 
 chromium:
 	@tools/ensure-chromium.sh
+
+davical:
+	@tools/ensure-davical.sh
 
 # --clear: an environment of which only half was made does not count.
 .venv/made.stamp:

@@ -68,6 +68,31 @@ YES = {
     "to": "2026-03-03T14:00:00+01:00",
     "answer": "yes",
 }
+SAID_IN = {"calendar": "ana", "event": "3b0c@example.org", "version": "9f2e"}
+DECLINED = {
+    "kind": "declined",
+    "at": "2026-03-01T20:00:00+01:00",
+    "adult": "ana",
+    "child": "leo",
+    "from": "2026-03-03T15:00:00+01:00",
+    "to": "2026-03-03T18:00:00+01:00",
+}
+REMOVED = {
+    "kind": "proposal",
+    "at": "2026-03-01T20:00:00+01:00",
+    "person": "ana",
+    "what": "routine:bedtime-leo",
+    "title": "Bedtime Leo",
+    "from": "2026-03-03T18:30:00+01:00",
+    "to": "2026-03-03T19:10:00+01:00",
+    "wish": "removed",
+}
+MOVED = {
+    **REMOVED,
+    "wish": "moved",
+    "wish_from": "2026-03-03T19:00:00+01:00",
+    "wish_to": "2026-03-03T19:40:00+01:00",
+}
 
 
 @pytest.fixture(scope="module")
@@ -263,6 +288,16 @@ def wrong_lines() -> Iterator[tuple[str, dict[str, Any]]]:
     yield "no adult", {key: value for key, value in PIN.items() if key != "met_by"}
     yield "no offset", {**PIN, "from": "2026-03-03T12:00:00"}
     yield "perhaps", {**YES, "answer": "perhaps"}
+    yield "no child", {key: value for key, value in DECLINED.items() if key != "child"}
+    yield "a decline by two", {**DECLINED, "adult": ["ana", "ben"]}
+    yield "another wish", {**REMOVED, "wish": "kept"}
+    yield "moved to nowhere", {**REMOVED, "wish": "moved"}
+    yield "moved to no end", {key: value for key, value in MOVED.items() if key != "wish_to"}
+    yield "removed to another time", {**MOVED, "wish": "removed"}
+    yield "said nowhere", {**PIN, "said_in": None}
+    yield "said without a version", {**YES, "said_in": {"calendar": "ana", "event": "1"}}
+    yield "said in more", {**DECLINED, "said_in": {**SAID_IN, "by": "ana"}}
+    yield "done, said in a calendar", {**done, "said_in": SAID_IN}
     yield "too many minutes", {**done, "minutes": 1501}
     yield "half a minute", {**done, "minutes": 0.5}
     yield "no date", {**done, "on": "Tuesday"}
@@ -280,8 +315,15 @@ def test_the_schema_and_the_reader_refuse_alike(what: str, line: dict[str, Any])
         read_history(json.dumps(line).encode())
 
 
-@pytest.mark.parametrize("line", [PIN, {**PIN, "met_by": None}, YES])
+@pytest.mark.parametrize(
+    "line",
+    [
+        *(PIN, {**PIN, "met_by": None}, YES, DECLINED, MOVED, REMOVED, {**REMOVED, "wish": "changed"}),
+        *({**one, "said_in": SAID_IN} for one in (PIN, YES, DECLINED, MOVED)),
+    ],
+)
 def test_the_schema_and_the_reader_take_alike(line: dict[str, Any]) -> None:
     LINE.validate(line)
     history = read_history(json.dumps(line).encode())
-    assert len(history.pins) + len(history.answers) == 1
+    assert len([*history.pins, *history.answers, *history.declines, *history.proposals]) == 1
+    assert len(history.said) == ("said_in" in line)

@@ -20,7 +20,7 @@ from kinrota.errors import InputError, KinrotaError, Problem, VerificationError
 
 if TYPE_CHECKING:
     from kinrota.gaps import Uncovered
-    from kinrota.model.history import Pin, Promise
+    from kinrota.model.history import Decline, Pin, Promise
     from kinrota.model.household import Household
     from kinrota.model.people import Need
     from kinrota.model.plan import AdultSpan, Ask, ChildSpan, Effort, Finding, Gap, Level, Load, Miss, Plan
@@ -37,6 +37,7 @@ __all__ = [
     "ChildSpan",
     "Clock",
     "Club",
+    "Decline",
     "Effort",
     "Finding",
     "Gap",
@@ -66,7 +67,7 @@ __all__ = [
 
 _HOMES = {
     "kinrota.gaps": ("Uncovered",),
-    "kinrota.model.history": ("Pin", "Promise"),
+    "kinrota.model.history": ("Decline", "Pin", "Promise"),
     "kinrota.model.household": ("Household",),
     "kinrota.model.people": ("Need",),
     "kinrota.model.plan": (

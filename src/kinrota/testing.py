@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import Literal
 
 from kinrota.model.duties import Attendance, Chore, Illness, Occasion, Pause, Protected, Routine, Step, Together, Window
-from kinrota.model.history import Answer, Done, History, PinLine
+from kinrota.model.history import Answer, DeclineLine, Done, History, PinLine
 from kinrota.model.household import Household, Release, ReleaseKind, Vehicle, WorkTerms
 from kinrota.model.people import Adult, Child, Need, OwnTime, WeeklyHours
 from kinrota.model.places import MODES, Journey, Journeys, Mode, Place
@@ -65,7 +65,8 @@ def week_of(text: str, first: dt.date = MONDAY, days: int = 1, zone: str = "Euro
         occasion birthday mon 15:00-18:00 ana,mia place=home moves      `moves` where it may
         together couple ana,ben 120 60          minutes a week, in blocks of at least so many
         pause mon tue
-        pin leo ben mon 12:00 mon 14:00         the line of the text is its line in the history, as of the next two
+        pin leo ben mon 12:00 mon 14:00         the line of the text is its line in the history, as of the next three
+        declined ana leo mon 12:00 mon 14:00
         answer oma yes mon 13:00 mon 17:00
         done ana -sun 300                       minutes
         ill mia tue wed 11:20                   on both dates, on the first from 11:20 on
@@ -112,6 +113,10 @@ def _history(clock: Clock, first: dt.date, lines: list[list[str]]) -> History:
         ),
         pins=tuple(
             PinLine(number, at, child, _stretch(clock, first, when), who) for number, (child, who, *when) in said("pin")
+        ),
+        declines=tuple(
+            DeclineLine(number, at, who, child, _stretch(clock, first, when))
+            for number, (who, child, *when) in said("declined")
         ),
         done=tuple(
             Done(number, at, _date(first, day), who, int(minutes)) for number, (who, day, minutes) in said("done")
@@ -352,6 +357,7 @@ def plan_of(
         gaps=tuple(gaps),
         to_ask=tuple(to_ask),
         pins=week.pins,
+        declined=week.declined,
         misses=tuple(misses),
         loads={who: Load(own, Fraction(own, total) if total else Fraction(0)) for who, own in minutes.items()},
     )

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,7 @@ import pytest
 from kinrota.errors import InputError
 from kinrota.intake.folder import read
 from kinrota.intake.history import read_history
-from kinrota.model.history import Pin
+from kinrota.model.history import Decline, Pin, SaidIn
 from kinrota.model.time import Clock, Span
 from kinrota.model.week import Week
 
@@ -52,6 +53,26 @@ def answer(start: str, end: str, said: str, helper: str = "oma") -> str:
     return json.dumps({"kind": "answer", "at": AT, "helper": helper, **stretch(start, end), "answer": said})
 
 
+def declined(start: str, end: str, adult: str = "ana", child: str = "leo") -> str:
+    return json.dumps({"kind": "declined", "at": AT, "adult": adult, "child": child, **stretch(start, end)})
+
+
+def proposal(start: str, end: str, wish: str = "removed", person: str = "ana", what: str = "chore:wash#1/load") -> str:
+    line = {"kind": "proposal", "at": AT, "person": person, "what": what, "title": "Load", **stretch(start, end)}
+    return json.dumps({**line, "wish": wish})
+
+
+def told(week: Week) -> list[str]:
+    """What is settled, and what was declined: 12:00-14:00 leo ben, 15:00-18:00 leo not ana, and by which line."""
+    clock = BERLIN.text
+    found = [(pin.span, f"{pin.child} {pin.met_by}", pin.source) for pin in week.pins]
+    found += [(no.span, f"{no.child} not {no.adult}", no.source) for no in week.declined]
+    return [
+        f"{clock(time.start)}-{clock(time.end)} {who} {source.removeprefix('history.jsonl:')}"
+        for time, who, source in sorted(found)
+    ]
+
+
 def week_with(folder: Path, *lines: str) -> Week:
     (folder / "household.toml").write_text(HOUSEHOLD, encoding="utf-8")
     (folder / "history.jsonl").write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
@@ -87,6 +108,84 @@ def test_a_later_pin_takes_the_minutes_that_both_speak_of(tmp_path: Path) -> Non
     ]
 
 
+def test_what_was_declined_is_of_these_days_and_names_its_line(tmp_path: Path) -> None:
+    week = week_with(tmp_path, "", declined("15:00", "18:00"), declined("17:00", "19:00", "oma"))
+    assert week.declined == (
+        Decline("leo", "ana", span("15:00", "18:00"), "history.jsonl:2"),
+        Decline("leo", "oma", span("17:00", "19:00"), "history.jsonl:3"),
+    )
+    assert replace(week, horizon=span("16:00", "17:00")).declined == (
+        Decline("leo", "ana", span("16:00", "17:00"), "history.jsonl:2"),
+    )
+
+
+@pytest.mark.parametrize(
+    ("lines", "counts"),
+    [
+        (
+            (declined("12:00", "16:00"), declined("14:00", "18:00")),
+            ["12:00-14:00 leo not ana 1", "14:00-18:00 leo not ana 2"],
+        ),
+        (
+            (declined("12:00", "16:00"), declined("14:00", "18:00", "ben")),
+            ["12:00-16:00 leo not ana 1", "14:00-18:00 leo not ben 2"],
+        ),
+        (
+            (declined("12:00", "18:00"), declined("12:00", "18:00", "ben"), pin("14:00", "15:00", "oma")),
+            [
+                *("12:00-14:00 leo not ana 1", "12:00-14:00 leo not ben 2", "14:00-15:00 leo oma 3"),
+                *("15:00-18:00 leo not ana 1", "15:00-18:00 leo not ben 2"),
+            ],
+        ),
+        ((declined("12:00", "18:00"), pin("14:00", "18:00", None)), ["12:00-14:00 leo not ana 1"]),
+        (
+            (pin("12:00", "18:00", "ana"), declined("14:00", "15:00")),
+            ["12:00-14:00 leo ana 1", "14:00-15:00 leo not ana 2", "15:00-18:00 leo ana 1"],
+        ),
+        (
+            (pin("12:00", "18:00", "ben"), declined("14:00", "15:00")),
+            ["12:00-18:00 leo ben 1", "14:00-15:00 leo not ana 2"],
+        ),
+        (
+            (pin("12:00", "18:00", "ben"), pin("12:00", "18:00", "ana"), declined("12:00", "18:00")),
+            ["12:00-18:00 leo not ana 3"],
+        ),
+        ((declined("12:00", "18:00"), pin("12:00", "18:00", "ana")), ["12:00-18:00 leo ana 2"]),
+    ],
+    ids=[
+        "the same adult again", "another adult", "a pin between", "taken back", "a pin cut", "a pin of another",
+        "what was before the pin stays gone", "thought better of",
+    ],
+)  # fmt: skip
+def test_of_pins_and_declines_the_last_word_counts(tmp_path: Path, lines: tuple[str, ...], counts: list[str]) -> None:
+    assert told(week_with(tmp_path, *lines)) == counts
+
+
+def test_of_wishes_for_the_same_the_last_is_open(tmp_path: Path) -> None:
+    week = week_with(
+        tmp_path,
+        proposal("12:00", "13:00"),
+        proposal("09:00", "10:00"),
+        proposal("12:00", "13:00", "changed"),
+        proposal("12:00", "13:00", person="ben"),
+        proposal("12:00", "13:00", what="own:ana"),
+    )
+    assert [(one.line, one.wish) for one in week.history.open_proposals(week.horizon)] == [
+        (2, "removed"), (3, "changed"), (4, "removed"), (5, "removed"),
+    ]  # fmt: skip
+    assert week.history.open_proposals(span("09:30", "12:00")) == (week.history.proposals[1],)
+
+
+def test_what_was_taken_over_is_known_of_those_who_are_gone_too(tmp_path: Path) -> None:
+    where = {"calendar": "kim", "event": "1@example.org", "version": "9f2e"}
+    gone, stays = (
+        json.dumps({**json.loads(declined("12:00", "13:00", who)), "said_in": where}) for who in ("kim", "ana")
+    )
+    left_out, read_in = (week_with(tmp_path, line).history for line in (gone, stays))
+    assert left_out.said == read_in.said == frozenset({SaidIn(**where)})
+    assert (left_out.declines, read_in.declines[0].said_in) == ((), SaidIn(**where))
+
+
 def test_what_a_helper_declined_is_not_offered_and_what_it_accepted_is_known(tmp_path: Path) -> None:
     week = week_with(
         tmp_path, answer("09:00", "12:00", "no"), answer("11:00", "13:00", "yes"), answer("17:00", "20:00", "no")
@@ -103,6 +202,19 @@ def test_who_is_not_of_the_household_is_noted_where_it_counts(tmp_path: Path) ->
         "history.jsonl, line 3: lea is no child of this household, so it is left out. Maybe 'leo'.",
     ]
     assert week.pins == ()
+
+
+def test_declines_and_wishes_of_nobody_are_noted(tmp_path: Path) -> None:
+    week = week_with(
+        tmp_path, declined("12:00", "14:00", "bne"), declined("12:00", "14:00", "ben", "lea"),
+        proposal("12:00", "14:00", person="aan"), proposal("12:00", "14:00", person="leo"),
+    )  # fmt: skip
+    assert [note.sentence for note in week.notes if note.kind == "history-unknown"] == [
+        "history.jsonl, line 1: bne is no adult of this household, so it is left out. Maybe 'ben'.",
+        "history.jsonl, line 2: lea is no child of this household, so it is left out. Maybe 'leo'.",
+        "history.jsonl, line 3: aan is no adult or child of this household, so it is left out. Maybe 'ana'.",
+    ]
+    assert (week.declined, [one.line for one in week.history.proposals]) == ((), [4])
 
 
 def test_a_resident_answers_no_asks(tmp_path: Path) -> None:
@@ -141,9 +253,12 @@ def test_every_mistake_is_named_at_once_with_its_line() -> None:
         '["pin"]',
         answer("12:00", "14:00", "maybe"),
         '{"kind": "pin", "at": "yesterday", "child": "leo", "from": 1, "to": "2026-03-03T12:00:00+01:00"}',
+        declined("14:00", "12:00").replace('"ana"', "null"),
+        proposal("12:00", "14:00", "moved"),
+        proposal("12:00", "14:00").replace('"wish"', '"wish_to": 1, "said_in": {"calender": "ana"}, "wish"'),
     ) == [
         f"history.jsonl:1: is not JSON: Expecting ',' delimiter. {CUT_OFF}",
-        f'history.jsonl:2: kind = "pni": {NOT_KNOWN} "accepted", "answer", "pin", "done".',
+        f'history.jsonl:2: kind = "pni": {NOT_KNOWN} "accepted", "answer", "pin", "declined", "proposal", "done".',
         "history.jsonl:3: cihld = \"leo\": is not a key that kinrota knows here. Maybe 'child'.",
         "history.jsonl:3: child: is missing. Maybe it should be a text.",
         f'history.jsonl:3: to = "2026-03-03T12:00:00+01:00": {SWAPPED}',
@@ -154,6 +269,15 @@ def test_every_mistake_is_named_at_once_with_its_line() -> None:
         f'history.jsonl:7: at = "yesterday": {NO_INSTANT}',
         "history.jsonl:7: met_by: is missing. Maybe the id of an adult; null takes a pin back.",
         "history.jsonl:7: from = 1: is not a text. Maybe it should be a text.",
+        "history.jsonl:8: adult = null: is not a text. Maybe it should be a text.",
+        f'history.jsonl:8: to = "2026-03-03T12:00:00+01:00": {SWAPPED}',
+        "history.jsonl:9: wish_from: is missing. Maybe it should be a text.",
+        "history.jsonl:9: wish_to: is missing. Maybe it should be a text.",
+        'history.jsonl:10: wish_to = 1: stands only beside "wish": "moved". Maybe leave it out.',
+        "history.jsonl:10: said_in.calender = \"ana\": is not a key that kinrota knows here. Maybe 'calendar'.",
+        "history.jsonl:10: said_in.calendar: is missing. Maybe it should be a text.",
+        "history.jsonl:10: said_in.event: is missing. Maybe it should be a text.",
+        "history.jsonl:10: said_in.version: is missing. Maybe it should be a text.",
     ]
 
 

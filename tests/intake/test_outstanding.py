@@ -7,7 +7,7 @@ import pytest
 
 from kinrota.intake.check import report, text
 from kinrota.intake.outstanding import declined, outstanding
-from kinrota.model.history import Accepted, Done, Promise
+from kinrota.model.history import Accepted, Done, Promise, Proposal, Wish
 from kinrota.model.week import Week
 from kinrota.testing import MONDAY, span_of, week_of
 
@@ -69,6 +69,53 @@ def test_a_plan_that_counts_on_who_said_no() -> None:
         "Maybe plan these days again."
     )
     assert not report(week).clean
+
+
+def test_a_plan_that_counts_on_who_declined() -> None:
+    week = week_of(f"{HOME}\ndeclined ana leo tue 15:00 tue 18:00\ndeclined ben leo tue 15:00 tue 18:00", days=3)
+    day = [
+        Promise("leo", "child", span_of(week, "tue 08:00 tue 16:00"), "care", ("ana",), "home"),
+        Promise("leo", "child", span_of(week, "tue 16:00 tue 16:20"), "escort", ("ana",), "home", "park"),
+        Promise("leo", "child", span_of(week, "tue 16:20 tue 18:00"), "alone", ("oma",), "home"),
+        Promise("ben", "adult", span_of(week, "tue 15:00 tue 17:00"), "own", ("leo",), "home"),
+    ]
+    (note,) = declined(with_plans(week, ("mon 00:00 thu 00:00", day)))
+    assert (note.kind, note.who) == ("declined-but-planned", "ana")
+    assert note.sentence == (
+        "Ana said no to being with Leo Tue 3 Mar 15:00-16:20, and the plan that was accepted counts on Ana then. "
+        "Maybe plan these days again."
+    )
+    assert declined(week) == ()
+
+
+WISHES = (
+    ("moved", "wed 19:00 wed 19:40", "moved to Wed 4 Mar 19:00-19:40"),
+    ("removed", None, "left out"),
+    ("changed", None, "changed in the calendar"),
+)
+
+
+@pytest.mark.parametrize(("wish", "wished", "words"), WISHES)
+def test_what_is_proposed_is_told_and_nothing_to_look_at(wish: Wish, wished: str | None, words: str) -> None:
+    week = week_of(HOME, days=3)
+    planned, moved = span_of(week, "tue 18:30 tue 19:10"), span_of(week, wished) if wished else None
+    one = Proposal(4, 0, "ana", "routine:bedtime-leo", "Bedtime\n Leo", planned, wish, moved)
+    before = report(week)
+    proposed = report(replace(week, history=replace(week.history, proposals=(one,))))
+    line = f"Proposed by Ana: Bedtime Leo, Tue 3 Mar 18:30-19:10, {words}"
+    assert (line in text(proposed).splitlines(), proposed.clean) == (True, before.clean)
+    (facts,) = proposed.proposals
+    assert (facts.sentence, facts.source) == (line, "history.jsonl:4")
+    assert (facts.start, facts.wish_end) == (
+        "2026-03-03T18:30:00+01:00", "2026-03-04T19:40:00+01:00" if wished else None,
+    )  # fmt: skip
+
+
+def test_a_proposal_without_a_title_is_told_by_what_it_is_about() -> None:
+    week = week_of(HOME, days=3)
+    one = Proposal(4, 0, "leo", "own:ana", " ", span_of(week, "tue 18:30 tue 19:10"), "removed")
+    (facts,) = report(replace(week, history=replace(week.history, proposals=(one,)))).proposals
+    assert facts.sentence == "Proposed by Leo: own:ana, Tue 3 Mar 18:30-19:10, left out"
 
 
 def test_the_plan_accepted_last_counts() -> None:

@@ -136,7 +136,7 @@ def test_the_keys_stand_in_the_order_of_the_reference(plan: Plan) -> None:
     record = json.loads(to_json(plan, CLOCK))
     assert " ".join(record) == (
         "kinrota_plan household inputs timezone from to status levels children adults gaps misses outcomes pins "
-        "findings to_ask loads solver"
+        "declined findings to_ask loads solver"
     )
     assert list(record["children"]["leo"][1]) == ["from", "to", "place", "need", "met_by", "as", "to_place", "mode"]
     assert list(record["adults"]["ana"][1]) == ["from", "to", "doing", "place", "to_place", "mode", "with"]
@@ -177,7 +177,7 @@ def test_keys_of_other_programs_are_left_aside(plan: Plan) -> None:
 
 def test_what_only_kinrota_needs_may_be_missing(plan: Plan) -> None:
     def strip(record: dict[str, Any]) -> None:
-        for key in ("inputs", "misses", "outcomes", "pins", "findings", "to_ask", "loads", "solver"):
+        for key in ("inputs", "misses", "outcomes", "pins", "declined", "findings", "to_ask", "loads", "solver"):
             del record[key]
         del record["levels"][0]["bound"]
         del record["adults"]["ana"][1]["with"]

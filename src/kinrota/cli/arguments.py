@@ -32,6 +32,7 @@ def parser(asked: Sequence[str] = ()) -> argparse.ArgumentParser:
         "gaps": _gaps,
         "plan": _plan,
         "accept": _accept,
+        "publish": _publish,
         "verify": _verify,
         "check": _check,
         "weights": _weights,
@@ -70,6 +71,22 @@ def _accept(commands: Commands) -> None:
     command = _command(commands, "accept", "make a plan the plan, and say what is promised to whom")
     _folder(command)
     command.add_argument("plan", type=Path, metavar="PLAN.json", help="the plan")
+    _json(command)
+
+
+def _publish(commands: Commands) -> None:
+    command = _command(
+        commands, "publish", "write a plan into calendars of accounts, and take up what was changed there"
+    )
+    _folder(command)
+    plan = "the plan; without it only what was changed there is taken up"
+    command.add_argument("plan", type=Path, nargs="?", metavar="PLAN.json", help=plan)
+    command.add_argument("--dry-run", action="store_true", help="write nothing, and say what would be written")
+    gone = "so many events are gone from the calendars because people deleted them"
+    command.add_argument("--gone", type=_whole, default=0, metavar="N", help=gone)
+    command.add_argument("--delete", type=_whole, default=0, metavar="N", help="the plan may take so many events out")
+    anew = "a calendar of [published] that was deleted and is to be made again"
+    command.add_argument("--anew", default="", metavar="ID", help=anew)
     _json(command)
 
 

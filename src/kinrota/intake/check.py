@@ -14,6 +14,7 @@ from kinrota.intake.folder import DAYS, LAST, MOST_DAYS, read
 from kinrota.intake.ics import Reader
 from kinrota.intake.never import NO_WORK, no_term, no_work_known, routines_never
 from kinrota.intake.outstanding import declined, outstanding
+from kinrota.intake.proposals import ProposalFacts, open_proposals
 from kinrota.model.duties import Pause
 from kinrota.model.household import HOLIDAYS, CalendarSource, Household, Rota
 from kinrota.model.needs import ill_from
@@ -95,6 +96,8 @@ class Report:
     """The pauses that touch these days."""
     outstanding: tuple[str, ...] = ()
     """What the history leaves open: asks without an answer, own time owed, whose load was above its share."""
+    proposals: tuple[ProposalFacts, ...] = ()
+    """What people wished to be otherwise in the plan of these days."""
     notes: tuple[Note, ...] = ()
 
     @property
@@ -162,6 +165,7 @@ def report(week: Week, later: tuple[tuple[str, Span], ...] = (), moment: dt.date
         ill=tuple(_ill(week)),
         pauses=tuple(_pauses(week)),
         outstanding=outstanding(week),
+        proposals=open_proposals(week),
         notes=(*week.notes, *declined(week), *routines_never(week), *no_term(week, later), *no_work_known(week)),
     )
 
@@ -286,7 +290,7 @@ def text(facts: Report) -> str:
     lines += [_calendar_line(calendar) for calendar in facts.calendars]
     lines += [f"Rota {rota.id}: {rota.of}, {rota.pattern}: {_count(rota.shifts, 'shift')}" for rota in facts.rotas]
     lines += [_closure_line(closure) for closure in facts.closures]
-    lines += [*facts.ill, *facts.pauses, *facts.outstanding]
+    lines += [*facts.ill, *facts.pauses, *facts.outstanding, *(one.sentence for one in facts.proposals)]
     lines += ["", "To look at:" if not facts.clean else "Nothing is unclear."]
     lines += [f"  - {note.sentence}" for note in facts.notes if note.kind not in CALM]
     lines += [note.sentence for note in facts.notes if note.kind in CALM]

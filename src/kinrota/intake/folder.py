@@ -144,18 +144,21 @@ def _with_history(week: Week, history: History) -> Week:
 
 
 def _history(folder: Path, week: Week) -> History:
-    """The lines of history.jsonl; none where there is no such file."""
+    return read_history(history_text(folder), week.horizon.start, (week.household, week.horizon))
+
+
+def history_text(folder: Path) -> bytes:
+    """The text of history.jsonl, empty where there is no such file; InputError where it cannot be read."""
     path = folder / HISTORY
     try:
         if path.is_file() and path.stat().st_size > LARGEST:
             message = f"is larger than {LARGEST // 2**20} MB; that is no history."
             raise InputError((Problem(HISTORY, None, "", "", message),))
-        data = path.read_bytes()
+        return path.read_bytes()
     except FileNotFoundError:
-        return History()
+        return b""
     except (OSError, ValueError) as error:
         raise InputError((Problem(HISTORY, None, "", "", f"cannot be opened: {_reason(error)}."),)) from error
-    return read_history(data, week.horizon.start, (week.household, week.horizon))
 
 
 def _possible(start: dt.date | None, days: int) -> None:

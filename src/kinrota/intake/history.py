@@ -10,7 +10,21 @@ from typing import TypeVar, get_args
 
 from kinrota.errors import InputError, Problem
 from kinrota.intake.words import maybe, nearest
-from kinrota.model.history import HISTORY, Accepted, Answer, Done, History, PinLine, Promise, Role
+from kinrota.model.history import (
+    HISTORY,
+    Accepted,
+    Answer,
+    DeclineLine,
+    Done,
+    History,
+    PinLine,
+    Promise,
+    Proposal,
+    Role,
+    SaidIn,
+    Wish,
+    Word,
+)
 from kinrota.model.household import Household
 from kinrota.model.json_record import Record, loads, no_json
 from kinrota.model.time import Span
@@ -24,16 +38,22 @@ ROLES: tuple[Role, ...] = get_args(Role)
 ALWAYS = ("kind", "at")
 KEYS = {
     "accepted": (*ALWAYS, "plan", "from", "to", "promises", "loads"),
-    "answer": (*ALWAYS, "helper", "from", "to", "answer"),
-    "pin": (*ALWAYS, "child", "from", "to", "met_by"),
+    "answer": (*ALWAYS, "helper", "from", "to", "answer", "said_in"),
+    "pin": (*ALWAYS, "child", "from", "to", "met_by", "said_in"),
+    "declined": (*ALWAYS, "adult", "child", "from", "to", "said_in"),
+    "proposal": (*ALWAYS, "person", "what", "title", "from", "to", "wish", "wish_from", "wish_to", "said_in"),
     "done": (*ALWAYS, "on", "adult", "minutes"),
 }
 """The kinds of lines, and the keys of each."""
+WISHES: tuple[Wish, ...] = get_args(Wish)
+MOVED: Wish = "moved"
+SAID_IN_KEYS = ("calendar", "event", "version")
 PROMISE_KEYS = ("person", "role", "from", "to", "what", "people", "place", "to_place")
 YES_NO = ("yes", "no")
 WRITE_A_DATE = 'Maybe write it as "2026-03-02".'
 
-L = TypeVar("L", Accepted, Answer, PinLine, Done)
+Line = Word | Accepted | Done
+L = TypeVar("L", Accepted, Answer, PinLine, DeclineLine, Proposal, Done)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +76,15 @@ def read_history(data: bytes, since: int = 0, week: tuple[Household, Span] | Non
     """
     problems: list[Problem] = []
     lines = [line for n, one in enumerate(data.split(b"\n"), start=1) if (line := _line(one, n, since, problems))]
-    history = History(_of(lines, Accepted), _of(lines, Answer), _of(lines, PinLine), _of(lines, Done))
+    history = History(
+        accepted=_of(lines, Accepted),
+        answers=_of(lines, Answer),
+        pins=_of(lines, PinLine),
+        done=_of(lines, Done),
+        declines=_of(lines, DeclineLine),
+        proposals=_of(lines, Proposal),
+        said=frozenset(line.said_in for line in lines if isinstance(line, Word) and line.said_in),
+    )
     if problems:
         problems += [
             Problem(HISTORY, one.line, one.field, f'"{one.value}"', f"{one.message}.", one.remedy)
@@ -79,32 +107,33 @@ def of_household(history: History, household: Household, horizon: Span) -> tuple
 
 
 def _strange(history: History, household: Household) -> list[_Strange]:
-    """Answers and pins of or by somebody unknown, in the order of the lines."""
+    """Lines about somebody unknown, in the order of the lines."""
     adults = [adult.id for adult in household.adults]
     helpers = [adult.id for adult in household.helpers]
     children = [child.id for child in household.children]
-    found = [
-        _unknown(answer, "helper", answer.helper, helpers) for answer in history.answers if answer.helper not in helpers
+    asked: list[tuple[Word, str, str | None, list[str]]] = [
+        *((one, "helper", one.helper, helpers) for one in history.answers),
+        *((one, "child", one.child, children) for one in history.pins),
+        *((one, "met_by", one.met_by, adults) for one in history.pins),
+        *((one, "child", one.child, children) for one in history.declines),
+        *((one, "adult", one.adult, adults) for one in history.declines),
+        *((one, "person", one.person, [*adults, *children]) for one in history.proposals),
     ]
-    for pin in history.pins:
-        if pin.child not in children:
-            found.append(_unknown(pin, "child", pin.child, children))
-        elif pin.met_by is not None and pin.met_by not in adults:
-            found.append(_unknown(pin, "met_by", pin.met_by, adults))
+    found = [_unknown(line, field, name, known) for line, field, name, known in asked if name not in (None, *known)]
     return sorted(found, key=lambda one: one.line)
 
 
-def _unknown(line: Answer | PinLine, field: str, name: str, known: list[str]) -> _Strange:
-    who = "adult" if field == "met_by" else field
+def _unknown(line: Word, field: str, name: str | None, known: list[str]) -> _Strange:
+    who = {"met_by": "adult", "person": "adult or child"}.get(field, field)
     message = f"is no {who} of this household, so it is left out"
-    return _Strange(line.line, field, name, line.span, message, maybe(name, known))
+    return _Strange(line.line, field, str(name), line.span, message, maybe(str(name), known))
 
 
-def _of(lines: list[Accepted | Answer | PinLine | Done], kind: type[L]) -> tuple[L, ...]:
+def _of(lines: list[Line], kind: type[L]) -> tuple[L, ...]:
     return tuple(line for line in lines if isinstance(line, kind))
 
 
-def _line(data: bytes, number: int, since: int, problems: list[Problem]) -> Accepted | Answer | PinLine | Done | None:
+def _line(data: bytes, number: int, since: int, problems: list[Problem]) -> Line | None:
     """One line; None where there is nothing on it, or a mistake in it."""
     try:
         text = data.decode("utf-8").removeprefix("\N{ZERO WIDTH NO-BREAK SPACE}").strip()
@@ -131,10 +160,15 @@ def _broken(number: int, message: str) -> Problem:
     return Problem(HISTORY, number, "", "", message, remedy)
 
 
-def _read(record: Record, number: int, since: int) -> Accepted | Answer | PinLine | Done | None:
-    kinds: dict[str, Callable[[Record, int, int], Accepted | Answer | PinLine | Done]] = {
-        "accepted": partial(_accepted, since), "answer": _answer, "pin": _pin, "done": _done,
-    }  # fmt: skip
+def _read(record: Record, number: int, since: int) -> Line | None:
+    kinds: dict[str, Callable[[Record, int, int], Line]] = {
+        "accepted": partial(_accepted, since),
+        "answer": _answer,
+        "pin": _pin,
+        "declined": _declined,
+        "proposal": _proposal,
+        "done": _done,
+    }
     kind = record.values.get("kind")
     if not isinstance(kind, str) or kind not in kinds:
         record.choice("kind", tuple(kinds))
@@ -188,13 +222,37 @@ def _minutes(record: Record, key: str) -> int:
 
 
 def _answer(record: Record, number: int, at: int) -> Answer:
-    return Answer(number, at, record.text("helper"), record.span(), yes=record.choice("answer", YES_NO) == "yes")
+    yes = record.choice("answer", YES_NO) == "yes"
+    return Answer(number, at, record.text("helper"), record.span(), yes, _said_in(record))
 
 
 def _pin(record: Record, number: int, at: int) -> PinLine:
     if "met_by" not in record.values:
         record.refuse("met_by", "is missing.", "Maybe the id of an adult; null takes a pin back.")
-    return PinLine(number, at, record.text("child"), record.span(), record.maybe_text("met_by"))
+    return PinLine(number, at, record.text("child"), record.span(), record.maybe_text("met_by"), _said_in(record))
+
+
+def _declined(record: Record, number: int, at: int) -> DeclineLine:
+    return DeclineLine(number, at, record.text("adult"), record.text("child"), record.span(), _said_in(record))
+
+
+def _proposal(record: Record, number: int, at: int) -> Proposal:
+    wish = record.choice("wish", WISHES)
+    for key in ("wish_from", "wish_to"):
+        if wish != MOVED and key in record.values:
+            record.refuse(key, f'stands only beside "wish": "{MOVED}".', "Maybe leave it out.")
+    return Proposal(
+        number, at, record.text("person"), record.text("what"), record.text("title"), record.span(), wish,
+        record.span("wish_from", "wish_to") if wish == MOVED else None, _said_in(record),
+    )  # fmt: skip
+
+
+def _said_in(record: Record) -> SaidIn | None:
+    if "said_in" not in record.values:
+        return None
+    where = record.record("said_in")
+    _known(where, SAID_IN_KEYS)
+    return SaidIn(where.text("calendar"), where.text("event"), where.text("version"))
 
 
 def _done(record: Record, number: int, at: int) -> Done:

@@ -23,6 +23,7 @@ from kinrota.intake.limits import (
 from kinrota.intake.movement import drivers_can_drive, journeys_of, places_of, vehicles_of
 from kinrota.intake.network import accounts_of, network_of
 from kinrota.intake.promises import ledger_of, notice_of
+from kinrota.intake.published import published_of
 from kinrota.intake.releases import releases_of
 from kinrota.intake.residents import adults_of, children_of, shares_fit
 from kinrota.intake.sources import calendars_of, rotas_of
@@ -92,6 +93,7 @@ def _household(root: Table) -> Household:
     closes_something(root, attendance, means)
     terms_are_terms(root, attendance, means)
     limits_fit(root, tuple(adult.id for adult in adults if adult.helper))
+    feeds = feeds_of(root, adults, calendars)
     return Household(
         name=root.may("name", words.text, ""),
         zone=root.must("timezone", _zone, FALLBACK_ZONE, 'Maybe timezone = "Europe/Berlin".'),
@@ -120,7 +122,8 @@ def _household(root: Table) -> Household:
         grid=grid_of(root),
         notice=notice_of(root),
         ledger=ledger_of(root),
-        feeds=feeds_of(root, adults, calendars),
+        feeds=feeds,
+        published=published_of(root, calendars, feeds),
         unplanned=tuple(sorted(root.page.unplanned)),
     )
 

@@ -17,6 +17,7 @@ KEYS: Mapping[str, tuple[str, ...]] = {
         "kinrota", "name", "timezone", "grid", "places", "journeys", "vehicles", "adults", "children", "calendars",
         "accounts", "network", "rotas", "slack", "attendance", "illness", "routines", "chores", "protected",
         "occasions", "together", "pauses", "releases", "limits", "promises", "ledger", "weights", "stages", "feeds",
+        "published",
     ),
     "places.*": ("match",),
     "journeys": ("between", "from", "to", *MODES),
@@ -56,4 +57,5 @@ KEYS: Mapping[str, tuple[str, ...]] = {
     "stages.*": ("awake", "asleep", "sleep", "nap", "alone", "moves_by", "moves_up_to"),
     "stages.*.alone": ("hours", "within", "stretch"),
     "feeds.*": ("for", "of", "children", "named", "agreed", "most"),
+    "published.*": ("of", "feed", "into"),
 }  # fmt: skip

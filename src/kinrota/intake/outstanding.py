@@ -9,7 +9,7 @@ from fractions import Fraction
 from kinrota.model.history import Promise
 from kinrota.model.needs import ill_from
 from kinrota.model.plan import OWN
-from kinrota.model.time import Span, length, minus, monday
+from kinrota.model.time import Span, inside, length, merged, minus, monday
 from kinrota.model.week import Note, Week
 
 DECLINED = "declined-but-planned"
@@ -25,18 +25,33 @@ def outstanding(week: Week) -> tuple[str, ...]:
 
 
 def declined(week: Week) -> tuple[Note, ...]:
-    """What the plan in force counts on though the helper said no."""
-    notes = []
-    for promise in _helps(week, _in_force(week)):
+    """What the plan in force counts on though somebody said no."""
+    told = _in_force(week)
+    return (*_asks_declined(week, told), *_care_declined(week, told))
+
+
+def _asks_declined(week: Week, told: list[Promise]) -> Iterator[Note]:
+    for promise in _helps(week, told):
         for no in week.history.answered(promise.person, yes=False):
             if part := no.common(promise.span):
-                name = week.household.adult(promise.person).name
-                sentence = (
-                    f"{name} said no to {_when(week, part)}, and the plan that was accepted counts on {name} then. "
-                    "Maybe plan these days again."
-                )
-                notes.append(Note(DECLINED, sentence, promise.person))
-    return tuple(notes)
+                yield _counted_on(week, promise.person, when(week, part))
+
+
+def _care_declined(week: Week, told: list[Promise]) -> Iterator[Note]:
+    """Of being with a child, on the way with it, or in reach of it."""
+    for no in week.declined:
+        own = [one.span for one in told if one.role == "child" and one.person == no.child and no.adult in one.people]
+        child = week.household.child(no.child).name
+        for part in merged(inside(own, no.span)):
+            yield _counted_on(week, no.adult, f"being with {child} {when(week, part)}")
+
+
+def _counted_on(week: Week, adult: str, what: str) -> Note:
+    name = week.household.adult(adult).name
+    sentence = (
+        f"{name} said no to {what}, and the plan that was accepted counts on {name} then. Maybe plan these days again."
+    )
+    return Note(DECLINED, sentence, adult)
 
 
 def _in_force(week: Week) -> list[Promise]:
@@ -61,7 +76,7 @@ def _not_answered(week: Week, told: list[Promise]) -> list[str]:
     for one in _helps(week, told):
         yes, no = (week.history.answered(one.person, yes=said) for said in (True, False))
         if not any(span.covers(one.span) for span in yes) and not any(span.overlaps(one.span) for span in no):
-            waits.setdefault(one.person, []).append(_when(week, one.span))
+            waits.setdefault(one.person, []).append(when(week, one.span))
     return [
         f"Still to be answered by {week.household.adult(who).name}: {', '.join(times)}" for who, times in waits.items()
     ]
@@ -137,7 +152,8 @@ def _day(day: dt.date) -> str:
     return f"{day:%a} {day.day} {day:%b}"
 
 
-def _when(week: Week, span: Span) -> str:
+def when(week: Week, span: Span) -> str:
+    """Tue 3 Mar 13:00-18:00; Tue 3 Mar 21:00-Wed 06:00."""
     clock = week.clock
     start, last = clock.date(span.start), clock.date(span.end - 1)
     until = "" if last == start else f"{last:%a} "

@@ -23,6 +23,7 @@ from kinrota.model.duties import (
 from kinrota.model.feeds import Feed
 from kinrota.model.people import STAGES, Adult, Child, Stage
 from kinrota.model.places import Journeys, Place
+from kinrota.model.published import Published
 from kinrota.model.time import WallSpan, monday
 from kinrota.model.weights import Weights
 
@@ -228,6 +229,8 @@ class Household:
     """Weeks before a plan of which the ledger counts."""
     feeds: tuple[Feed, ...] = ()
     """The calendars that it hands out: none, unless it says so."""
+    published: tuple[Published, ...] = ()
+    """The calendars that kinrota writes on servers: none, unless it says so."""
     unplanned: tuple[str, ...] = ()
     """Dotted keys that were read and checked but that no plan uses yet."""
 

@@ -111,11 +111,11 @@ class Record:
                 )
         return None
 
-    def span(self) -> Span:
-        """From `from` to `to`."""
-        start, end = self.instant("from"), self.instant("to")
+    def span(self, first: str = "from", last: str = "to") -> Span:
+        """From one key's instant to another's."""
+        start, end = self.instant(first), self.instant(last)
         if start is not None and end is not None and start >= end:
-            self.refuse("to", "is not after `from`.", "Maybe the two are swapped; an empty span is left out.")
+            self.refuse(last, f"is not after `{first}`.", "Maybe the two are swapped; an empty span is left out.")
         return Span(start, end) if start is not None and end is not None and start < end else Span(0, 1)
 
     def record(self, key: str) -> Record:

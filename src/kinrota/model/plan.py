@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Literal, NamedTuple
 
-from kinrota.model.history import Pin
+from kinrota.model.history import Decline, Pin
 from kinrota.model.people import Need
 from kinrota.model.places import Mode
 from kinrota.model.time import Span
@@ -179,6 +179,7 @@ class Plan:
     findings: tuple[Finding, ...] = ()
     to_ask: tuple[Ask, ...] = ()
     pins: tuple[Pin, ...] = ()
+    declined: tuple[Decline, ...] = ()
     loads: Mapping[str, Load] = field(default_factory=dict)
     effort: Effort = Effort(0.0, 1, 0)
 

@@ -8,7 +8,7 @@ from typing import Any, Literal, TypeVar, get_args
 from zoneinfo import ZoneInfo
 
 from kinrota.errors import InputError, Problem
-from kinrota.model.history import Pin
+from kinrota.model.history import Decline, Pin
 from kinrota.model.household import ReleaseKind
 from kinrota.model.json_record import Record, flat, loads, no_json
 from kinrota.model.people import Need
@@ -63,6 +63,10 @@ def to_json(plan: Plan, clock: Clock) -> str:
         "pins": [
             {"child": pin.child, **_span(pin.span, clock), "met_by": pin.met_by, "source": pin.source}
             for pin in plan.pins
+        ],
+        "declined": [
+            {"child": one.child, "adult": one.adult, **_span(one.span, clock), "source": one.source}
+            for one in plan.declined
         ],
         "findings": [_finding(finding, clock) for finding in plan.findings],
         "to_ask": [_ask(ask, clock) for ask in plan.to_ask],
@@ -208,6 +212,7 @@ def _plan(record: Record) -> Plan:
         findings=tuple(_read_finding(item) for item in record.records("findings", [])),
         to_ask=tuple(_read_ask(item) for item in record.records("to_ask", [])),
         pins=tuple(_read_pin(item) for item in record.records("pins", [])),
+        declined=tuple(_read_decline(item) for item in record.records("declined", [])),
         loads=_read_loads(record),
         effort=_read_effort(record),
     )
@@ -291,6 +296,10 @@ def _read_ask(record: Record) -> Ask:
 
 def _read_pin(record: Record) -> Pin:
     return Pin(record.text("child"), record.span(), record.text("met_by"), record.text("source", ""))
+
+
+def _read_decline(record: Record) -> Decline:
+    return Decline(record.text("child"), record.text("adult"), record.span(), record.text("source", ""))
 
 
 def _read_loads(record: Record) -> dict[str, Load]:

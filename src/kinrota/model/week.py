@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal
 
-from kinrota.model.history import History, Pin
+from kinrota.model.history import Decline, History, Pin
 from kinrota.model.household import Hold, Household, WorkTerms
 from kinrota.model.time import Clock, Span
 
@@ -108,6 +108,11 @@ class Week:
     def pins(self) -> tuple[Pin, ...]:
         """What was settled by hand of who is with whom, inside the horizon."""
         return self.history.pinned(self.horizon)
+
+    @property
+    def declined(self) -> tuple[Decline, ...]:
+        """Which adult does not answer for which child, as it said, inside the horizon."""
+        return self.history.declined(self.horizon)
 
     def title(self, event: str | None, span: Span) -> str:
         """What an event is called in a stretch of time; one occurrence of a series may have a title of its own."""

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from http import HTTPStatus
-from urllib.parse import unquote
+from urllib.parse import quote, unquote
+from xml.sax.saxutils import escape
 
+from kinrota.model.household import Account as Known
 from kinrota.model.kept import Item
-from kinrota.net.address import Address
+from kinrota.net.address import Address, parse
 from kinrota.net.client import Answer, Client, Credentials, Question, good
 from kinrota.net.dav_xml import CAL, CS, DAV, Node, Response, href, request, responses
 from kinrota.net.refused import RefusedError, refuse
@@ -17,6 +19,12 @@ from kinrota.net.wire import Deadline
 WELL_KNOWN = "/.well-known/caldav"
 AT_ONCE = 100
 """Entries that are asked for in one request."""
+XML = ("Content-Type", "application/xml; charset=utf-8")
+CALENDAR = ("Content-Type", "text/calendar; charset=utf-8")
+WEAK = "W/"
+"""How a version begins that does not stand for every byte."""
+GONE = (HTTPStatus.NOT_FOUND, HTTPStatus.GONE)
+ONLY_EVENTS = '<c:supported-calendar-component-set><c:comp name="VEVENT"/></c:supported-calendar-component-set>'
 PRINCIPAL = f"{DAV}}}current-user-principal"
 HOMES = f"{CAL}}}calendar-home-set"
 FIND = request(
@@ -71,9 +79,8 @@ class Account:
 
     def named(self, name: str) -> Collection:
         """The calendar of a name; `RefusedError` where there is none, or several."""
-        self._collections = self._collections or self._discovered()
-        exact = [one for one in self._collections if one.name == name]
-        matching = exact or [one for one in self._collections if one.called(name)]
+        exact = [one for one in self._listed() if one.name == name]
+        matching = exact or [one for one in self._listed() if one.called(name)]
         if len(matching) == 1:
             return matching[0]
         if matching:
@@ -83,8 +90,15 @@ class Account:
         reason = f'{self.server.host} has no calendar "{name}" in this account. What there is: {there}.'
         raise RefusedError(reason)
 
-    def _discovered(self) -> list[Collection]:
-        """All calendars of the account, by RFC 6764: its principal, where that has its calendars, and what is there."""
+    def _listed(self) -> list[Collection]:
+        """All calendars of the account."""
+        if not self._collections:
+            listed = [self._multistatus("PROPFIND", home, "1", LIST) for home in self._home_addresses()]
+            self._collections = [one for there in listed if there for one in _calendars(*there)]
+        return self._collections
+
+    def _home_addresses(self) -> list[Address]:
+        """Where the account's calendars are, by RFC 6764: its principal, and what that says."""
         known = replace(self.server, target=WELL_KNOWN)
         for start in (known, self.server) if self.server.target == "/" else (self.server, known):
             found = self._multistatus("PROPFIND", start, "0", FIND)
@@ -92,8 +106,7 @@ class Account:
                 continue
             homes = self._homes(*found)
             if homes:
-                listed = [self._multistatus("PROPFIND", home, "1", LIST) for home in homes]
-                return [one for there in listed if there for one in _calendars(*there)]
+                return homes
         reason = f"{self.server.host} has no calendars of this account at this address."
         raise RefusedError(reason)
 
@@ -127,13 +140,70 @@ class Account:
             refuse(f"{collection.host} does not give all that is in the calendar.")
         return items
 
+    def at(self, address: str) -> Collection | None:
+        """The calendar at an address, whatever it is called now; None where there is none any more."""
+        found = self._multistatus("PROPFIND", self.server.join(address), "0", LIST)
+        return next(iter(_calendars(*found)), None) if found else None
+
+    def called(self, name: str) -> Collection | None:
+        """The calendar of a name; None where there is none. `RefusedError` where there are several."""
+        there = any(one.called(name) for one in self._listed())
+        return self.named(name) if there else None
+
+    def make(self, name: str, last: str) -> Collection:
+        """Make a calendar of events; `last` is the last part of its address. `RefusedError` where that cannot be."""
+        home = self._home_addresses()[0]
+        address = home.join(f"{home.target.rstrip('/')}/{quote(last)}/")
+        props = f"<d:displayname>{escape(name)}</d:displayname>{ONLY_EVENTS}"
+        body = request("c:mkcalendar", f"<d:set><d:prop>{props}</d:prop></d:set>")
+        answer = self._ask("MKCALENDAR", address, (XML,), body)
+        if answer.status != HTTPStatus.CREATED:
+            refuse(f'{address.host} makes no calendar "{name}" ({answer.status}). Maybe make it there, empty.')
+        self._collections = []
+        return Collection(address, name, "")
+
+    def one(self, collection: Address, target: str) -> Item | None:
+        """The entry at an address of a calendar; None where there is none."""
+        answer = self._ask("GET", collection.join(target))
+        if answer.status in GONE:
+            return None
+        good(answer)
+        return Item(target, answer.header("ETag"), answer.body)
+
+    def put(self, collection: Address, target: str, data: bytes, etag: str = "") -> str | None:
+        """Write an entry: a new one, or in place of one of a version. Its version, empty if that is not said.
+
+        None where something is there, or another version; `RefusedError` where it cannot be written.
+        """
+        condition = ("If-Match", etag) if etag else ("If-None-Match", "*")
+        answer = self._ask("PUT", collection.join(target), (condition, CALENDAR), data)
+        if answer.status in (HTTPStatus.PRECONDITION_FAILED, HTTPStatus.CONFLICT):
+            return None
+        _written(answer)
+        tag = answer.header("ETag")
+        return "" if tag.startswith(WEAK) else tag
+
+    def delete(self, collection: Address, target: str, etag: str) -> bool:
+        """Delete an entry of a version; False where it is another by now. What is gone already is deleted."""
+        answer = self._ask("DELETE", collection.join(target), (("If-Match", etag),))
+        if answer.status == HTTPStatus.PRECONDITION_FAILED:
+            return False
+        if answer.status not in GONE:
+            _written(answer)
+        return True
+
+    def _ask(
+        self, method: str, address: Address, headers: tuple[tuple[str, str], ...] = (), body: bytes = b""
+    ) -> Answer:
+        answer = self.client.ask(Question(method, address, headers, body), self.deadline, self.credentials)
+        self._refuse_strangers(answer)
+        return answer
+
     def _multistatus(
         self, method: str, address: Address, depth: str, body: bytes
     ) -> tuple[Address, list[Response]] | None:
         """What there is at an address; None where no CalDAV is spoken."""
-        headers = (("Depth", depth), ("Content-Type", "application/xml; charset=utf-8"))
-        answer = self.client.ask(Question(method, address, headers, body), self.deadline, self.credentials)
-        self._refuse_strangers(answer)
+        answer = self._ask(method, address, (("Depth", depth), XML), body)
         if answer.status == HTTPStatus.MULTI_STATUS:
             return answer.address, responses(answer.body, answer.address.host)
         if answer.status in (HTTPStatus.FORBIDDEN, HTTPStatus.TOO_MANY_REQUESTS) or _fault(answer.status):
@@ -150,6 +220,32 @@ class Account:
             f"{host} refuses this user and password. Maybe it wants an app password here, "
             "made in the account's settings, and not the one of the account."
         )
+
+
+def account_of(client: Client, known: Known, password: str, seconds: float) -> Account:
+    """An account to ask for so many seconds; `RefusedError` where its server's address is none."""
+    server = parse(known.server)
+    credentials = Credentials(known.user, password, frozenset({server.end, *known.also}))
+    return Account(client.within(server.host), server, credentials, client.wire.deadline(seconds))
+
+
+def no_secret(name: str) -> str:
+    """What is said where there is no password or address of a name."""
+    return f"There is no secret {name} here, or none that can be opened. Maybe: kinrota secret FOLDER {name}"
+
+
+def _written(answer: Answer) -> None:
+    """Refuse every answer that does not say that it is done."""
+    host, status = answer.address.host, answer.status
+    if status in (HTTPStatus.OK, HTTPStatus.CREATED, HTTPStatus.NO_CONTENT):
+        return
+    if status == HTTPStatus.INSUFFICIENT_STORAGE:
+        refuse(f"{host} has no room left ({status}).")
+    if status in (HTTPStatus.FORBIDDEN, HTTPStatus.METHOD_NOT_ALLOWED, HTTPStatus.LOCKED):
+        refuse(f"{host} does not let kinrota write there ({status}).")
+    if status == HTTPStatus.TOO_MANY_REQUESTS or status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+        refuse(f"{host} cannot take it just now ({status}).")
+    refuse(f"{host} does not take it ({status}).")
 
 
 def _fault(status: int) -> bool:

@@ -7,9 +7,12 @@ import re
 from collections.abc import Callable, Container, Mapping
 
 from kinrota.model.feeds import Audience, Feed
+from kinrota.model.household import Household
 from kinrota.model.plan import Verified
+from kinrota.model.published import Published
+from kinrota.publish.caldav.edits import Whose
 from kinrota.publish.facts import Facts
-from kinrota.publish.ics import ics
+from kinrota.publish.ics import Sheet, ics
 from kinrota.publish.sheets import sheet_of
 from kinrota.publish.views.household import adult_facts, child_facts, wall_facts
 from kinrota.publish.views.outside import custody_facts, family_facts, helper_facts, work_facts
@@ -56,6 +59,24 @@ def person_facts(verified: Verified, person: str) -> Facts:
     if person in {child.id for child in household.children}:
         return child_facts(verified, person)
     return helper_facts(verified, person) if household.adult(person).helper else adult_facts(verified, person)
+
+
+def sheet_and_key(verified: Verified, published: Published, secret: bytes) -> tuple[Sheet, bytes]:
+    """What stands in a calendar on a server, and its key; KeyError where the household does not know whose it is."""
+    if published.of:
+        return sheet_of(person_facts(verified, published.of)), key_of(secret, "person", published.of)
+    feed = {feed.id: feed for feed in verified.week.household.feeds}[published.feed]
+    return sheet_of(VIEWS[feed.audience](verified, feed)), key_of(secret, feed.audience, feed.of, feed.id)
+
+
+def whose(household: Household, published: Published) -> Whose:
+    """Whose calendar it is: what a person who lives here or helps changes in it is taken up as that person's."""
+    feed = next((feed for feed in household.feeds if feed.id == published.feed), None)
+    if feed:
+        return Whose(published.id, feed.of, "helper" if feed.audience == "helper" else "other")
+    if published.of in {child.id for child in household.children}:
+        return Whose(published.id, published.of, "child")
+    return Whose(published.id, published.of, "helper" if household.adult(published.of).helper else "adult")
 
 
 def key_of(secret: bytes, *what: str) -> bytes:

@@ -133,8 +133,8 @@ def _written(line: Line, name: str, clock: Clock, sequence: int, at: int) -> byt
     event.add("sequence", sequence)
     event.add("dtstamp", stamp)
     event.add("last-modified", stamp)
-    event.add("dtstart", _moment(clock, line.span.start))
-    event.add("dtend", _moment(clock, line.span.end))
+    event.add("dtstart", moment(clock, line.span.start))
+    event.add("dtend", moment(clock, line.span.end))
     event.add("summary", line.summary)
     if line.text:
         event.add("description", line.text)
@@ -148,7 +148,7 @@ def _written(line: Line, name: str, clock: Clock, sequence: int, at: int) -> byt
     return written
 
 
-def _moment(clock: Clock, instant: int) -> dt.datetime:
+def moment(clock: Clock, instant: int) -> dt.datetime:
     """The calendar's time; in UTC where the clock shows it for the second time, which a local time cannot say."""
     local = clock.local(instant)
     return local.astimezone(dt.UTC) if local.fold or clock.zone == "UTC" else local

@@ -18,8 +18,8 @@ from kinrota.intake.ics import Reader
 from kinrota.model.household import CALDAV, SECRET, CalendarSource, Household
 from kinrota.model.kept import Kept, Secrets, Shelf
 from kinrota.net.address import parse
-from kinrota.net.caldav import Account
-from kinrota.net.client import Client, Credentials
+from kinrota.net.caldav import account_of, no_secret
+from kinrota.net.client import Client
 from kinrota.net.refused import RefusedError, refuse
 
 FEED, ACCOUNT, ALL = 20.0, 40.0, 45.0
@@ -132,7 +132,7 @@ class Desk:
     def _feed(self, calendar: CalendarSource, text: str | None, kept: Kept | None, new: Kept) -> Job:
         def ask() -> Kept:
             if text is None:
-                refuse(_no_secret(calendar.source.removeprefix(SECRET)))
+                refuse(no_secret(calendar.source.removeprefix(SECRET)))
             return read_feed(self.client, parse(text), kept, new, self.client.wire.deadline(FEED))
 
         return lambda tell: tell(calendar.id, _caught(ask))
@@ -150,20 +150,13 @@ class Desk:
         def job(tell: Told) -> None:
             if password is None:
                 for calendar, _ in named:
-                    tell(calendar, RefusedError(_no_secret(name)))
+                    tell(calendar, RefusedError(no_secret(name)))
                 return
-            server = parse(known.server)
-            credentials = Credentials(known.user, password, frozenset({server.end, *known.also}))
-            client = self.client.within(server.host)
-            account = Account(client, server, credentials, client.wire.deadline(ACCOUNT))
+            account = account_of(self.client, known, password, ACCOUNT)
             for calendar, title in named:
                 tell(calendar, _caught(partial(read_collection, account, title, kept[calendar], new[calendar])))
 
         return job
-
-
-def _no_secret(name: str) -> str:
-    return f"There is no secret {name} here, or none that can be opened. Maybe: kinrota secret FOLDER {name}"
 
 
 def _mistake(error: Exception) -> str:

@@ -162,7 +162,7 @@ def try_writing(folder: Path, out: Path) -> None:
             pass
     except OSError as error:
         raise _unwritable(out, error) from error
-    _secret(folder)
+    folder_secret(folder)
 
 
 def write(verified: Verified, folder: Path, out: Path) -> Written:
@@ -172,14 +172,15 @@ def write(verified: Verified, folder: Path, out: Path) -> Written:
     """
     from kinrota.publish.write import write as write_files
 
-    secret = _secret(folder)
+    secret = folder_secret(folder)
     try:
         return write_files(verified, out, secret)
     except OSError as error:
         raise _unwritable(out, error) from error
 
 
-def _secret(folder: Path) -> bytes:
+def folder_secret(folder: Path) -> bytes:
+    """The secret from which the names of events are made; InputError where there is none and none can be made."""
     from kinrota.store.feeds_key import FILE, NotASecretError, secret_of
     from kinrota.store.own import OWN
 
@@ -227,6 +228,14 @@ def verify_files(folder: Path, path: Path) -> tuple[Plan, list[Finding]]:
     plan = read_plan(path)
     start, days = _days(plan, path.name)
     return plan, verify(_read(folder, start, days, _kept(folder, plan)), plan)
+
+
+def verified_in(folder: Path, plan: Plan) -> Verified:
+    """A plan that fits its folder as that is now; VerificationError with what the check finds."""
+    from kinrota.verify import verified
+
+    start, days = _days(plan, "the plan")
+    return verified(_read(folder, start, days, _kept(folder, plan)), plan)
 
 
 def accept_file(folder: Path, path: Path) -> tuple[Week, Acceptance]:

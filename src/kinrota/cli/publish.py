@@ -1,0 +1,127 @@
+"""`kinrota publish`: writes a plan into the calendars of accounts, and takes up what people changed there."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from collections.abc import Iterable, Iterator
+
+from kinrota import pipeline
+from kinrota.cli.answer import DONE, LOOK, Answer
+from kinrota.cli.progress import Progress
+from kinrota.cli.screen import as_json, lines, wrapped
+from kinrota.model.history_lines import line_of
+from kinrota.model.published import Meaning
+from kinrota.model.time import Clock, Span
+from kinrota.pipeline.publishing import Asked, Outcome, Publication, Publisher
+from kinrota.publish.caldav.writing import Done
+from kinrota.publish.dates import span_text
+from kinrota.publish.heard import heard
+
+MOST = 12
+"""Events of a kind that are named; the others are counted."""
+
+
+def run(args: argparse.Namespace, progress: Progress) -> Answer:
+    """Take up what was changed, and write a plan if one is given."""
+    plan = pipeline.read_plan(args.plan) if args.plan else None
+    asked = Asked(trial=args.dry_run, gone=args.gone, delete=args.delete, anew=args.anew)
+    came = Publisher(args.folder, progress=progress).publish(plan, asked)
+    status = LOOK if came.findings or any(map(_is_open, came.calendars)) else DONE
+    if args.json:
+        return Answer(as_json(_record(came, trial=args.dry_run)), status)
+    return Answer(lines(_text(came, trial=args.dry_run)), status)
+
+
+def _is_open(one: Outcome) -> bool:
+    """Whether there is something to look at."""
+    return bool(one.refused or one.words or (one.done and (one.done.kept or one.done.again)))
+
+
+def _text(came: Publication, *, trial: bool) -> Iterator[str]:
+    clock = Clock(came.household.zone)
+    for number, one in enumerate(came.calendars):
+        if number:
+            yield ""
+        yield f"{one.published.name} ({one.published.id})"
+        yield from _told(one, came, clock, trial=trial)
+    if came.findings:
+        yield ""
+        yield from wrapped(["The plan does not fit the household as it is now, so nothing of it was written:"], "", "")
+        yield from wrapped(came.findings[:MOST], "  ", "    ")
+        yield from wrapped(["Plan again, and publish that plan."], "", "")
+
+
+def _told(one: Outcome, came: Publication, clock: Clock, *, trial: bool) -> Iterator[str]:
+    if one.refused:
+        yield from wrapped([one.refused], "  ", "  ")
+    if one.words:
+        yield f"  {'Would be taken up' if trial else 'Taken up'} from there:"
+        yield from wrapped([heard(word, came.household) for word in one.words], "    ", "      ")
+    if one.done:
+        yield from _written(one.done, clock, trial=trial)
+    elif not one.refused and not one.words:
+        yield "  Nobody changed anything there."
+
+
+def _written(done: Done, clock: Clock, *, trial: bool) -> Iterator[str]:
+    said = [("New", done.created), ("Changed", done.updated), ("Taken out", done.deleted)]
+    for what, events in said:
+        if events:
+            yield f"  {f'{what}, if it were written' if trial else what}: {len(events)}"
+            yield from _some(events, clock)
+    if not any(events for _, events in said):
+        yield "  Everything is there already."
+    if done.kept:
+        yield "  Left as somebody wrote it there, although the plan says something else:"
+        yield from _some(done.kept, clock)
+    if done.again:
+        yield "  Somebody changed something there just now. Run it again."
+
+
+def _some(events: list[Meaning], clock: Clock) -> Iterator[str]:
+    ordered = sorted(events)
+    yield from wrapped((_event(one, clock) for one in ordered[:MOST]), "    ", "      ")
+    if len(events) > MOST:
+        yield f"    and {len(events) - MOST} more"
+
+
+def _event(one: Meaning, clock: Clock) -> str:
+    when = f"{span_text(Span(one.start, one.end), clock)}: " if one.start < one.end else ""
+    return f"{when}{one.summary}"
+
+
+def _record(came: Publication, *, trial: bool) -> dict[str, object]:
+    clock = Clock(came.household.zone)
+    return {
+        "kinrota_publish": 1,
+        "dry_run": trial,
+        "calendars": [
+            {
+                "published": one.published.id,
+                "name": one.published.name,
+                "taken_up": [json.loads(line_of(word, clock)) for word in one.words],
+                "written": _counts(one.done, clock) if one.done else None,
+                "refused": one.refused or None,
+            }
+            for one in came.calendars
+        ],
+        "findings": list(came.findings),
+    }
+
+
+def _counts(done: Done, clock: Clock) -> dict[str, object]:
+    return {
+        "new": _records(done.created, clock),
+        "changed": _records(done.updated, clock),
+        "taken_out": _records(done.deleted, clock),
+        "left": _records(done.kept, clock),
+        "again": done.again,
+    }
+
+
+def _records(events: Iterable[Meaning], clock: Clock) -> list[dict[str, str]]:
+    return [
+        {"from": clock.iso(one.start), "to": clock.iso(one.end), "title": one.summary, "status": one.status}
+        for one in sorted(events)
+    ]

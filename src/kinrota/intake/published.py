@@ -1,0 +1,60 @@
+"""What the household file says of calendars that kinrota writes on a server: whose plan goes into which."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from kinrota.intake import words
+from kinrota.intake.network import is_remote, remote_source
+from kinrota.intake.tables import Table, chosen, known
+from kinrota.intake.words import refuse
+from kinrota.model.feeds import Feed
+from kinrota.model.household import CALDAV, CalendarSource
+from kinrota.model.published import Published
+
+
+def published_of(root: Table, calendars: Sequence[CalendarSource], feeds: Sequence[Feed]) -> tuple[Published, ...]:
+    """The calendars that the household writes, in the order of the file."""
+    read = {calendar.source.casefold(): calendar.id for calendar in calendars}
+    taken: dict[str, str] = {}
+    found: dict[str, Published] = {}
+    for name, table in root.named("published"):
+        if not chosen(root.page, table.path, name):
+            continue
+        if name.casefold() in {one.casefold() for one in found}:
+            table.wrong("", "is there already, in other letters.")
+        one = _published(name, table, feeds)
+        into = f"{CALDAV}{one.account}/{one.name}".casefold()
+        if into in read:
+            table.wrong("into", f"is read as {read[into]}; what kinrota writes would be read as if it were known.")
+        if into in taken:
+            table.wrong("into", f"is what {taken[into]} is written into, too.", "Maybe a calendar of its own for each.")
+        taken.setdefault(into, name)
+        found[name] = one
+    return tuple(found.values())
+
+
+def _published(name: str, table: Table, feeds: Sequence[Feed]) -> Published:
+    ids = table.page.ids
+    of = table.may("of", known("adult or child", (*ids.adults, *ids.children)), "")
+    feed = table.may("feed", known("feed", tuple(feed.id for feed in feeds)), "")
+    if ("of" in table) == ("feed" in table):
+        both = (
+            "says both whose plan it is and which feed"
+            if "of" in table
+            else "says neither whose plan it is nor which feed"
+        )
+        table.wrong("", f"{both}.", 'Maybe of = "ana", for all that concerns Ana.')
+
+    def parse(value: object) -> str:
+        return _into(words.text(value), ids.accounts)
+
+    into = table.must("into", parse, f"{CALDAV}/{name}", 'Maybe into = "caldav:ana-cloud/Plan".')
+    account, _, called = into.removeprefix(CALDAV).partition("/")
+    return Published(name, account, called, of, feed)
+
+
+def _into(text: str, accounts: tuple[str, ...]) -> str:
+    if not is_remote(text) or not text.casefold().startswith(CALDAV):
+        refuse("is no calendar of an account.", 'Maybe "caldav:ana-cloud/Plan", with [accounts.ana-cloud].')
+    return remote_source(text, accounts)

@@ -1,0 +1,99 @@
+"""Calendars that kinrota writes on a server: which, and the ledger of what was written there and what was seen."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import NamedTuple, Protocol
+
+VERSION = 16
+"""Letters of a meaning's version."""
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """A calendar of an account that is kinrota's own: the plan `of` a person, or what a calendar of `feed` tells."""
+
+    id: str
+    account: str
+    name: str
+    """What the calendar is called there; it is made where there is none."""
+    of: str = ""
+    feed: str = ""
+
+
+class Meaning(NamedTuple):
+    """What an event says, however it is written: instants in minutes, words, and whether it blocks its time."""
+
+    start: int
+    end: int
+    summary: str
+    text: str
+    place: str
+    status: str
+    busy: bool
+
+    @property
+    def version(self) -> str:
+        """The same for the same meaning, and for no other."""
+        return hashlib.sha256(json.dumps(self).encode()).hexdigest()[:VERSION]
+
+
+class Intent(NamedTuple):
+    """A request under way: what the event says after it (None: it is deleted), and what the plan says of it then."""
+
+    result: Meaning | None
+    base: Meaning
+    writes: int
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """An event that kinrota wrote."""
+
+    uid: str
+    href: str
+    """The path of its address."""
+    known_by: tuple[str, ...]
+    """What it stands for."""
+    base: Meaning
+    """What the plan said of it when it was written last."""
+    seen: Meaning | None
+    """What it said when it was looked at last; None where somebody deleted it there."""
+    etag: str = ""
+    """The server's version of what was seen; empty where that is not known."""
+    writes: int = 0
+    """How often it was written."""
+    edits: int = 0
+    """How often somebody changed it there."""
+    intent: Intent | None = None
+
+
+class Ledger(Protocol):
+    """What is remembered of a calendar; `OSError` where nothing can be remembered."""
+
+    @property
+    def address(self) -> str:
+        """Where the calendar is; empty before it was ever written into."""
+
+    @property
+    def entries(self) -> Mapping[str, Entry]:
+        """The events by their names."""
+
+    @property
+    def strangers(self) -> Mapping[str, str]:
+        """What others put into the calendar, where it is and its version."""
+
+    def settle(self, address: str) -> None:
+        """The calendar at an address is kinrota's own."""
+
+    def note(self, entry: Entry) -> None:
+        """Remember an event as it is now: when this returns it is safe."""
+
+    def forget(self, uid: str) -> None:
+        """Remember an event no more."""
+
+    def pass_by(self, strangers: Mapping[str, str]) -> None:
+        """Remember what others put there, in place of what was known of it."""

@@ -1,0 +1,225 @@
+"""Plans into calendars on servers, and what people changed there back into the household's history."""
+
+from __future__ import annotations
+
+import contextlib
+import datetime as dt
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeVar
+
+from kinrota.errors import InputError, Problem, VerificationError
+from kinrota.intake.folder import history_text
+from kinrota.intake.history import read_history
+from kinrota.model.history import Word
+from kinrota.model.history_lines import line_of
+from kinrota.model.household import Household
+from kinrota.model.plan import Plan, Verified
+from kinrota.model.published import Published
+from kinrota.model.time import Clock
+from kinrota.net.caldav import Account, account_of, no_secret
+from kinrota.net.client import Client
+from kinrota.net.refused import RefusedError
+from kinrota.pipeline import folder_secret, reason, silent, verified_in
+from kinrota.pipeline import household as household_of
+from kinrota.publish.caldav.edits import obeyed, words
+from kinrota.publish.caldav.looking import Look, OwnCalendar, keep, look, refuse_emptied
+from kinrota.publish.caldav.opening import made, opened
+from kinrota.publish.caldav.wanted import Wanted, wanted_of
+from kinrota.publish.caldav.writing import Done, Step, few, planned, steps, too_many, write
+from kinrota.publish.calendars import sheet_and_key, whose
+from kinrota.store.history import append, only_writer
+from kinrota.store.published import BusyError, KeptLedger, forget, ledger
+from kinrota.store.secrets import KeptSecrets
+
+T = TypeVar("T")
+
+SECONDS = 300.0
+"""For all that is asked of an account."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What somebody asked for beside publishing.
+
+    With `trial` nothing is written anywhere. `gone` and `delete` are how many events people deleted and the plan takes
+    out, where that is so many that it has to be said; `anew` names a calendar that is made once more.
+    """
+
+    trial: bool = False
+    gone: int = 0
+    delete: int = 0
+    anew: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What came of a calendar: what people said in it, what was written, and why not all of it could be."""
+
+    published: Published
+    words: tuple[Word, ...] = ()
+    done: Done | None = None
+    refused: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Publication:
+    """What came of all calendars; `findings`, sentences of the check, are why a plan was not written."""
+
+    household: Household
+    calendars: tuple[Outcome, ...]
+    findings: tuple[str, ...] = ()
+
+
+@dataclass(slots=True)
+class _Open:
+    """A calendar while it is published."""
+
+    published: Published
+    account: Account
+    ledger: KeptLedger
+    own: OwnCalendar | None
+    seen: Look
+    words: tuple[Word, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Publisher:
+    """Publishes the plans of a household's folder; `client` is the way out to the network."""
+
+    folder: Path
+    client: Callable[[Household], Client] = lambda household: Client(allow=frozenset(household.allowed))
+    progress: Callable[[str], None] = silent
+    now: Callable[[], dt.datetime] = lambda: dt.datetime.now(dt.UTC)
+
+    def publish(self, plan: Plan | None = None, asked: Asked = Asked()) -> Publication:
+        """Take up what people changed in their calendars, and write a plan there, if it still fits then.
+
+        InputError where the folder cannot be used; whatever a server does costs its own calendar only.
+        """
+        household = household_of(self.folder)
+        self._refuse_unknown(household, asked.anew)
+        failed: dict[str, str] = {}
+        accounts: dict[str, Account] = {}
+        with contextlib.ExitStack() as stack:
+            opened_ones = (self._opened(household, one, accounts, stack, asked, failed) for one in household.published)
+            found = {one.published.id: one for one in opened_ones if one}
+            self._take_up(household, found.values(), asked)
+            findings, verified = self._checked(plan) if plan and found else ((), None)
+            done = {name: self._written(one, verified, asked, failed) for name, one in found.items() if verified}
+        outcomes = (
+            Outcome(one, found[one.id].words if one.id in found else (), done.get(one.id), failed.get(one.id, ""))
+            for one in household.published
+        )
+        return Publication(household, tuple(outcomes), findings)
+
+    def _checked(self, plan: Plan) -> tuple[tuple[str, ...], Verified | None]:
+        self.progress("checking every minute")
+        try:
+            return (), verified_in(self.folder, plan)
+        except VerificationError as error:
+            return error.sentences, None
+
+    def _refuse_unknown(self, household: Household, anew: str) -> None:
+        if not household.published:
+            message = "names no calendar of an account that kinrota may write."
+            remedy = 'Maybe [published.ana], with of = "ana" and into = "caldav:ana-cloud/Plan" below.'
+            raise InputError((Problem("household.toml", None, "published", "", message, remedy),))
+        if anew and anew not in {one.id for one in household.published}:
+            message = "is none of the calendars under [published]."
+            raise InputError((Problem("command line", None, "--anew", anew, message),))
+
+    def _opened(
+        self,
+        household: Household,
+        published: Published,
+        accounts: dict[str, Account],
+        stack: contextlib.ExitStack,
+        asked: Asked,
+        failed: dict[str, str],
+    ) -> _Open | None:
+        """A calendar, looked at; None where that was not to be, which is in `failed` then."""
+
+        def open_it() -> _Open:
+            if published.account not in accounts:
+                accounts[published.account] = self._account(household, published.account)
+            if asked.anew == published.id and not asked.trial:
+                forget(self.folder, published.id)
+            account = accounts[published.account]
+            kept = stack.enter_context(ledger(self.folder, published.id, trial=asked.trial))
+            own = opened(account, published, kept, household.zone)
+            seen = look(own) if own else Look({})
+            refuse_emptied(seen, few(len(seen.entries)), asked.gone)
+            return _Open(published, account, kept, own, seen)
+
+        self.progress(f"looking into {published.name}")
+        return self._tried(published, failed, open_it)
+
+    def _account(self, household: Household, name: str) -> Account:
+        known = next(account for account in household.accounts if account.id == name)
+        password = KeptSecrets(self.folder).get(name)
+        if password is None:
+            raise RefusedError(no_secret(name))
+        return account_of(self.client(household), known, password, SECONDS)
+
+    def _take_up(self, household: Household, found: Iterable[_Open], asked: Asked) -> None:
+        """What people changed becomes lines of the history, once; only then is it remembered as seen."""
+        at, clock = int(self.now().timestamp()) // 60, Clock(household.zone)
+        for one in found:
+            said = [words(edit, whose(household, one.published), at) for edit in one.seen.edits]
+            one.words = tuple(word for words_of in said for word in words_of)
+            if asked.trial:
+                continue
+            try:
+                with only_writer(self.folder):
+                    known = read_history(history_text(self.folder), at).said
+                    for words_of in said:
+                        new = [word for word in words_of if word.said_in not in known]
+                        if new:
+                            append(self.folder, "\n".join(line_of(word, clock) for word in new))
+                if one.own:
+                    keep(one.own, one.seen)
+            except OSError as error:
+                raise self._unwritable(error) from error
+
+    def _written(self, one: _Open, verified: Verified, asked: Asked, failed: dict[str, str]) -> Done | None:
+        """What was written into a calendar; with `trial` what would be."""
+        sheet, key = sheet_and_key(verified, one.published, folder_secret(self.folder))
+
+        def tell(number: int, count: int) -> None:
+            self.progress(f"writing into {one.published.name}: {number} of {count}")
+
+        def write_it() -> Done | None:
+            todo = self._steps(one, verified, wanted_of(sheet, key, one.seen.entries))
+            question = too_many(todo, one.seen, asked.delete)
+            if question:
+                failed[one.published.id] = question
+            if asked.trial:
+                return planned(todo)
+            if question:
+                return None
+            own = one.own or made(one.account, one.published, one.ledger, verified.week.household.zone)
+            return write(own, one.seen, todo, sheet.tick, tell)
+
+        return self._tried(one.published, failed, write_it)
+
+    def _steps(self, one: _Open, verified: Verified, wanted: Mapping[str, Wanted]) -> list[Step]:
+        owner = whose(verified.week.household, one.published)
+        return steps(one.seen, wanted, verified.plan.horizon, lambda entry: obeyed(entry, owner))
+
+    def _tried(self, published: Published, failed: dict[str, str], do: Callable[[], T]) -> T | None:
+        """What comes of a calendar; whatever goes wrong with it is its own, and in `failed`."""
+        try:
+            return do()
+        except RefusedError as error:
+            failed[published.id] = error.reason
+        except BusyError:
+            failed[published.id] = "Another kinrota is just publishing it."
+        except OSError as error:
+            raise self._unwritable(error) from error
+        return None
+
+    def _unwritable(self, error: OSError) -> InputError:
+        message = f"cannot be written to: {reason(error)}."
+        return InputError((Problem(str(self.folder), None, "", "", message),))

@@ -1,0 +1,108 @@
+"""What an event in a calendar on a server says, whoever wrote it there and however."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import re
+from typing import NamedTuple
+
+from icalendar import Calendar, Event
+
+from kinrota.model.published import Meaning
+from kinrota.model.time import EPOCH, Clock
+
+LARGEST = 2**18
+"""Bytes of an event that is read."""
+STRANGE = "STRANGE"
+"""The status of what cannot be read as one event: a repeating one, several, or none."""
+REPEATS = ("RRULE", "RDATE", "EXDATE", "RECURRENCE-ID")
+SENT = "X-KINROTA-SENT"
+"""The property of which of kinrota's writes an event is, and of what it said then."""
+_SENT = re.compile(r"(\d{1,9})-([0-9a-f]{16})")
+
+
+class Sent(NamedTuple):
+    """Which of kinrota's writes it is, counted from 1, and the version of what was written; 0 where it is unknown."""
+
+    writes: int
+    version: str
+
+
+class Found(NamedTuple):
+    """An event as it was found: its name, what it says, and what of it kinrota wrote."""
+
+    uid: str
+    meaning: Meaning
+    sent: Sent
+
+
+def found(data: bytes, zone: str) -> Found:
+    """Read what is at an address; times without a zone are the household's. Whatever is there, this gives an answer."""
+    events = _events(data)
+    if len(events) != 1:
+        return Found(_uid(events), strange(data), Sent(0, ""))
+    event = events[0]
+    try:
+        meaning = _meaning(event, zone)
+    except Exception:  # noqa: BLE001 -- whatever somebody put there costs its own event only
+        return Found(_uid(events), strange(data), Sent(0, ""))
+    return Found(_uid(events), meaning, _sent(event))
+
+
+def strange(data: bytes) -> Meaning:
+    """What cannot be understood; another for other bytes."""
+    return Meaning(0, 0, "", hashlib.sha256(data).hexdigest(), "", STRANGE, busy=False)
+
+
+def sent_text(writes: int, meaning: Meaning) -> str:
+    """What kinrota notes in an event that it writes."""
+    return f"{writes}-{meaning.version}"
+
+
+def plain(text: str) -> str:
+    """A text without what calendar programs change in passing: line ends, and space at the end of lines."""
+    return "\n".join(line.rstrip() for line in text.replace("\r\n", "\n").replace("\r", "\n").split("\n")).strip()
+
+
+def _events(data: bytes) -> list[Event]:
+    if len(data) > LARGEST:
+        return []
+    try:
+        return [one for one in Calendar.from_ical(data).walk("VEVENT") if isinstance(one, Event)]
+    except Exception:  # noqa: BLE001 -- the library raises what it likes on what it cannot read
+        return []
+
+
+def _uid(events: list[Event]) -> str:
+    return str(events[0].get("UID", "")) if events else ""
+
+
+def _sent(event: Event) -> Sent:
+    note = _SENT.fullmatch(str(event.get(SENT, "")).strip())
+    return Sent(int(note[1]), note[2]) if note else Sent(0, "")
+
+
+def _meaning(event: Event, zone: str) -> Meaning:
+    if any(name in event for name in REPEATS):
+        raise ValueError
+    clock = Clock(zone)
+    status = str(event.get("STATUS", "CONFIRMED")).strip().upper()
+    return Meaning(
+        _instant(event.start, clock),
+        _instant(event.end, clock),
+        plain(str(event.get("SUMMARY", ""))),
+        plain(str(event.get("DESCRIPTION", ""))),
+        plain(str(event.get("LOCATION", ""))),
+        status,
+        busy=str(event.get("TRANSP", "OPAQUE")).strip().upper() != "TRANSPARENT",
+    )
+
+
+def _instant(moment: dt.date | dt.datetime, clock: Clock) -> int:
+    """Minutes since the epoch; of a date its first one."""
+    if not isinstance(moment, dt.datetime):
+        return clock.midnight(moment)
+    if moment.tzinfo is None:
+        return clock.at(moment.date(), moment.hour * 60 + moment.minute)
+    return int((moment - EPOCH).total_seconds()) // 60

@@ -1,0 +1,194 @@
+"""An event as it is written on a server: new, or what somebody made of it with only that changed which is to change."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from icalendar import Calendar, Component, Event
+
+from kinrota.model.published import Meaning
+from kinrota.model.time import DAY, EPOCH, Clock, Span
+from kinrota.publish.caldav.meaning import SENT, sent_text
+from kinrota.publish.ics import PRODUCT, moment
+from kinrota.publish.vtimezone import vtimezone
+
+FIELDS = {
+    "when": ("DTSTART", "DTEND", "DURATION"),
+    "summary": ("SUMMARY",),
+    "text": ("DESCRIPTION",),
+    "place": ("LOCATION",),
+    "status": ("STATUS",),
+    "busy": ("TRANSP",),
+}
+"""What an event says, and the properties that say it."""
+UTC = "UTC"
+STAMPS = ("SEQUENCE", "DTSTAMP", "LAST-MODIFIED", SENT)
+_NAME = re.compile(r"[A-Za-z0-9-]+")
+_LINE = re.compile(r".*?(?:\r\n|\n|\r|\Z)(?:[ \t].*?(?:\r\n|\n|\r|\Z))*", re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class Manner:
+    """What is written beside what the event says: its name, zone, kind and colour, and the tick of the change."""
+
+    uid: str
+    zone: str
+    tick: int
+    category: str = ""
+    colour: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Stamp:
+    """Which of kinrota's writes it is, and what the plan says of the event then."""
+
+    writes: int
+    base: Meaning
+
+    def __str__(self) -> str:
+        """As it stands in the event."""
+        return sent_text(self.writes, self.base)
+
+
+def value_of(meaning: Meaning, field: str) -> object:
+    """What an event says in one of `FIELDS`."""
+    return (meaning.start, meaning.end) if field == "when" else getattr(meaning, field)
+
+
+def new(meaning: Meaning, manner: Manner, writes: int) -> bytes:
+    """The text of an event that is not there yet."""
+    calendar, event = (
+        Calendar(),
+        _event(meaning, manner, Stamp(writes, meaning), 0, EPOCH + dt.timedelta(minutes=manner.tick)),
+    )
+    calendar.add("prodid", PRODUCT)
+    calendar.add("version", "2.0")
+    calendar.add("calscale", "GREGORIAN")
+    if manner.zone != UTC:
+        calendar.add_component(vtimezone(Clock(manner.zone), _around(meaning)))
+    event.add("uid", manner.uid)
+    if manner.category:
+        event.add("categories", [manner.category])
+    if manner.colour:
+        event.add("color", manner.colour)
+    calendar.add_component(event)
+    written: bytes = calendar.to_ical(sorted=False)
+    return written
+
+
+def edited(data: bytes, fields: Iterable[str], meaning: Meaning, manner: Manner, stamp: Stamp) -> bytes:
+    """Somebody's text of an event: some fields as the meaning has them, and not a byte else but kinrota's stamps.
+
+    ValueError where there is no event in it.
+    """
+    lines = _lines(data.decode("utf-8", "surrogateescape"))
+    first, last = _event_lines(lines)
+    event, changed = lines[first + 1 : last], set(fields)
+    names = {name for field in changed for name in FIELDS[field]} | set(STAMPS)
+    own = [_name(line) if depth == 0 else "" for line, depth in _with_depths(event)]
+    stamps = {name: [_value(line) for line, of in zip(event, own, strict=True) if of == name] for name in STAMPS}
+    at = _later(stamps["LAST-MODIFIED"], manner)
+    written = _event(meaning, manner, stamp, _sequence(stamps["SEQUENCE"]) + 1, at)
+    fresh = [line for line in _lines(_text(written)) if _name(line) in names]
+    kept = [line for line, of in zip(event, own, strict=True) if of not in names]
+    head, tail = lines[:first], lines[last + 1 :]
+    if "when" in changed:
+        head, tail = [*_without_zone(head, manner.zone)], [*_without_zone(tail, manner.zone)]
+        head += [] if manner.zone == UTC else [_text(vtimezone(Clock(manner.zone), _around(meaning)))]
+    return "".join([*head, lines[first], *fresh, *kept, lines[last], *tail]).encode("utf-8", "surrogateescape")
+
+
+def _event(meaning: Meaning, manner: Manner, stamp: Stamp, sequence: int, at: dt.datetime) -> Event:
+    clock, event = Clock(manner.zone), Event()
+    event.add("sequence", sequence)
+    event.add("dtstamp", at)
+    event.add("last-modified", at)
+    event.add(SENT, str(stamp))
+    event.add("dtstart", moment(clock, meaning.start))
+    event.add("dtend", moment(clock, meaning.end))
+    event.add("summary", meaning.summary)
+    if meaning.text:
+        event.add("description", meaning.text)
+    if meaning.place:
+        event.add("location", meaning.place)
+    event.add("status", meaning.status)
+    event.add("transp", "OPAQUE" if meaning.busy else "TRANSPARENT")
+    return event
+
+
+def _text(component: Component) -> str:
+    return str(component.to_ical(sorted=False).decode())
+
+
+def _lines(text: str) -> list[str]:
+    """The lines as they are meant, each with its folds and its end."""
+    return [line for line in _LINE.findall(text) if line]
+
+
+def _around(meaning: Meaning) -> Span:
+    """The days of an event, so that its zone is the same text whatever else is in the calendar."""
+    return Span(meaning.start // DAY * DAY, (meaning.end // DAY + 1) * DAY)
+
+
+def _name(line: str) -> str:
+    found = _NAME.match(line)
+    return found[0].upper() if found else ""
+
+
+def _value(line: str) -> str:
+    return line.partition(":")[2].strip().upper()
+
+
+def _event_lines(lines: list[str]) -> tuple[int, int]:
+    """Where the event begins and ends; ValueError where there is none that does both."""
+    marks = [(at, _name(line)) for at, line in enumerate(lines) if _value(line) == "VEVENT"]
+    first = next((at for at, name in marks if name == "BEGIN"), None)
+    last = next((at for at, name in marks if name == "END"), None)
+    if first is None or last is None or last < first:
+        raise ValueError
+    return first, last
+
+
+def _with_depths(lines: Iterable[str]) -> Iterator[tuple[str, int]]:
+    """Each line, and in how many components inside these lines it is."""
+    depth = 0
+    for line in lines:
+        depth += _name(line) == "BEGIN"
+        yield line, depth
+        depth -= _name(line) == "END"
+
+
+def _without_zone(lines: Iterable[str], zone: str) -> Iterator[str]:
+    """The lines without the definition of a zone."""
+    block: list[str] = []
+    for line in lines:
+        mark = (_name(line), _value(line))
+        if block or mark == ("BEGIN", "VTIMEZONE"):
+            block.append(line)
+        else:
+            yield line
+        if mark == ("END", "VTIMEZONE"):
+            if not any(_name(one) == "TZID" and _value(one) == zone.upper() for one in block):
+                yield from block
+            block = []
+    yield from block
+
+
+def _sequence(values: Iterable[str]) -> int:
+    return max((int(value) for value in values if value.isdecimal()), default=0)
+
+
+def _later(stamps: Iterable[str], manner: Manner) -> dt.datetime:
+    """The tick, or what the event says of its last change where that is later: a stamp never goes back."""
+    tick = EPOCH + dt.timedelta(minutes=manner.tick)
+    return max([tick, *(moment for stamp in stamps if (moment := _moment_of(stamp)))])
+
+
+def _moment_of(stamp: str) -> dt.datetime | None:
+    try:
+        return dt.datetime.strptime(f"{stamp}+0000", "%Y%m%dT%H%M%SZ%z")
+    except ValueError:
+        return None

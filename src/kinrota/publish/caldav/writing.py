@@ -1,0 +1,236 @@
+"""How kinrota's own calendar becomes what the plan says: each request noted before it is made, and after it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
+
+from kinrota.model.kept import Item
+from kinrota.model.published import Entry, Intent, Ledger, Meaning
+from kinrota.model.time import DAY, Span
+from kinrota.net.caldav import WEAK
+from kinrota.net.refused import refuse
+from kinrota.publish.caldav.changes import CANCELLED, Change, change
+from kinrota.publish.caldav.looking import UNKNOWN, Look, OwnCalendar, read
+from kinrota.publish.caldav.meaning import found
+from kinrota.publish.caldav.resource import FIELDS, Manner, Stamp, edited, new, value_of
+from kinrota.publish.caldav.wanted import Wanted
+
+FEW = 5
+PART = 10
+"""As many deletions as these are nothing to ask about: 5, or one event in 10 if that is more."""
+
+
+ORDER = ("create", "update", "nothing", "forget", "delete")
+REQUESTS = ("create", "update", "delete")
+REMEMBERED = 60 * DAY
+"""Minutes after its end for which an event is remembered."""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What is to be done about an event."""
+
+    uid: str
+    entry: Entry | None
+    want: Wanted | None
+    change: Change
+
+
+@dataclass(slots=True)
+class Done:
+    """What was written: the titles of what is new, other, called off and gone; `again` if somebody was faster."""
+
+    created: list[Meaning] = field(default_factory=list)
+    updated: list[Meaning] = field(default_factory=list)
+    deleted: list[Meaning] = field(default_factory=list)
+    kept: list[Meaning] = field(default_factory=list)
+    """Events as people have them who wrote something else there than the plan says."""
+    again: bool = False
+
+
+def few(count: int) -> int:
+    """How many of so many events may be gone without a question."""
+    return max(FEW, count // PART)
+
+
+def steps(seen: Look, wanted: Mapping[str, Wanted], days: Span, obeyed: Callable[[Entry], bool]) -> list[Step]:
+    """What is to be done, new events first and deletions last: of two who are to be with a child one may be too many.
+
+    Events that do not begin in the plan's days are left alone; one that runs into them ends where they begin. What is
+    long over is remembered no more.
+    """
+    todo = []
+    for uid in dict.fromkeys([*wanted, *seen.entries]):
+        entry, want = seen.entries.get(uid), wanted.get(uid)
+        ours = want.meaning if want else _cut(entry, days)
+        if entry and not ours and not days.holds(_hours(entry).start):
+            if _hours(entry).end <= days.start - REMEMBERED:
+                todo.append(Step(uid, entry, None, Change("forget")))
+            continue
+        todo.append(Step(uid, entry, want, change(entry, ours, honoured=entry is not None and obeyed(entry))))
+    return sorted(todo, key=lambda step: ORDER.index(step.change.kind))
+
+
+def _cut(entry: Entry | None, days: Span) -> Meaning | None:
+    """An event that begins before the plan's days and runs into them, up to where they begin."""
+    if entry is None or not _hours(entry).start < days.start < _hours(entry).end:
+        return None
+    return entry.base._replace(end=days.start)
+
+
+def _hours(entry: Entry) -> Meaning:
+    return entry.seen or entry.base if entry.base == UNKNOWN else entry.base
+
+
+def too_many(todo: list[Step], seen: Look, approved: int) -> str:
+    """What is asked where a plan takes so much away that somebody should look first; empty where it may."""
+    count, there = deletions(todo), sum(entry.seen is not None for entry in seen.entries.values())
+    if count <= few(there) or count == approved:
+        return ""
+    return (
+        f"The plan takes {count} of {there} events out of the calendar, so nothing is written yet. "
+        f"Look at them with --dry-run. Maybe, if that is right: --delete {count}"
+    )
+
+
+def deletions(todo: list[Step]) -> int:
+    """How many events a plan takes away or calls off."""
+    return sum(step.change.kind == "delete" or _calls_off(step) for step in todo)
+
+
+def _calls_off(step: Step) -> bool:
+    result = step.change.result
+    return step.change.kind == "update" and step.want is None and result is not None and result.status == CANCELLED
+
+
+def write(own: OwnCalendar, seen: Look, todo: list[Step], tick: int, tell: Callable[[int, int], None]) -> Done:
+    """Carry out what is to be done; `tell` gets how many requests are made and are to be made.
+
+    `RefusedError` where the server does not take something: what is done is done and remembered, and the rest is for
+    the next time. `OSError` where nothing can be remembered: then nothing more is asked of the server.
+    """
+    done, pen = Done(), _Pen(own, tick, _texts(own, seen, todo))
+    requests = [step for step in todo if step.change.kind in REQUESTS]
+    for step in todo:
+        if step.change.kind in REQUESTS:
+            tell(requests.index(step), len(requests))
+            done.again |= not pen.carried_out(step)
+        else:
+            _remembered(own.ledger, step)
+        _count(done, step)
+    return done
+
+
+def planned(todo: Iterable[Step]) -> Done:
+    """What would be done."""
+    done = Done()
+    for step in todo:
+        _count(done, step)
+    return done
+
+
+def _texts(own: OwnCalendar, seen: Look, todo: list[Step]) -> dict[str, Item]:
+    """The events that are to be changed as they are there, by name."""
+    updated = {step.uid: step.entry.href for step in todo if step.change.kind == "update" and step.entry}
+    there = read(own, [href for uid, href in updated.items() if uid not in seen.texts])
+    return seen.texts | {uid: there[href] for uid, href in updated.items() if href in there}
+
+
+def _remembered(ledger: Ledger, step: Step) -> None:
+    """Remember what is so without a request."""
+    if step.change.kind == "forget":
+        ledger.forget(step.uid)
+    elif step.entry and step.change.base and step.change.base != step.entry.base:
+        ledger.note(_agreed(step, step.entry))
+
+
+def _agreed(step: Step, entry: Entry) -> Entry:
+    """An event after a step, with what the plan says of it."""
+    known_by = step.want.known_by if step.want and not step.change.kept else entry.known_by
+    return replace(entry, base=step.change.base or entry.base, known_by=known_by)
+
+
+def _count(done: Done, step: Step) -> None:
+    result, kept = step.change.result, step.change.kept
+    if step.change.kind == "delete" and step.entry:
+        done.deleted.append(step.entry.base)
+    elif result and kept:
+        done.kept.append(result)
+    if result and step.change.kind == "create":
+        done.created.append(result)
+    elif result and step.change.kind == "update":
+        (done.deleted if _calls_off(step) else done.updated).append(result)
+
+
+@dataclass(frozen=True, slots=True)
+class _Pen:
+    """Makes the requests; each is noted before it is made, so that a crash at any point is seen the next time."""
+
+    own: OwnCalendar
+    tick: int
+    texts: Mapping[str, Item]
+
+    def carried_out(self, step: Step) -> bool:
+        """Do it; False where somebody changed the event meanwhile, and it has to be looked at again."""
+        kind = step.change.kind
+        if kind == "create":
+            return self._create(step)
+        return step.entry is not None and (self._delete if kind == "delete" else self._update)(step, step.entry)
+
+    def _create(self, step: Step) -> bool:
+        meaning, want, ledger = step.change.result, step.want, self.own.ledger
+        if meaning is None or want is None:
+            return True
+        href = self.own.address.join(f"{self.own.address.target}{step.uid.partition('@')[0]}.ics").target
+        entry = step.entry or Entry(step.uid, href, want.known_by, meaning, None)
+        writes = entry.writes + 1
+        ledger.note(replace(entry, intent=Intent(meaning, meaning, writes)))
+        etag = self.own.account.put(self.own.address, entry.href, new(meaning, want.manner, writes))
+        if etag is not None:
+            ledger.note(Entry(step.uid, entry.href, want.known_by, meaning, meaning, etag, writes, entry.edits))
+            return True
+        return self._adopt(step, entry)
+
+    def _adopt(self, step: Step, entry: Entry) -> bool:
+        """Something is there already: an event of ours that nobody remembers, or nothing that may be touched."""
+        item = self.own.account.one(self.own.address, entry.href)
+        what = found(item.data, self.own.zone) if item else None
+        if item is None or what is None or what.uid != step.uid:
+            self.own.ledger.forget(step.uid)
+            refuse(f"{self.own.address.host} does not take the event {step.uid}. Maybe it is there at another address.")
+        base = what.meaning if what.meaning.version == what.sent.version else UNKNOWN
+        self.own.ledger.note(Entry(step.uid, entry.href, (), base, what.meaning, item.etag, what.sent.writes))
+        return False
+
+    def _update(self, step: Step, entry: Entry) -> bool:
+        result, base, item = step.change.result, step.change.base, self.texts.get(step.uid)
+        if result is None or base is None or entry.seen is None:
+            return True
+        if item is None or (entry.etag and item.etag != entry.etag):
+            return False
+        self._versioned(item.etag)
+        manner = step.want.manner if step.want else Manner(step.uid, self.own.zone, self.tick)
+        fields = [field for field in FIELDS if value_of(result, field) != value_of(entry.seen, field)]
+        text = edited(item.data, fields, result, manner, Stamp(entry.writes + 1, base))
+        noted = replace(entry, etag=item.etag, intent=Intent(result, base, entry.writes + 1))
+        self.own.ledger.note(noted)
+        etag = self.own.account.put(self.own.address, entry.href, text, item.etag)
+        if etag is None:
+            return False
+        written = replace(noted, seen=result, etag=etag, writes=entry.writes + 1, intent=None)
+        self.own.ledger.note(_agreed(step, written))
+        return True
+
+    def _delete(self, step: Step, entry: Entry) -> bool:
+        self._versioned(entry.etag)
+        self.own.ledger.note(replace(entry, intent=Intent(None, entry.base, entry.writes)))
+        if not self.own.account.delete(self.own.address, entry.href, entry.etag):
+            return False
+        self.own.ledger.forget(step.uid)
+        return True
+
+    def _versioned(self, etag: str) -> None:
+        """Nothing is written over without a version: somebody may have changed it."""
+        if not etag or etag.startswith(WEAK):
+            refuse(f"{self.own.address.host} gives no versions of events, so none can be changed safely.")
