@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import sys
 import threading
 from importlib import import_module
 
@@ -11,14 +12,15 @@ from kinrota.cli.answer import Answer, status_of
 from kinrota.cli.progress import Progress
 from kinrota.cli.screen import as_json
 
-WORDS = ("kinrota.intake.folder", "kinrota.cli.told")
-"""Modules in the order in which they are needed: the second loads while another process reads the calendars."""
+WORDS = ("kinrota.intake.folder", "kinrota.intake.weeks", "kinrota.cli.told")
+"""Modules in the order in which they are needed: all but the first load while another process reads the calendars."""
 
 
 def run(args: argparse.Namespace, progress: Progress) -> Answer:
     """Read a folder and show its uncovered hours."""
     progress("reading the calendars")
     loading = threading.Thread(target=lambda: [import_module(name) for name in WORDS])
+    sys.setswitchinterval(0.0005)
     loading.start()
     try:
         week = pipeline.read(args.folder, args.start, args.days, offline=args.offline, progress=progress)
