@@ -10,8 +10,10 @@ from typing import TYPE_CHECKING
 
 from kinrota.errors import InputError, Problem
 from kinrota.intake.arrivals import NEVER, Arrival, Arrivals, Remote
+from kinrota.intake.files import TEXT, refusal
 from kinrota.intake.household import read_household
 from kinrota.intake.ics import CalendarReading, Reader
+from kinrota.intake.stretch import DAYS, wide
 from kinrota.model.household import Household
 from kinrota.model.time import Clock, Span
 
@@ -19,12 +21,7 @@ if TYPE_CHECKING:  # what becomes of the calendars is loaded while they are read
     from kinrota.intake.horizon import Readings
     from kinrota.model.week import Week
 
-TEXT = "household.toml"
 LARGEST_TEXT = 2 * 2**20
-LARGEST_CALENDAR = 20 * 2**20
-MARGIN = 3
-"""Days before and after the horizon that calendars are read for, too."""
-DAYS = 14
 MOST_DAYS = 56
 FIRST, LAST = dt.date(1971, 1, 1), dt.date(2198, 12, 31)
 
@@ -49,13 +46,14 @@ def read(
     read_at: str | None = None,
     process: Popen[bytes] | None = None,
     remote: Remote | None = None,
+    reader: Reader | None = None,
 ) -> Week:
     """Read a household's folder for `days` days from `start` on: today, unless the calendars have nothing there.
 
     Raises `InputError` with every mistake in the household's text, and for a horizon that cannot be planned. A
     calendar that cannot be read is no error: its owner's time is unknown, and a note says so. `process` is one that
     was started to read calendars; it is ended here. `remote` brings the calendars that are on the network; without it
-    nobody is asked, and nothing is known of them.
+    nobody is asked, and nothing is known of them. `reader` is one that was begun before; it is closed here.
     """
     _possible(start, days)
     data = text_of(folder)
@@ -64,13 +62,13 @@ def read(
     moment = dt.datetime.fromisoformat(read_at) if read_at else dt.datetime.now(dt.UTC).replace(microsecond=0)
     moment = moment if moment.tzinfo else moment.replace(tzinfo=dt.UTC)
     first = start or clock.date(int(moment.timestamp()) // 60)
-    with Reader(process=process) as reader:
+    with reader or Reader(process=process) as asked:
         files = _calendars(folder, household)
         if remote and any(calendar.remote for calendar in household.calendars):
-            _add(files, remote(household, moment, reader))
+            _add(files, remote(household, moment, asked))
 
         def look(window: Span) -> Readings:
-            return _readings(reader, files, household, window)
+            return _readings(asked, files, household, window)
 
         readings = look(wide(clock, first, days))
         from kinrota.intake.horizon import Horizon, moved, somebody_works  # noqa: PLC0415 -- the calendars come first
@@ -88,11 +86,6 @@ def read(
 def read_text(folder: Path) -> Household:
     """Read a folder's household.toml alone; `InputError` with every mistake in it."""
     return read_household(decoded(text_of(folder)), TEXT)
-
-
-def wide(clock: Clock, start: dt.date, days: int) -> Span:
-    """What calendars are read for: the horizon, and what reaches into it."""
-    return clock.whole_days(start - dt.timedelta(days=MARGIN), days + 2 * MARGIN)
 
 
 def history_text(folder: Path) -> bytes:
@@ -165,9 +158,9 @@ def _calendars(folder: Path, household: Household) -> Files:
             continue
         try:
             path = (folder / calendar.source).resolve()
-            refusal = _refusal(path, folder.resolve())
-            if refusal:
-                files.missing[calendar.id] = refusal
+            refused = refusal(path, folder.resolve())
+            if refused:
+                files.missing[calendar.id] = refused
             else:
                 files.bytes[calendar.id] = path.read_bytes()
         except (OSError, ValueError) as error:
@@ -184,28 +177,6 @@ def _add(files: Files, arrivals: Arrivals) -> None:
         else:
             files.bytes[name] = arrival.data
             del files.missing[name]
-
-
-def _refusal(path: Path, folder: Path) -> str | None:
-    """Why a file is not even opened, if so."""
-    if not path.is_relative_to(folder):
-        return "It leads out of the household's folder."
-    if not path.exists():
-        return f"There is no such file.{_meant(path, folder)}"
-    if not path.is_file():
-        return "It is not a file."
-    if path.stat().st_size > LARGEST_CALENDAR:
-        return f"It is larger than {LARGEST_CALENDAR // 2**20} MB."
-    return None
-
-
-def _meant(path: Path, folder: Path) -> str:
-    """The calendar beside a missing one whose name is nearly the same."""
-    from difflib import get_close_matches  # noqa: PLC0415 -- only for a calendar that is missing
-
-    names = sorted(other.name for other in path.parent.glob("*.ics")) if path.parent.is_dir() else []
-    near = get_close_matches(path.name, names, n=1, cutoff=0.75)
-    return f" Maybe {(path.parent / near[0]).relative_to(folder).as_posix()}." if near else ""
 
 
 def _readings(reader: Reader, files: Files, household: Household, window: Span) -> Readings:

@@ -8,12 +8,12 @@ from dataclasses import replace
 
 from kinrota.intake.arrivals import Arrival, Arrivals
 from kinrota.intake.events import EMPTY, Sorted, sort_events
-from kinrota.intake.folder import wide
 from kinrota.intake.history import of_household, read_history
 from kinrota.intake.horizon import Horizon, Readings
 from kinrota.intake.ics import CalendarReading
 from kinrota.intake.notes import on_household
 from kinrota.intake.rotas import note_of, shifts, unknown
+from kinrota.intake.stretch import wide
 from kinrota.model.household import CalendarSource, Household
 from kinrota.model.time import Clock, Span, inside, merged, minus
 from kinrota.model.week import CalendarInput, Week
