@@ -218,9 +218,10 @@ class _EventReader:
             refuse(f"{line.name} {brief(text)} is not a date or a time.", line.number)
         if not isinstance(value, dt.datetime):
             return value
-        if line.params.get("VALUE", "").upper() == "DATE":
+        params = line.params
+        if params.get("VALUE", "").upper() == "DATE":
             return value.date()
-        name = line.params.get("TZID")
+        name = params.get("TZID")
         if not name:
             return value.astimezone(self.zones.calendar) if value.tzinfo and self.zones.calendar else value
         if zone := self.zones.named(name):

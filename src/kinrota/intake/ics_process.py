@@ -57,5 +57,5 @@ def _spent() -> float:
 
 
 def _say(target: BinaryIO, reading: CalendarReading) -> None:
-    target.write(json.dumps(reading).encode() + b"\n")
+    target.write(json.dumps(reading, check_circular=False, separators=(",", ":")).encode() + b"\n")
     target.flush()

@@ -27,6 +27,9 @@ CALENDAR_PROPERTIES = frozenset(("CALSCALE", "X-WR-TIMEZONE"))
 _METHOD = "METHOD"
 _OUTSIDE = CALENDAR_PROPERTIES | {_METHOD, "TZID", "TZOFFSETFROM", "TZOFFSETTO"}
 """What is read beside events: of the calendar, and of its zones."""
+_FOLD = "\0"
+"""What stands for a fold until it is undone: nothing else can, as a file's own zero bytes are nothing."""
+_FOLDED = f" \t{_FOLD}"
 _PIECE = 2**18
 """Characters, or somewhat more, of which lines are made at once."""
 
@@ -116,51 +119,62 @@ def cut(data: bytes, most: int, also: Collection[str] = frozenset()) -> Calendar
         name = _name(text.partition(":")[0])
         if name not in read:
             continue
-        line = _line(number, name, text)
         if name not in _BORDERS:
             if block is None:
-                _keep_outside(calendar, zone, line)
+                _keep_outside(calendar, zone, _line(number, name, text))
             elif depth == 0 and name in of_event:
-                block.keep(line)
+                block.keep(_line(number, name, text))
             continue
-        begins, kind = name == "BEGIN", _value(line).upper()
+        begins, kind = _border(text)
         if kind == "VEVENT":
             zone, depth = None, 0
-            block = _begin_event(calendar, line, most) if begins else _end_event(block)
+            block = _begin_event(calendar, number, most) if begins else _end_event(block)
         elif kind == "VCALENDAR":
             calendar.begins, calendar.ends, block, zone = calendar.begins or begins, not begins, None, None
             calendar.method = ""
         elif block is not None:
             depth = max(depth + (1 if begins else -1), 0) if kind else depth
-        elif kind == "VTIMEZONE":
-            zone = [] if begins else _end_zone(calendar, zone)
         else:
-            _keep_outside(calendar, zone, line)
+            zone = _border_outside(calendar, zone, number, text)
     return calendar
 
 
 def _keep_outside(calendar: CalendarText, zone: list[Line] | None, line: Line) -> None:
-    """Keep a line that is in no event: a zone's, the calendar's own, or the beginning of busy times."""
-    value = _value(line)
+    """Keep a line that is in no event: a zone's, or the calendar's own."""
+    value = line.value.strip() if line.head else ""
     if zone is not None:
         zone.append(line)
-    elif line.name == "BEGIN":
-        if value.upper() == "VFREEBUSY":
-            calendar.free_busy.append(line.number)
     elif line.name == _METHOD:
         calendar.method = value.upper()
     elif line.name in CALENDAR_PROPERTIES:
         calendar.properties.setdefault(line.name, value)
 
 
-def _value(line: Line) -> str:
-    return line.value.strip() if line.head else ""
+@lru_cache(_HEADS)
+def _border(text: str) -> tuple[bool, str]:
+    """Whether something begins here or ends, and what, in capitals."""
+    head, _, value = text.partition(":")
+    return _name(head) == "BEGIN", value.strip().upper()
 
 
-def _begin_event(calendar: CalendarText, line: Line, most: int) -> Block:
+def _border_outside(calendar: CalendarText, zone: list[Line] | None, number: int, text: str) -> list[Line] | None:
+    """What to add the following lines to after something outside events has begun or ended: a zone, if any."""
+    begins, kind = _border(text)
+    if kind == "VTIMEZONE":
+        if zone is not None and not begins:
+            calendar.zones.append(zone)
+        return [] if begins else None
+    if zone is not None:
+        zone.append(_line(number, "BEGIN" if begins else "END", text))
+    elif begins and kind == "VFREEBUSY":
+        calendar.free_busy.append(number)
+    return zone
+
+
+def _begin_event(calendar: CalendarText, number: int, most: int) -> Block:
     if len(calendar.events) == most:
         raise TooManyEventsError
-    calendar.events.append(Block(line.number, calendar.method))
+    calendar.events.append(Block(number, calendar.method))
     return calendar.events[-1]
 
 
@@ -168,13 +182,6 @@ def _end_event(block: Block | None) -> Block | None:
     """Close an event; after it, there is none to add lines to."""
     if block is not None:
         block.closed = True
-    return None
-
-
-def _end_zone(calendar: CalendarText, zone: list[Line] | None) -> list[Line] | None:
-    """Keep a zone's lines; after it, there is none to add lines to."""
-    if zone is not None:
-        calendar.zones.append(zone)
     return None
 
 
@@ -198,18 +205,22 @@ def _unfolded(text: str) -> Iterator[tuple[int, str]]:
     number, begun, whole = 0, 0, ""
     parts: list[str] = []
     for piece in _pieces(text):
-        for raw in piece.split("\n"):
+        for raw in piece.replace("\n ", _FOLD).replace("\n\t", _FOLD).split("\n"):
             number += 1
             if not raw:
                 continue
-            if raw[0] in " \t":
-                parts.append(raw[1:])
+            if raw[0] in _FOLDED:  # behind a blank line, or where a piece begins
+                parts.append(raw[1:].replace(_FOLD, ""))
+                number += raw.count(_FOLD)
                 continue
             if parts:
                 whole, parts = whole + "".join(parts), []
             if whole:
                 yield begun, whole
             begun, whole = number, raw
+            if _FOLD in raw:
+                whole = raw.replace(_FOLD, "")
+                number += raw.count(_FOLD)
     whole += "".join(parts)
     if whole:
         yield begun, whole
