@@ -195,9 +195,9 @@ def test_a_calendar_that_takes_too_long_is_stopped_and_the_others_are_read() -> 
 
 def test_a_calendar_that_takes_too_much_memory_is_stopped_and_the_others_are_read() -> None:
     folded = b"BEGIN:VCALENDAR\nBEGIN:VEVENT\nSUMMARY:" + b"\n xy" * 4_000_000
-    before, large, after = read(GOOD, folded, GOOD, limits=Limits(memory=200 * 2**20))
+    before, large, after = read(GOOD, folded, GOOD, limits=Limits(memory=64 * 2**20))
     assert (uids(before), uids(after)) == (["good"], ["good"])
-    assert large.unreadable == "Reading it needs more than 200 MB of memory."
+    assert large.unreadable == "Reading it needs more than 64 MB of memory."
 
 
 def test_a_file_that_is_too_large_is_not_even_tried() -> None:
