@@ -112,6 +112,19 @@ def test_no_gap_is_done(capsys: pytest.CaptureFixture[str], folder: Path) -> Non
     assert (status, out) == (0, "Linden Street, 3 March 2026\nNothing uncovered\n")
 
 
+WITH_BEN = HOUSEHOLD.replace("[children]", 'ben = { name = "Ben", modes = ["walk"] }\n\n[children]')
+COUNTED_ON = "No calendar and no rota says when Ben works: this counts on Ben being free."
+
+
+def test_gaps_say_whose_work_nobody_tells_of_and_are_done(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    folder = written(tmp_path / "linden-street", WITH_BEN)
+    status, out, _ = run(capsys, "gaps", folder, *MONDAY)
+    assert (status, out) == (0, f"Linden Street, 2 March 2026\nNothing uncovered\n\n{COUNTED_ON}\n")
+    status, record = run_json(capsys, "gaps", folder, *MONDAY)
+    assert status == 0
+    assert record["findings"] == [{"kind": "no-work-known", "sentence": COUNTED_ON, "who": "ben", "event": ""}]
+
+
 def test_gaps_for_programs(capsys: pytest.CaptureFixture[str], folder: Path) -> None:
     status, record = run_json(capsys, "gaps", folder, *MONDAY)
     assert status == 1

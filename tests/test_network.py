@@ -186,6 +186,46 @@ def test_a_bug_shows_no_address(
     assert CANARY not in out
 
 
+def test_who_asks_for_it_is_shown_where_a_bug_is(
+    folder: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_: object) -> None:
+        raise ZeroDivisionError(CANARY)
+
+    monkeypatch.setattr("kinrota.intake.fetch.gather.read_feed", broken)
+    monkeypatch.setenv("KINROTA_DEBUG", "1")
+    assert main(["check", str(folder), *DAYS]) == 1
+    out, err = capsys.readouterr()
+    assert CANARY not in out
+    assert err.startswith("\nWhere it happened, which may hold names and addresses: read it before you send it.\n")
+    assert "in broken\n" in err
+    assert err.endswith(f"ZeroDivisionError: {CANARY}\n")
+
+
+def kept_in(folder: Path) -> list[str]:
+    return sorted(path.name.partition("-")[0] for path in (folder / ".kinrota/calendars").iterdir())
+
+
+def test_what_is_kept_goes_with_its_calendar(
+    folder: Path, tmp_path: Path, server: Server, capsys: pytest.CaptureFixture[str]
+) -> None:
+    address, text = f"http://localhost:{server.port}/{CANARY}.ics", folder / "household.toml"
+    school = f'school = {{ source = "{address}", means = "closed", closes = ["hospital"] }}\n'
+    text.write_text(written(tmp_path, address).joinpath(text.name).read_text("utf-8") + school, encoding="utf-8")
+    run(capsys, "gaps", folder, *DAYS)
+    assert kept_in(folder) == ["ana", "school"]
+    text.write_text("[[", encoding="utf-8")
+    assert run(capsys, "gaps", folder, *DAYS)[0] == 2
+    written(tmp_path, address)
+    run(capsys, "gaps", folder, *DAYS, "--offline")
+    assert kept_in(folder) == ["ana", "school"]
+    run(capsys, "check", folder, *DAYS)
+    assert kept_in(folder) == ["ana"]
+    written(tmp_path, "a.ics")
+    run(capsys, "gaps", folder, *DAYS)
+    assert kept_in(folder) == []
+
+
 def typed(monkeypatch: pytest.MonkeyPatch, text: str) -> None:
     monkeypatch.setattr(sys, "stdin", io.StringIO(text))
 

@@ -452,6 +452,53 @@ def test_codes_given_more_than_once_all_count(rota: Rota) -> None:
     assert all(day["known"] for day in record["days"])
 
 
+@pytest.mark.parametrize("more", [["--codes", "F=06:15-14:30", "--codes", "F=off"], ["--codes", "F=06:15-14:30 F=off"]])
+def test_two_things_said_of_one_code_are_refused(rota: Rota, more: list[str]) -> None:
+    status, out, err = rota("2026-03-02 F\n", *more)
+    assert (status, out) == (2, "")
+    assert "--codes = F=06:15-14:30 F=off: says two things of F. Maybe leave out one of them." in err
+
+
+def test_one_thing_said_twice_of_a_code_is_one(rota: Rota) -> None:
+    status, _, err = rota("2026-03-02 F\n", "--year", "2026", "--codes", "F=06:15-14:30", "--codes", "F=6.15-14.30")
+    assert (status, err) == (0, "")
+
+
+TWO_ROTAS = """
+[[rotas]]
+id = "ward"
+of = "ana"
+codes = { E = "06:30-14:30", L = "13:30-21:30" }
+starts = 2026-03-02
+pattern = "?"
+
+[[rotas]]
+id = "clinic"
+of = "ana"
+codes = { E = "08:00-12:00", L = "13:30-21:30" }
+starts = 2026-03-02
+pattern = "?"
+"""
+
+
+def test_a_code_of_which_two_rotas_of_the_household_say_two_things_is_unknown(rota: Rota, folder: Path) -> None:
+    (folder / "household.toml").write_text(HOUSEHOLD + TWO_ROTAS, encoding="utf-8")
+    record = rota.record("2026-03-02 E\n2026-03-03 L", "--rota", "third")
+    assert [day["known"] for day in record["days"]] == [False, True]
+    assert record["told"] == [
+        "E is 06:30-14:30 in ward and 08:00-12:00 in clinic of household.toml, so it is not known which of them holds."
+    ]
+    assert rota.record("2026-03-03 L", "--rota", "third")["told"] == []
+    assert rota.record("2026-03-02 E", "--rota", "third", "--codes", "E=off")["told"] == []
+
+
+@pytest.mark.parametrize(("named", "hours"), [("ward", "06:30-14:30"), ("clinic", "08:00-12:00")])
+def test_the_rota_that_is_meant_says_what_its_codes_mean(rota: Rota, folder: Path, named: str, hours: str) -> None:
+    (folder / "household.toml").write_text(HOUSEHOLD + TWO_ROTAS, encoding="utf-8")
+    (day,) = rota.record("2026-03-02 E", "--rota", named)["days"]
+    assert day["shifts"] == [{"code": "E", "hours": hours}]
+
+
 def test_wrong_codes_are_refused_beside_right_ones(rota: Rota) -> None:
     status, out, err = rota("2026-03-02 F\n", "--codes", "F=06:15-14:30", "--codes", "S")
     assert (status, out) == (2, "")

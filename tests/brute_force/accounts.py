@@ -56,6 +56,7 @@ def plan_of(moves: Moves, answer: Answer) -> Plan:
         misses=(*_misses(moves), *moves.misses),
         findings=(*_findings(moves), *_pin_gaps(week, gaps)),
         pins=week.pins,
+        declined=week.declined,
         to_ask=tuple(_asks(moves)),
     )
     return _counted(moves, plan)

@@ -81,7 +81,16 @@ class Search:
         return found
 
     def _labels(self, child: str, i: int) -> list[str]:
-        """What a pin leaves of the labels that a child may have in a stretch."""
+        """What pins and declines leave of the labels that a child may have in a stretch."""
+        instant = self.segments[i].start
+        declined = self._declined(child, instant)
+        return [label for label in self._pinned_labels(child, i) if label not in declined]
+
+    def _declined(self, child: str, instant: int) -> set[str]:
+        said = self.case.week.declined
+        return {no.adult for no in said if no.child == child and no.span.start <= instant < no.span.end}
+
+    def _pinned_labels(self, child: str, i: int) -> list[str]:
         instant = self.segments[i].start
         pinned = [pin.met_by for pin in self.case.week.pins if pin.child == child and pin.span.holds(instant)]
         needs_nobody = self.case.childhood[child].need[instant - self.start] is Need.NONE
@@ -123,9 +132,10 @@ class Search:
 
     def reacher(self, child: str, part: Part, instant: int) -> str | None:
         """Somebody who can come in time, if anybody can."""
+        declined = self._declined(child, instant)
         for name, pieces in self.moves.adults.items():
             piece = at(pieces, instant)
-            if piece.duty and not piece.duty.in_reach:
+            if name in declined or (piece.duty and not piece.duty.in_reach):
                 continue
             if self.facts.near(name, piece, child, part, instant):
                 return name

@@ -13,7 +13,7 @@ from kinrota.model.people import Adult
 from kinrota.model.places import HOME
 from kinrota.model.time import Span, minus
 from kinrota.verify.handovers import nights
-from kinrota.verify.pins import pin_edges
+from kinrota.verify.pins import said_edges
 from kinrota.verify.rest import Owed
 from tests.brute_force.bounds import Bounds
 from tests.brute_force.carers import Answer, Search
@@ -315,7 +315,7 @@ def _instants(facts: Facts, adults: dict[str, Day]) -> set[int]:
     """When a helper may come or go: full hours, and when anything else begins or ends, `meet` sooner or later."""
     meet = facts.week.household.slack.meet
     found = set(facts.week.clock.whole_hours(facts.week.horizon))
-    found |= {edge + sooner for edge in pin_edges(facts.case) for sooner in (-meet, 0, meet)}
+    found |= {edge + sooner for edge in said_edges(facts.case) for sooner in (-meet, 0, meet)}
     for childhood in facts.case.childhood.values():
         need = childhood.need
         found |= {facts.week.horizon.start + m for m in range(1, len(need)) if need[m] != need[m - 1]}

@@ -228,7 +228,9 @@ class _Teller:
 
     def history(self, residents: list[str]) -> str:
         lines = [self._done(name, back) for back in (1, 2) for name in residents] if self.draw.random() < 0.3 else []
-        lines += [self._pin()] if self.draw.random() < 0.25 else []
+        said = [self._pin()] if self.draw.random() < 0.25 else []
+        said += [self._decline() for _ in range(self.draw.choice((1, 1, 2)))] if self.draw.random() < 0.3 else []
+        lines += reversed(said) if self.draw.random() < 0.5 else said
         return "".join(f"{json.dumps({**line, 'at': READ_AT})}\n" for line in lines)
 
     def _done(self, name: str, back: int) -> dict[str, object]:
@@ -236,12 +238,21 @@ class _Teller:
         return {"kind": "done", "on": str(day), "adult": name, "minutes": 5 * self.draw.randrange(0, 60)}
 
     def _pin(self) -> dict[str, object]:
+        when = self._when()
+        child, adult = self.draw.choice(self.children), self.draw.choice(self.adults)
+        return {"kind": "pin", "child": child, **when, "met_by": adult}
+
+    def _decline(self) -> dict[str, object]:
+        when = self._when()
+        child, adult = self.draw.choice(self.children), self.draw.choice(self.adults)
+        return {"kind": "declined", "child": child, **when, "adult": adult}
+
+    def _when(self) -> dict[str, str]:
         hours = list(range(self.shape.starts, self.shape.ends, 5))
         start = self.draw.choice(hours[:-12])
         end = min(start + 5 * self.draw.randrange(3, 30), self.shape.ends)
         first, last = (dt.datetime.combine(DAY, dt.time(), ZONE) + dt.timedelta(minutes=t) for t in (start, end))
-        child, adult = self.draw.choice(self.children), self.draw.choice(self.adults)
-        return {"kind": "pin", "child": child, "from": first.isoformat(), "to": last.isoformat(), "met_by": adult}
+        return {"from": first.isoformat(), "to": last.isoformat()}
 
 
 class Sharing(Maker):

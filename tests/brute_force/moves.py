@@ -12,7 +12,7 @@ from typing import TypeVar
 from kinrota.model.places import HOME
 from kinrota.model.plan import Miss
 from kinrota.model.time import Span
-from kinrota.verify.pins import pin_edges
+from kinrota.verify.pins import said_edges
 from tests.brute_force.facts import Facts
 from tests.brute_force.movements import Choice, Piece
 from tests.brute_force.parts import Part
@@ -75,7 +75,7 @@ class Moves:
     def fixed(self) -> frozenset[int]:
         """The instants at which anybody may take over."""
         case, horizon = self.facts.case, self.facts.week.horizon
-        found = set(self.facts.week.clock.whole_hours(horizon)) | pin_edges(case)
+        found = set(self.facts.week.clock.whole_hours(horizon)) | said_edges(case)
         for name, pieces in self.adults.items():
             if not case.adults[name].helper:
                 found |= {

@@ -33,6 +33,7 @@ def _said(plan: Plan) -> Iterator[Plan]:
     yield replace(plan, levels=tuple(replace(level, bound=level.value + 1) for level in plan.levels))
     yield replace(plan, loads={who: replace(load, minutes=load.minutes + 15) for who, load in plan.loads.items()})
     yield replace(plan, adults=dict(list(plan.adults.items())[1:]))
+    yield replace(plan, gaps=tuple(replace(gap, because="nobody is there") for gap in plan.gaps))
 
 
 def _left_out(plan: Plan) -> Iterator[Plan]:
@@ -47,6 +48,8 @@ def _left_out(plan: Plan) -> Iterator[Plan]:
         yield replace(plan, to_ask=plan.to_ask[:n] + plan.to_ask[n + 1 :])
     for n in range(len(plan.pins)):
         yield replace(plan, pins=plan.pins[:n] + plan.pins[n + 1 :])
+    for n in range(len(plan.declined)):
+        yield replace(plan, declined=plan.declined[:n] + plan.declined[n + 1 :])
 
 
 def _each(accounts: Accounts[SpanT], change: Callable[[SpanT], Iterator[SpanT]]) -> Iterator[Accounts[SpanT]]:

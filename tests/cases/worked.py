@@ -26,7 +26,9 @@ EVENT = re.compile(
     r"(?:-(?P<end>\d\d:\d\d)|\.\.(?P<last>\d{4}-\d\d-\d\d) (?P<late>\d\d:\d\d)))"
     r"(?: at (?P<place>\w+))?(?: called (?P<title>\w+))?)"
 )
-HISTORY = re.compile(r"(?P<kind>pin|yes|no) (?P<who>\w+)(?: (?P<met_by>\w+))? (?P<start>\d\d:\d\d)-(?P<end>\d\d:\d\d)")
+HISTORY = re.compile(
+    r"(?P<kind>pin|declined|yes|no) (?P<who>\w+)(?: (?P<other>\w+))? (?P<start>\d\d:\d\d)-(?P<end>\d\d:\d\d)"
+)
 BESIDES = ("from", "days", "people", "events", "history")
 """Keys of a case that are none of the household's."""
 
@@ -163,7 +165,10 @@ def minutes_of(text: str) -> int:
 
 
 def _said(case: Case, clock: Clock, text: str) -> dict[str, object]:
-    """A line of the history: `pin leo ben 12:00-14:00`, `no oma 10:00-12:00`, `done ana 2026-03-02 240`."""
+    """A line of the history.
+
+    Such as `pin leo ben 12:00-14:00`, `declined ana leo 12:00-14:00`, `no oma 10:00-12:00`, `done ana 2026-03-02 240`.
+    """
     at = {"at": clock.iso(clock.midnight(case.start))}
     if text.startswith("done "):
         _, adult, day, minutes = text.split()
@@ -172,7 +177,9 @@ def _said(case: Case, clock: Clock, text: str) -> dict[str, object]:
     assert found, f"no line of a history: {text}"
     start, end = (clock.iso(clock.at(case.start, minutes_of(found[name]))) for name in ("start", "end"))
     if found["kind"] == "pin":
-        return {"kind": "pin", **at, "child": found["who"], "from": start, "to": end, "met_by": found["met_by"]}
+        return {"kind": "pin", **at, "child": found["who"], "from": start, "to": end, "met_by": found["other"]}
+    if found["kind"] == "declined":
+        return {"kind": "declined", **at, "adult": found["who"], "child": found["other"], "from": start, "to": end}
     return {"kind": "answer", **at, "helper": found["who"], "from": start, "to": end, "answer": found["kind"]}
 
 

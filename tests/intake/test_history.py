@@ -265,7 +265,7 @@ def test_every_mistake_is_named_at_once_with_its_line() -> None:
         'history.jsonl:4: on = "3 March": is no date. Maybe write it as "2026-03-02".',
         "history.jsonl:4: minutes = 9999: is not between 0 and 1500, the minutes of a date.",
         f"history.jsonl:5: holds no JSON object. {CUT_OFF}",
-        f'history.jsonl:6: answer = "maybe": {NOT_KNOWN} "yes", "no".',
+        f'history.jsonl:6: answer = "maybe": {NOT_KNOWN} "yes", "no", "open".',
         f'history.jsonl:7: at = "yesterday": {NO_INSTANT}',
         "history.jsonl:7: met_by: is missing. Maybe the id of an adult; null takes a pin back.",
         "history.jsonl:7: from = 1: is not a text. Maybe it should be a text.",
@@ -309,7 +309,7 @@ def test_mistakes_and_unknown_people_are_told_at_once(tmp_path: Path) -> None:
     left_out = "of this household, so it is left out."
     assert [str(problem) for problem in error.value.problems] == [
         f"history.jsonl:1: helper = \"omma\": is no helper {left_out} Maybe 'oma'.",
-        f'history.jsonl:2: answer = "maybe": {NOT_KNOWN} "yes", "no".',
+        f'history.jsonl:2: answer = "maybe": {NOT_KNOWN} "yes", "no", "open".',
         f"history.jsonl:3: met_by = \"bne\": is no adult {left_out} Maybe 'ben'.",
         f"history.jsonl:5: child = \"lea\": is no child {left_out} Maybe 'leo'.",
     ]

@@ -9,7 +9,7 @@ from itertools import pairwise
 import pytest
 
 from kinrota.model.duties import Chore, Occasion, Protected, Routine, Step, Together
-from kinrota.model.household import Household
+from kinrota.model.household import CalendarSource, Household
 from kinrota.model.people import Adult, Child, Need, OwnTime, WeeklyHours
 from kinrota.model.places import Journeys, Mode, Place
 from kinrota.model.plan import (
@@ -186,6 +186,10 @@ def household(*, mia: str = "Mia", leo: str = "Leo", ana: str = "Ana", ben: str 
         journeys=Journeys(()),
         adults=(Adult("ana", ana), Adult("ben", ben), Adult("oma", "Oma", helper=True)),
         children=(Child("mia", mia, born=dt.date(2018, 9, 14)), Child("leo", leo, born=dt.date(2025, 1, 20))),
+        calendars=tuple(
+            CalendarSource(f"{who}-{what}", f"{who}-{what}.ics", "work", who)
+            for who, what in (("ana", "rota"), ("ben", "office"))
+        ),
         unplanned=("promises",),
     )
 

@@ -86,6 +86,11 @@ def test_gaps_asks_holds_and_what_is_unknown_have_looks_of_their_own(verified: V
     assert rows == {"band": 46, "gap": 7, "ask": 4, "hold": 2, "unknown": 2, "custody": 3}
 
 
+def test_whose_work_nobody_tells_of_is_worth_knowing(quiet: Verified) -> None:
+    said = "No calendar and no rota says when Kim works: this counts on Kim being free."
+    assert f"<section><h2>Worth knowing</h2>\n<p>{said}</p>" in page(quiet)
+
+
 def test_what_is_below_the_weeks_says_everything_in_words(verified: Verified) -> None:
     text = page(verified)
     titles = [words.strip() for tag, words in Outline(text).headings if tag == "h2"][1:]

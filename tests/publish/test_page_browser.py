@@ -60,7 +60,12 @@ onload = () => {{
   }});
   const split = [...inner.querySelectorAll(".duty")].filter(e => e.getClientRects().length > 1).length;
   const names = cut.map(e => e.textContent);
-  document.title = `wide ${{root.scrollWidth}} beyond ${{beyond.length}} cut ${{names}} split ${{split}} end`;
+  const low = [...inner.querySelectorAll(".about p")].filter(e => {{
+    const told = e.getBoundingClientRect(), day = e.parentElement.querySelector("h3").getBoundingClientRect();
+    return told.top < day.bottom - 1 && day.top - told.top > 4;
+  }}).length;
+  const wide = `wide ${{root.scrollWidth}} beyond ${{beyond.length}}`;
+  document.title = `${{wide}} cut ${{names}} split ${{split}} low ${{low}} end`;
 }};
 </script>"""
 
@@ -75,7 +80,7 @@ def test_a_week_needs_no_scrolling_sideways(
 ) -> None:
     for number, plan in enumerate((full, quiet)):
         text = framed(page(plan), width, height)
-        assert f"<title>wide {width} beyond 0 cut  split 0 end</title>" in browse(text, "--dump-dom")
+        assert f"<title>wide {width} beyond 0 cut  split 0 low 0 end</title>" in browse(text, "--dump-dom")
         shot = tmp_path / f"{number}.png"
         browse(text, f"--screenshot={shot}", f"--window-size={max(width, 500)},{height}")
         assert shot.stat().st_size > 20_000
@@ -84,10 +89,10 @@ def test_a_week_needs_no_scrolling_sideways(
 LONG = {"mia": "Maximiliane-Theodora", "leo": "Wolfeschlegelsteinhausenbergerdorff", "ana": "Ana María de las Mercedes"}
 
 
-@pytest.mark.parametrize("width", [390, 1280])
+@pytest.mark.parametrize("width", [360, 390, 1280])
 def test_long_names_do_not_widen_the_page(named_full: Callable[..., Verified], browse: Browse, width: int) -> None:
     text = framed(page(named_full(**LONG)), width, 844)
-    assert f"<title>wide {width} beyond 0 cut  split 0 end" in browse(text, "--dump-dom")
+    assert f"<title>wide {width} beyond 0 cut  split 0 low 0 end" in browse(text, "--dump-dom")
 
 
 def printed(browse: Browse, tmp_path: Path, verified: Verified) -> int:

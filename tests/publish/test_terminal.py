@@ -69,7 +69,7 @@ def test_what_is_done_before_six_and_after_ten_is_drawn_too(
 ) -> None:
     text = plan_text(with_own_time(quiet, *own))
     lines = text.splitlines()
-    hours, row = lines[4], next(line for line in lines[5:] if line.startswith("Kim "))
+    hours, row = lines[4], next(line for line in lines[5:] if line.startswith("Kim ") and "o" in line)
     assert (hours.split()[0], hours.split()[-1]) == (first, last)
     an_hour = (hours.index("10") - hours.index("8 ")) // 2
     assert row.count("o") == an_hour * sum(end - start for start, end in own)

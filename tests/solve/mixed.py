@@ -327,6 +327,9 @@ class Maker:
             for name in self.residents:
                 day = FIRST_DAY - dt.timedelta(days=self.draw.choice((1, 1, 2)))
                 yield f"done {name} {day} {5 * self.draw.randrange(100)}"
+        for _ in range(self.draw.choice((0, 0, 0, 1, 2))):
+            adult, child = self.draw.choice(self.adults), self.draw.choice(self.children)
+            yield f"declined {adult} {child} {self.wall(0, 22 * 60, 15, 240)}"
 
 
 def text(hours: tuple[int, int]) -> str:

@@ -58,6 +58,10 @@ def _no_pin(drawn: Mixed) -> Mixed:
     return changed(drawn, history=[line for line in drawn.asked.get("history", ()) if not line.startswith("pin")])
 
 
+def _nothing_declined(drawn: Mixed) -> Mixed:
+    return changed(drawn, history=[line for line in drawn.asked.get("history", ()) if not line.startswith("declined")])
+
+
 def _no_routine(drawn: Mixed) -> Mixed:
     return changed(drawn, routines=drawn.asked.get("routines", [])[1:])
 
@@ -84,6 +88,7 @@ RELATIONS = {
     "more help": Relation(_more_help),
     "more to give up": Relation(_more_to_give_up),
     "no pin": Relation(_no_pin, until="gap"),
+    "nothing declined": Relation(_nothing_declined, until="gap"),
     "no routine": Relation(_no_routine, until="lost"),
     "no occasion": Relation(_no_occasion),
     "no limits": Relation(_no_limits, same=True),

@@ -84,6 +84,24 @@ def test_a_handover_for_which_there_is_no_time_is_the_reason() -> None:
     assert told[1] == "Jonas is at home, but Maria comes only at 10:10, and handing over takes 5 minutes"
 
 
+def test_a_gap_that_is_shorter_than_handing_over_is_for_that() -> None:
+    told = why("09:57", "10:00", "00:00 work depot; 09:57 free home", "00:00 free home; 10:00 work depot")
+    assert told[:2] == [
+        "Maria is at home, but Jonas leaves at 10:00, and handing over takes 5 minutes",
+        "Jonas is at home, but Maria comes only at 09:57, and handing over takes 5 minutes",
+    ]
+    told = why("09:55", "10:00", "00:00 work depot; 09:55 free home", "00:00 free home; 10:00 work depot")
+    assert told[:2] == [
+        "Maria is at home, but this plan does not count on that",
+        "Jonas is at home, but this plan does not count on that",
+    ]
+
+
+def test_two_who_leave_at_once_or_come_at_once_hand_nothing_over() -> None:
+    for maria, jonas in (("00:00 free home; 10:00 work depot",) * 2, ("00:00 work depot; 09:57 free home",) * 2):
+        assert why("09:57", "10:00", maria, jonas)[0] == "Maria is at home, but this plan does not count on that"
+
+
 def test_who_is_at_home_but_cannot_bring_and_be_back_cannot_be_there_in_time() -> None:
     assert why("08:48", "09:00", "00:00 free home; 09:05 work depot")[0] == "Maria cannot be there in time"
     assert why("08:48", "09:00", "00:00 free home; 10:00 work depot")[0] == (
@@ -117,8 +135,36 @@ def test_a_helper_who_is_there_or_out_with_a_child_is_said_to_be() -> None:
     assert why("15:00", "15:05", ingrid=day)[2] == "Ingrid is at school until 15:10"
 
 
+def told_of(start: str, end: str, no: tuple[str, str], maria: str, ingrid: str = "00:00 away") -> str:
+    """What is said of a gap in which Maria and Ingrid declined some hours, of them alone."""
+    adults = {"maria": spans(maria), "jonas": (), "ingrid": spans(ingrid)}
+    refused = dict.fromkeys(("maria", "ingrid"), (Span(at(no[0]), at(no[1])),))
+    return because(WEEK, Span(at(start), at(end)), adults, refused=refused)
+
+
+def test_who_said_no_is_not_said_to_be_of_use_meanwhile() -> None:
+    home, whole = "00:00 free home", ("14:00", "16:00")
+    assert told_of("14:00", "16:00", whole, home) == ""
+    assert told_of("14:00", "16:00", whole, "00:00 work depot; 15:00 free home") == (
+        "Maria is at work (depot) until 15:00"
+    )
+    assert told_of("14:00", "16:00", ("14:00", "15:00"), home).split("; ") == [
+        "Maria is at home from 15:00 on, but this plan does not count on that",
+        "Ingrid is not asked for it",
+    ]
+    assert told_of("14:00", "16:00", ("15:00", "16:00"), home, home).split("; ") == [
+        "Maria is at home until 15:00, but this plan does not count on that",
+        "Ingrid is there until 00:00, but this plan does not count on that",
+    ]
+    assert told_of("14:00", "16:00", whole, "00:00 work depot", home) == "Maria is at work (depot) until 00:00"
+
+
 def test_a_reason_says_no_more_than_is_known_of_better_plans() -> None:
     reason = "Maria is at work until 12:00; Jonas is at home, but this plan does not count on that"
     assert as_known(reason, sure=True) == reason
     stopped = "Jonas is at home, but the time for planning was over before a better plan was found"
     assert as_known(reason, sure=False) == f"Maria is at work until 12:00; {stopped}"
+    assert as_known("Ingrid is not asked for it", sure=True) == "Ingrid is not asked for it"
+    assert as_known("Ingrid is not asked for it", sure=False) == (
+        "Ingrid could be asked, but the time for planning was over before a better plan was found"
+    )

@@ -143,6 +143,7 @@ def test_who_would_have_the_time_where_no_plan_misses_less_and_where_that_is_not
     stopped = "but the time for planning was over before a better plan was found"
     assert told("routine:talk", sure=False) == [f"Ana is there, {stopped}"]
     assert told("at-least:bed/ana", sure=False) == [f"Ana could do it more often, {stopped}"]
+    assert told("routine:bed", sure=False)[:2] == [f"Oma could be asked, {stopped}", "Kim is not available"]
 
 
 def test_midnight_is_called_midnight() -> None:

@@ -50,6 +50,65 @@ def test_what_is_kept_comes_back_as_it_was(folder: Path) -> None:
     assert shelf.load("ana-rota") == KEPT
 
 
+def test_readings_of_other_calendars_are_deleted(folder: Path) -> None:
+    shelf = KeptCalendars(folder)
+    shelf.keep_only(["ana-rota"])
+    for name in ("ana-rota", "Ana-rota", "ben-rota"):
+        shelf.save(name, KEPT)
+    shelf.keep_only(["ana-rota", "school"])
+    assert [shelf.load(name) for name in ("ana-rota", "Ana-rota", "ben-rota")] == [KEPT, None, None]
+    assert len(list((folder / ".kinrota/calendars").iterdir())) == 1
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"",
+        b"mine",
+        b"[]\n",
+        b"{}\n",
+        b'{"kinrota_kept": 1, "calendar": 5}\n',
+        b'{"kinrota_kept": 1, "calendar": "ben-rota"}\n',
+        b"[" * 10**5,
+        b"\xff\n",
+    ],
+)
+def test_what_was_not_written_here_is_not_deleted(folder: Path, data: bytes) -> None:
+    calendars = own_folder(folder, "calendars")
+    (calendars / "mine.kept").write_bytes(data)
+    (calendars / "ana.ics").write_bytes(b"mine")
+    (calendars / "folder.kept").mkdir()
+    KeptCalendars(folder).keep_only([])
+    assert {path.name for path in calendars.iterdir()} == {"mine.kept", "ana.ics", "folder.kept"}
+
+
+def test_a_reading_of_a_later_kinrota_and_a_link_are_not_deleted(folder: Path, tmp_path: Path) -> None:
+    shelf = KeptCalendars(folder)
+    shelf.save("ana-rota", KEPT)
+    path = only_file(folder)
+    path.write_bytes(path.read_bytes().replace(b'"kinrota_kept": 1', b'"kinrota_kept": 2'))
+    shelf.keep_only([])
+    assert path.exists()
+    path.unlink()
+    shelf.save("ana-rota", KEPT)
+    path.rename(tmp_path / "elsewhere")
+    path.symlink_to(tmp_path / "elsewhere")
+    shelf.keep_only([])
+    assert path.is_symlink()
+
+
+def test_what_cannot_be_deleted_stops_nothing(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    shelf = KeptCalendars(folder)
+    shelf.save("ana-rota", KEPT)
+
+    def refused(_: Path) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(Path, "unlink", refused)
+    shelf.keep_only([])
+    assert shelf.load("ana-rota") == KEPT
+
+
 def test_nobody_else_looks_into_it(folder: Path) -> None:
     old = os.umask(0)
     try:

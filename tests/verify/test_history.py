@@ -1,4 +1,4 @@
-"""What the check makes of a household's history: pins that are kept, answers, and the ledger."""
+"""What the check makes of a household's history: pins and declines that are kept, answers, and the ledger."""
 
 from dataclasses import replace
 from fractions import Fraction
@@ -41,6 +41,24 @@ def test_a_carer_may_change_when_a_pin_begins() -> None:
     later = CUSTODY.but(*edits, ("12:00 care home", "12:17 care home"))
     assert "carer-constant" in kinds(later)
     assert "carer-constant" not in kinds(with_lines(later, "pin mia ben sun 12:17 sun 14:00"))
+
+
+def test_a_decline_that_is_kept_is_right_and_says_nothing_of_others() -> None:
+    lines = ("declined ben mia mon 06:00 mon 13:30", "declined ana mia mon 08:15 mon 22:00")
+    assert kinds(with_lines(SCHOOL, *lines)) == set()
+
+
+def test_a_gap_with_a_decline_in_it_names_who_declined() -> None:
+    declined = with_lines(UNESCORTED, "declined eva leo mon 13:40 mon 14:10")
+    gaps = (UNESCORTED.plan.gaps[0], replace(UNESCORTED.plan.gaps[1], because="Eva said no"))
+    assert "declined-gap" in kinds(declined)
+    assert kinds(declined, gaps=gaps) == set()
+
+
+def test_a_carer_may_change_when_a_decline_ends() -> None:
+    edits = (("sun 12:00 near home ben", "sun 12:17 near home ben"), ("12:00 free", "12:17 free"))
+    later = CUSTODY.but(*edits, ("12:00 care home", "12:17 care home"))
+    assert "carer-constant" not in kinds(with_lines(later, "declined ben mia sun 11:00 sun 12:17"))
 
 
 def test_an_ask_is_accepted_where_the_helper_said_yes_to_all_of_it() -> None:

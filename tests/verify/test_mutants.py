@@ -391,6 +391,18 @@ MUTANTS = [
         ALONE,
         ("work eva office mon 08", "pin tom eva mon 14:00 mon 14:30\n work eva office mon 08"),
     ),
+    mutant(
+        "care in spite of a no", "declined", SCHOOL, ("work ben", "declined ben mia mon 15:00 mon 16:00\n work ben")
+    ),
+    mutant(
+        "fetched in spite of a no", "declined", SCHOOL, ("work ben", "declined ben mia mon 13:30 mon 13:35\n work ben")
+    ),
+    mutant(
+        "in reach in spite of a no",
+        "declined",
+        ALONE,
+        ("work eva office mon 08", "declined eva tom mon 14:00 mon 14:30\n work eva office mon 08"),
+    ),
     # Sleep
     mutant("sleep cut", "sleep-owed", CUSTODY, ("sun 05:30 free", "sun 05:00 free")),
     mutant(
@@ -439,6 +451,8 @@ FIRST_GAP, SECOND_GAP = UNESCORTED.plan.gaps
 PINNED = SCHOOL.but(("work ben", "pin mia ben mon 08:00 mon 09:00\n pin mia ben mon 13:30 mon 16:00\n work ben"))
 PINNED = replace(SCHOOL, week_text=PINNED.week_text.replace("pin mia ben mon 08:00", "pin mia ana mon 08:00"))
 ACCEPTED_IN_PART = HELPER.but(("work eva", "answer oma yes mon 15:35 mon 22:00\n work eva"))
+DECLINED = SCHOOL.but(("work ben", "declined ana mia mon 14:00 mon 16:00\n work ben"))
+DECLINED_WITH_A_GAP = UNESCORTED.but(("work eva", "declined eva leo mon 13:40 mon 14:10\n work eva"))
 PIN_WITH_A_GAP = UNESCORTED.but(("work eva", "pin leo eva mon 14:00 mon 15:00\n work eva"))
 
 SAID_WRONGLY = [
@@ -465,6 +479,10 @@ SAID_WRONGLY = [
     ("pin-gap", find(PIN_WITH_A_GAP, findings=())),
     ("pin-gap", find(PIN_WITH_A_GAP, gaps=UNESCORTED.plan.gaps)),
     ("pin-gap", find(PINNED, findings=(Finding("pin-gap", "Nobody is there.", "mia", "history.jsonl:9"),))),
+    ("declined-listed", find(DECLINED, declined=())),
+    ("declined-listed", find(DECLINED, declined=DECLINED.plan.declined * 2)),
+    ("declined-listed", find(DECLINED, declined=(replace(DECLINED.plan.declined[0], adult="ben"),))),
+    ("declined-gap", find(DECLINED_WITH_A_GAP)),
     ("misses-listed", find(SCHOOL, misses=(Miss("club:1", "2026-03-02", "strain", Fraction(5), "Nobody."),))),
     ("level-value", find(SCHOOL, levels=levels(PLAN, strain=(2, 2)))),
     ("level-value", find(UNESCORTED, levels=levels(UNESCORTED.plan, gap=(145, 145)))),

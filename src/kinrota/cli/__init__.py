@@ -15,6 +15,7 @@ from kinrota.cli.answer import BUG, STOPPED, UNUSABLE, Answer
 from kinrota.cli.arguments import parser
 from kinrota.cli.progress import Progress
 from kinrota.errors import InputError, Problem, VerificationError
+from kinrota.mistakes import show_mistake
 from kinrota.publish.cells import plain
 
 __all__ = ["main"]
@@ -56,8 +57,7 @@ def _run(args: argparse.Namespace) -> Answer:
 
 def _bug(error: Exception, said: str) -> Answer:
     sys.stderr.write(f"{said}\n{REPORT}")
-    if os.environ.get("KINROTA_DEBUG") == "1":
-        import_module("traceback").print_exception(error)
+    show_mistake(error)
     return Answer("", BUG)
 
 

@@ -35,7 +35,7 @@ def run(args: argparse.Namespace, progress: Progress) -> Answer:
 
 def _is_open(one: Outcome) -> bool:
     """Whether there is something to look at."""
-    return bool(one.refused or one.words or (one.done and (one.done.kept or one.done.again)))
+    return bool(one.refused or one.words or (one.done and (one.done.kept or one.done.untaken or one.done.again)))
 
 
 def _text(came: Publication, *, trial: bool) -> Iterator[str]:
@@ -75,6 +75,9 @@ def _written(done: Done, clock: Clock, *, trial: bool) -> Iterator[str]:
     if done.kept:
         yield "  Left as somebody wrote it there, although the plan says something else:"
         yield from _some(done.kept, clock)
+    if done.untaken:
+        yield from wrapped(["Not taken by the server, maybe as it is in another calendar of the account:"], "  ", "  ")
+        yield from _some(done.untaken, clock)
     if done.again:
         yield "  Somebody changed something there just now. Run it again."
 
@@ -116,6 +119,7 @@ def _counts(done: Done, clock: Clock) -> dict[str, object]:
         "changed": _records(done.updated, clock),
         "taken_out": _records(done.deleted, clock),
         "left": _records(done.kept, clock),
+        "not_taken": _records(done.untaken, clock),
         "again": done.again,
     }
 

@@ -8,6 +8,7 @@ from kinrota.cli.answer import HARMLESS
 from kinrota.cli.screen import colour, columns, lines, wrapped
 from kinrota.gaps import Day, Uncovered
 from kinrota.model.time import Span, merged
+from kinrota.model.unsaid import no_work_known
 from kinrota.model.week import Note, Week
 from kinrota.publish.dates import range_text
 from kinrota.publish.terminal_gaps import gaps_text
@@ -22,7 +23,9 @@ def text(week: Week, days: Sequence[Day]) -> str:
     title = lines(wrapped([f"{week.household.title}, {dates}"], "", ""))
     names = {child.id: child.name for child in week.household.children}
     told = gaps_text(week.clock, names, days, columns(), colour=colour())
-    return title + told + _notes_text([note for note in week.notes if note.kind not in HARMLESS])
+    counted_on = [note.sentence for note in no_work_known(week.household)]
+    calm = lines(["", *wrapped(counted_on, "", "")]) if counted_on else ""
+    return title + told + calm + _notes_text([note for note in week.notes if note.kind not in HARMLESS])
 
 
 def _notes_text(notes: Sequence[Note]) -> str:
@@ -70,7 +73,8 @@ def record(week: Week, found: Sequence[Uncovered]) -> dict[str, object]:
             for unknown in week.unknown
         ],
         "findings": [
-            {"kind": note.kind, "sentence": note.sentence, "who": note.who, "event": note.event} for note in week.notes
+            {"kind": note.kind, "sentence": note.sentence, "who": note.who, "event": note.event}
+            for note in (*week.notes, *no_work_known(week.household))
         ],
     }
 

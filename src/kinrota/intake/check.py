@@ -12,7 +12,7 @@ from kinrota.intake.arrivals import Arrivals, Remote
 from kinrota.intake.events import closed_by
 from kinrota.intake.folder import LAST, MOST_DAYS, read
 from kinrota.intake.ics import Reader
-from kinrota.intake.never import NO_WORK, no_term, no_work_known, routines_never
+from kinrota.intake.never import no_term, routines_never
 from kinrota.intake.outstanding import declined, outstanding
 from kinrota.intake.proposals import ProposalFacts, open_proposals
 from kinrota.intake.stretch import DAYS
@@ -22,6 +22,7 @@ from kinrota.model.needs import ill_from
 from kinrota.model.people import Adult, Child
 from kinrota.model.places import HOME, MODES
 from kinrota.model.time import Clock, Span
+from kinrota.model.unsaid import NO_WORK, no_work_known
 from kinrota.model.week import CalendarInput, Note, Week
 
 ONE_DAY = dt.timedelta(days=1)
@@ -167,7 +168,13 @@ def report(week: Week, later: tuple[tuple[str, Span], ...] = (), moment: dt.date
         pauses=tuple(_pauses(week)),
         outstanding=outstanding(week),
         proposals=open_proposals(week),
-        notes=(*week.notes, *declined(week), *routines_never(week), *no_term(week, later), *no_work_known(week)),
+        notes=(
+            *week.notes,
+            *declined(week),
+            *routines_never(week),
+            *no_term(week, later),
+            *no_work_known(week.household),
+        ),
     )
 
 

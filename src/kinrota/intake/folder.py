@@ -64,7 +64,7 @@ def read(
     first = start or clock.date(int(moment.timestamp()) // 60)
     with reader or Reader(process=process) as asked:
         files = _calendars(folder, household)
-        if remote and any(calendar.remote for calendar in household.calendars):
+        if remote:
             _add(files, remote(household, moment, asked))
 
         def look(window: Span) -> Readings:

@@ -49,7 +49,7 @@ WISHES: tuple[Wish, ...] = get_args(Wish)
 MOVED: Wish = "moved"
 SAID_IN_KEYS = ("calendar", "event", "version")
 PROMISE_KEYS = ("person", "role", "from", "to", "what", "people", "place", "to_place")
-YES_NO = ("yes", "no")
+ANSWERS = {"yes": True, "no": False, "open": None}
 WRITE_A_DATE = 'Maybe write it as "2026-03-02".'
 
 Line = Word | Accepted | Done
@@ -222,7 +222,7 @@ def _minutes(record: Record, key: str) -> int:
 
 
 def _answer(record: Record, number: int, at: int) -> Answer:
-    yes = record.choice("answer", YES_NO) == "yes"
+    yes = ANSWERS[record.choice("answer", tuple(ANSWERS))]
     return Answer(number, at, record.text("helper"), record.span(), yes, _said_in(record))
 
 

@@ -1,20 +1,18 @@
-"""What cannot be or is not said in a week's days: routines nobody has time or a way for, terms and work unsaid."""
+"""What cannot be or is not said in a week's days: routines nobody has time or a way for, and terms unsaid."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
 from kinrota.model.duties import Routine
-from kinrota.model.needs import NeedSpan, Visit, custody_of, needs_of, visits_of
+from kinrota.model.needs import NeedSpan, Visit, needs_of, visits_of
 from kinrota.model.places import HOME
+from kinrota.model.routines import windows_of
 from kinrota.model.time import Span, inside, merged, minus
 from kinrota.model.week import Busy, Note, Week
 
 NEVER = "routine-never"
 NO_TERM = "no-term"
-NO_WORK = "no-work-known"
-WORK = ("work", "hold", "busy")
-"""What a calendar means that says when somebody has no time."""
 WORDS = {
     "sleep": ("sleeps", "sleep"),
     "visit": ("is at school or elsewhere", "are at school or elsewhere"),
@@ -38,8 +36,8 @@ def _never(
     week: Week, routine: Routine, children: dict[str, tuple[tuple[NeedSpan, ...], tuple[Visit, ...]]]
 ) -> Note | None:
     keeps: dict[str, set[str]] = {}
-    windows = list(_windows(week, routine))
-    for window, young in windows:
+    windows = list(windows_of(week, routine))
+    for _, window, young in windows:
         of_children = {child: _keeps_child(*children[child], window) for child in young}
         of_adults = {who: _keeps_adult(week, routine, who, window) for who in routine.by}
         if _could(routine, window, of_children, of_adults):
@@ -47,17 +45,6 @@ def _never(
         for who, kept in (*of_children.items(), *of_adults.items()):
             keeps.setdefault(who, set()).update(key for key, spans in kept.items() if spans)
     return Note(NEVER, _sentence(week, routine, keeps), event=routine.id) if windows else None
-
-
-def _windows(week: Week, routine: Routine) -> Iterator[tuple[Span, tuple[str, ...]]]:
-    """The windows in which a routine is owed, and to whom."""
-    for day in week.clock.days(week.horizon):
-        window = week.clock.span(day, routine.window) if day.weekday() in routine.weekdays else None
-        if window is None or week.household.paused(day) or not week.horizon.covers(window):
-            continue
-        young = tuple(c for c in routine.children if not any(s.overlaps(window) for s in custody_of(week, c)))
-        if young or not routine.children:
-            yield window, young
 
 
 def _keeps_child(needs: tuple[NeedSpan, ...], visits: tuple[Visit, ...], window: Span) -> Kept:
@@ -118,21 +105,6 @@ def _sentence(week: Week, routine: Routine, keeps: dict[str, set[str]]) -> str:
     return (
         f"“{home.called(routine)}” ({routine.window}) can be done on none of these days: {why}. "
         "Maybe its window, or who does it, is meant otherwise."
-    )
-
-
-def no_work_known(week: Week) -> tuple[Note, ...]:
-    """The residents of whose work neither a calendar nor a rota says anything: all their time is counted on."""
-    told = {calendar.of for calendar in week.household.calendars if calendar.means in WORK}
-    told |= {rota.of for rota in week.household.rotas}
-    return tuple(
-        Note(
-            NO_WORK,
-            f"No calendar and no rota says when {adult.name} works: this counts on {adult.name} being free.",
-            adult.id,
-        )
-        for adult in week.household.residents
-        if adult.id not in told
     )
 
 

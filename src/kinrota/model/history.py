@@ -62,13 +62,13 @@ class SaidIn:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """A helper's yes or no to a stretch of time."""
+    """A helper's yes or no to a stretch of time; None takes back what was said of it before."""
 
     line: int
     at: int
     helper: str
     span: Span
-    yes: bool
+    yes: bool | None
     said_in: SaidIn | None = None
 
 
@@ -113,6 +113,11 @@ class Proposal:
     wish: Wish
     wish_span: Span | None = None
     said_in: SaidIn | None = None
+
+    @property
+    def withdrawn(self) -> bool:
+        """Whether nothing is wished any more: it is to be when the plan has it."""
+        return self.wish_span == self.span
 
 
 Word = Answer | PinLine | DeclineLine | Proposal
@@ -198,7 +203,7 @@ class History:
     def open_proposals(self, frame: Span) -> tuple[Proposal, ...]:
         """What is wished to be otherwise in a frame, in order; of wishes for the same thing the last."""
         last = {(one.person, one.what, one.span): one for one in self.proposals if one.span.overlaps(frame)}
-        return tuple(sorted(last.values(), key=lambda one: (one.span, one.line)))
+        return tuple(sorted((one for one in last.values() if not one.withdrawn), key=lambda one: (one.span, one.line)))
 
     def load(self, day: dt.date, adult: str) -> int | None:
         """An adult's minutes of load on a date: what was really done, else what the last plan for it gave to do."""

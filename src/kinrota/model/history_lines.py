@@ -7,6 +7,9 @@ from kinrota.model.json_record import flat
 from kinrota.model.promises import ends
 from kinrota.model.time import Clock, Span
 
+ANSWERS = {True: "yes", False: "no", None: "open"}
+"""How an answer is written."""
+
 
 def line_of(word: Word, clock: Clock) -> str:
     """The JSON text of a line, without its end; reading it gives the same, but for the number of the line."""
@@ -17,7 +20,7 @@ def line_of(word: Word, clock: Clock) -> str:
 def _said(word: Word, clock: Clock) -> tuple[str, dict[str, object]]:
     when = ends(word.span, clock)
     if isinstance(word, Answer):
-        return "answer", {"helper": word.helper, **when, "answer": "yes" if word.yes else "no"}
+        return "answer", {"helper": word.helper, **when, "answer": ANSWERS[word.yes]}
     if isinstance(word, PinLine):
         return "pin", {"child": word.child, **when, "met_by": word.met_by}
     if isinstance(word, DeclineLine):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from typing import NamedTuple, Protocol
 
@@ -41,6 +42,9 @@ class Shelf(Protocol):
 
     def save(self, calendar: str, kept: Kept) -> None:
         """Keep a reading in place of the one before: all of it, or nothing."""
+
+    def keep_only(self, calendars: Collection[str]) -> None:
+        """Delete the readings of all other calendars."""
 
 
 class Secrets(Protocol):

@@ -11,7 +11,7 @@ from typing import Literal
 from kinrota.model.duties import Attendance, Illness
 from kinrota.model.people import Child, Need, Stage
 from kinrota.model.places import HOME, MODES
-from kinrota.model.time import Clock, Span, WallSpan, inside, merged, minus
+from kinrota.model.time import Clock, Span, WallSpan, inside, joined, merged, minus
 from kinrota.model.week import Club, Week
 
 AROUND_A_SINGLE_TIME = 10
@@ -245,7 +245,7 @@ def needs_of(week: Week, child: str) -> tuple[NeedSpan, ...]:
     for start, end in itertools.pairwise(cuts):
         if week.horizon.start <= start and end <= week.horizon.end:
             pieces.append(_need(week, person, Span(start, end), away, nights, naps, exchanges))
-    return tuple(_joined(pieces))
+    return tuple(joined(pieces))
 
 
 def exchange_in(needs: Sequence[NeedSpan], span: Span) -> int | None:
@@ -383,16 +383,3 @@ def _exchanges(week: Week, child: str, visits: tuple[Visit, ...]) -> tuple[Span,
         if not any(sure.start <= span.end < sure.end for sure in at_place):
             spans.append(Span(span.end, span.end + meet))
     return inside(minus(spans, away), week.horizon)
-
-
-def _joined(pieces: list[NeedSpan]) -> Iterator[NeedSpan]:
-    current: NeedSpan | None = None
-    for piece in pieces:
-        if current is not None and replace(piece, span=current.span) == current:
-            current = replace(current, span=Span(current.span.start, piece.span.end))
-            continue
-        if current is not None:
-            yield current
-        current = piece
-    if current is not None:
-        yield current

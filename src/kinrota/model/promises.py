@@ -14,7 +14,7 @@ from kinrota.model.json_record import flat
 from kinrota.model.people import Need
 from kinrota.model.plan import CHORE, OWN, ROUTINE, TOGETHER, ChildSpan, Effort, Finding, Plan
 from kinrota.model.plan_json import to_json
-from kinrota.model.time import Clock, Span
+from kinrota.model.time import Clock, Span, joined
 
 WITH = ("care", "escort")
 
@@ -51,7 +51,7 @@ def _to_child(child: str, spans: Sequence[ChildSpan]) -> Iterator[Promise]:
         if span.how in WITH or (span.how == "alone" and span.need is not Need.NONE)
         for people in [tuple(filter(None, [span.reached_by if span.how == "alone" else span.met_by]))]
     ]
-    yield from _joined(told)
+    yield from joined(told)
 
 
 def _to_helper(helper: str, plan: Plan) -> Iterator[Promise]:
@@ -84,22 +84,7 @@ def _to_resident(adult: str, plan: Plan) -> Iterator[Promise]:
         for span in plan.adults[adult]
         if span.doing.startswith((ROUTINE, CHORE)) or span.doing in (OWN, TOGETHER)
     ]
-    yield from sorted(_joined(told), key=lambda promise: promise.span)
-
-
-def _joined(promises: Sequence[Promise]) -> Iterator[Promise]:
-    """Touching promises of the same are one."""
-    last: Promise | None = None
-    for promise in promises:
-        same = last and last.span.end == promise.span.start and replace(promise, span=last.span) == last
-        if last and same:
-            last = replace(last, span=Span(last.span.start, promise.span.end))
-        else:
-            if last:
-                yield last
-            last = promise
-    if last:
-        yield last
+    yield from sorted(joined(told), key=lambda promise: promise.span)
 
 
 def hash_of(plan: Plan, clock: Clock) -> str:

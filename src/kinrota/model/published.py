@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import hashlib
 import json
+import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import NamedTuple, Protocol
 
 VERSION = 16
 """Letters of a meaning's version."""
+LIFE = 4
+"""Random bytes that tell two lives of an event apart."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +25,11 @@ class Published:
     """What the calendar is called there; it is made where there is none."""
     of: str = ""
     feed: str = ""
+
+    @property
+    def purpose(self) -> str:
+        """What is written, and where: where it is another, nothing of what was known before holds."""
+        return f"{f'feed {self.feed}' if self.feed else self.of} into {self.account}/{self.name}"
 
 
 class Meaning(NamedTuple):
@@ -69,6 +77,10 @@ class Entry:
     edits: int = 0
     """How often somebody changed it there."""
     intent: Intent | None = None
+    hearing: tuple[Meaning | None, ...] = ()
+    """What somebody made of it, while that becomes lines of the history; empty when that is done."""
+    life: str = field(default_factory=lambda: secrets.token_hex(LIFE))
+    """Tells it from every other event of this name, before and after it."""
 
 
 class Ledger(Protocol):
@@ -79,6 +91,10 @@ class Ledger(Protocol):
         """Where the calendar is; empty before it was ever written into."""
 
     @property
+    def purpose(self) -> str:
+        """What was written there, and where."""
+
+    @property
     def entries(self) -> Mapping[str, Entry]:
         """The events by their names."""
 
@@ -86,8 +102,11 @@ class Ledger(Protocol):
     def strangers(self) -> Mapping[str, str]:
         """What others put into the calendar, where it is and its version."""
 
-    def settle(self, address: str) -> None:
-        """The calendar at an address is kinrota's own."""
+    def settle(self, address: str, purpose: str) -> None:
+        """The calendar at an address is kinrota's own, for a purpose."""
+
+    def clear(self) -> None:
+        """Remember nothing any more, as if nothing had ever been written."""
 
     def note(self, entry: Entry) -> None:
         """Remember an event as it is now: when this returns it is safe."""

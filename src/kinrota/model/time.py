@@ -6,8 +6,9 @@ An instant is a whole number of minutes since 1970-01-01T00:00Z: absolute, minut
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from typing import Any, ClassVar, Protocol, TypeVar
 from zoneinfo import ZoneInfo
 
 DAY = 24 * 60
@@ -220,6 +221,37 @@ def minus(spans: Iterable[Span], cuts: Iterable[Span]) -> tuple[Span, ...]:
 def inside(spans: Iterable[Span], frame: Span) -> tuple[Span, ...]:
     """The parts of the spans that lie in the frame, in order."""
     return tuple(sorted(part for span in spans if (part := span.common(frame))))
+
+
+class Spanned(Protocol):
+    """A dataclass of something that takes time."""
+
+    __dataclass_fields__: ClassVar[dict[str, Any]]
+
+    @property
+    def span(self) -> Span: ...
+
+
+S = TypeVar("S", bound=Spanned)
+
+
+def same_again(one: Spanned, other: Spanned) -> bool:
+    """Whether something follows at once that is the same but for its time."""
+    return one.span.end == other.span.start and replace(other, span=one.span) == one
+
+
+def joined(things: Iterable[S], goes_on: Callable[[S, S], bool] = same_again) -> Iterator[S]:
+    """Things in order; of those that go on what was before only the first, until the last of them ends."""
+    current: S | None = None
+    for thing in things:
+        if current is not None and goes_on(current, thing):
+            current = replace(current, span=Span(current.span.start, thing.span.end))
+            continue
+        if current is not None:
+            yield current
+        current = thing
+    if current is not None:
+        yield current
 
 
 def length(spans: Iterable[Span]) -> int:

@@ -39,6 +39,9 @@ QUERY = request(
     "<d:prop><d:getetag/></d:prop>"
     '<c:filter><c:comp-filter name="VCALENDAR"><c:comp-filter name="VEVENT"/></c:comp-filter></c:filter>',
 )
+EVERY = request(
+    "c:calendar-query", '<d:prop><d:getetag/></d:prop><c:filter><c:comp-filter name="VCALENDAR"/></c:filter>'
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,9 +121,9 @@ class Account:
             homes = _joined(*there, HOMES) if there else homes
         return homes
 
-    def entries(self, collection: Address) -> dict[str, str]:
-        """Where each entry with an event is, and its version; empty where the server does not say it."""
-        listed = self._multistatus("REPORT", collection, "1", QUERY)
+    def entries(self, collection: Address, *, every: bool = False) -> dict[str, str]:
+        """Where each entry with an event, or every one, is, and its version; empty where the server does not say it."""
+        listed = self._multistatus("REPORT", collection, "1", EVERY if every else QUERY)
         if listed is None:
             refuse(f"{collection.host} does not list what is in the calendar.")
         return dict(_entries(*listed))
@@ -177,7 +180,7 @@ class Account:
         """
         condition = ("If-Match", etag) if etag else ("If-None-Match", "*")
         answer = self._ask("PUT", collection.join(target), (condition, CALENDAR), data)
-        if answer.status in (HTTPStatus.PRECONDITION_FAILED, HTTPStatus.CONFLICT):
+        if answer.status in (HTTPStatus.PRECONDITION_FAILED, HTTPStatus.CONFLICT) or (etag and answer.status in GONE):
             return None
         _written(answer)
         tag = answer.header("ETag")

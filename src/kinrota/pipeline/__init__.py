@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kinrota.errors import InputError, Problem
+from kinrota.mistakes import show_mistake
 
 if TYPE_CHECKING:
     from kinrota.gaps import Day, Uncovered
@@ -62,13 +63,18 @@ def _asked(folder: Path, progress: Callable[[str], None], accept: frozenset[str]
     """Bring calendars from the network; what that takes is loaded only for households that name one there."""
 
     def remote(household: Household, moment: dt.datetime, reader: Reader) -> Arrivals:
+        from kinrota.store.kept import KeptCalendars
+
+        shelf = KeptCalendars(folder)
+        if not any(calendar.remote for calendar in household.calendars):
+            shelf.keep_only(())
+            return {}
         from kinrota.intake.fetch.gather import Desk
         from kinrota.net.client import Client
-        from kinrota.store.kept import KeptCalendars
         from kinrota.store.secrets import KeptSecrets
 
         client = Client(allow=frozenset(household.allowed))
-        desk = Desk(household, KeptCalendars(folder), KeptSecrets(folder), client, accept, progress)
+        desk = Desk(household, shelf, KeptSecrets(folder), client, accept, progress, show_mistake)
         return desk.gather(moment, reader)
 
     return remote

@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import datetime as dt
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeVar
 
@@ -24,13 +24,14 @@ from kinrota.net.refused import RefusedError
 from kinrota.pipeline import folder_secret, reason, silent, verified_in
 from kinrota.pipeline import household as household_of
 from kinrota.publish.caldav.edits import obeyed, words
-from kinrota.publish.caldav.looking import Look, OwnCalendar, keep, look, refuse_emptied
-from kinrota.publish.caldav.opening import made, opened
-from kinrota.publish.caldav.wanted import Wanted, wanted_of
+from kinrota.publish.caldav.looking import Look, OwnCalendar, hear, keep, look, refuse_emptied
+from kinrota.publish.caldav.opening import Door, made, opened
+from kinrota.publish.caldav.wanted import Wanted, manner_of, mark_of, wanted_of
 from kinrota.publish.caldav.writing import Done, Step, few, planned, steps, too_many, write
-from kinrota.publish.calendars import sheet_and_key, whose
+from kinrota.publish.calendars import key_for, sheet_and_key, whose
+from kinrota.store.feeds_key import has_secret
 from kinrota.store.history import append, only_writer
-from kinrota.store.published import BusyError, KeptLedger, forget, ledger
+from kinrota.store.published import BusyError, ledger
 from kinrota.store.secrets import KeptSecrets
 
 T = TypeVar("T")
@@ -77,11 +78,22 @@ class _Open:
     """A calendar while it is published."""
 
     published: Published
-    account: Account
-    ledger: KeptLedger
+    door: Door
     own: OwnCalendar | None
     seen: Look
     words: tuple[Word, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Round:
+    """What belongs together while a household's calendars are published; `failed` says what did not work, and why."""
+
+    household: Household
+    asked: Asked
+    secret: bytes
+    stack: contextlib.ExitStack
+    accounts: dict[str, Account] = field(default_factory=dict)
+    failed: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,19 +112,22 @@ class Publisher:
         """
         household = household_of(self.folder)
         self._refuse_unknown(household, asked.anew)
-        failed: dict[str, str] = {}
-        accounts: dict[str, Account] = {}
         with contextlib.ExitStack() as stack:
-            opened_ones = (self._opened(household, one, accounts, stack, asked, failed) for one in household.published)
+            now = _Round(household, asked, self._secret(trial=asked.trial), stack)
+            opened_ones = (self._opened(now, one) for one in household.published)
             found = {one.published.id: one for one in opened_ones if one}
             self._take_up(household, found.values(), asked)
             findings, verified = self._checked(plan) if plan and found else ((), None)
-            done = {name: self._written(one, verified, asked, failed) for name, one in found.items() if verified}
+            done = {name: self._written(now, one, verified) for name, one in found.items() if verified}
         outcomes = (
-            Outcome(one, found[one.id].words if one.id in found else (), done.get(one.id), failed.get(one.id, ""))
+            Outcome(one, found[one.id].words if one.id in found else (), done.get(one.id), now.failed.get(one.id, ""))
             for one in household.published
         )
         return Publication(household, tuple(outcomes), findings)
+
+    def _secret(self, *, trial: bool) -> bytes:
+        """The folder's secret; for a trial none is made."""
+        return b"" if trial and not has_secret(self.folder) else folder_secret(self.folder)
 
     def _checked(self, plan: Plan) -> tuple[tuple[str, ...], Verified | None]:
         self.progress("checking every minute")
@@ -130,31 +145,23 @@ class Publisher:
             message = "is none of the calendars under [published]."
             raise InputError((Problem("command line", None, "--anew", anew, message),))
 
-    def _opened(
-        self,
-        household: Household,
-        published: Published,
-        accounts: dict[str, Account],
-        stack: contextlib.ExitStack,
-        asked: Asked,
-        failed: dict[str, str],
-    ) -> _Open | None:
+    def _opened(self, now: _Round, published: Published) -> _Open | None:
         """A calendar, looked at; None where that was not to be, which is in `failed` then."""
 
         def open_it() -> _Open:
-            if published.account not in accounts:
-                accounts[published.account] = self._account(household, published.account)
-            if asked.anew == published.id and not asked.trial:
-                forget(self.folder, published.id)
-            account = accounts[published.account]
-            kept = stack.enter_context(ledger(self.folder, published.id, trial=asked.trial))
-            own = opened(account, published, kept, household.zone)
+            if published.account not in now.accounts:
+                now.accounts[published.account] = self._account(now.household, published.account)
+            kept = now.stack.enter_context(ledger(self.folder, published.id, trial=now.asked.trial))
+            mark = mark_of(key_for(now.household, published, now.secret))
+            anew = now.asked.anew == published.id
+            door = Door(now.accounts[published.account], published, kept, now.household.zone, mark, anew)
+            own = opened(door)
             seen = look(own) if own else Look({})
-            refuse_emptied(seen, few(len(seen.entries)), asked.gone)
-            return _Open(published, account, kept, own, seen)
+            refuse_emptied(seen, few(seen.there + seen.gone), now.asked.gone)
+            return _Open(published, door, own, seen)
 
         self.progress(f"looking into {published.name}")
-        return self._tried(published, failed, open_it)
+        return self._tried(published, now.failed, open_it)
 
     def _account(self, household: Household, name: str) -> Account:
         known = next(account for account in household.accounts if account.id == name)
@@ -174,35 +181,35 @@ class Publisher:
             try:
                 with only_writer(self.folder):
                     known = read_history(history_text(self.folder), at).said
-                    for words_of in said:
+                    for edit, words_of in zip(one.seen.edits, said, strict=True):
                         new = [word for word in words_of if word.said_in not in known]
-                        if new:
+                        if new and one.own:
+                            hear(one.own, edit)
                             append(self.folder, "\n".join(line_of(word, clock) for word in new))
                 if one.own:
                     keep(one.own, one.seen)
             except OSError as error:
                 raise self._unwritable(error) from error
 
-    def _written(self, one: _Open, verified: Verified, asked: Asked, failed: dict[str, str]) -> Done | None:
+    def _written(self, now: _Round, one: _Open, verified: Verified) -> Done | None:
         """What was written into a calendar; with `trial` what would be."""
-        sheet, key = sheet_and_key(verified, one.published, folder_secret(self.folder))
+        sheet, key = sheet_and_key(verified, one.published, now.secret)
 
         def tell(number: int, count: int) -> None:
             self.progress(f"writing into {one.published.name}: {number} of {count}")
 
         def write_it() -> Done | None:
             todo = self._steps(one, verified, wanted_of(sheet, key, one.seen.entries))
-            question = too_many(todo, one.seen, asked.delete)
+            question = too_many(todo, one.seen, now.asked.delete)
             if question:
-                failed[one.published.id] = question
-            if asked.trial:
+                now.failed[one.published.id] = question
+            if now.asked.trial:
                 return planned(todo)
             if question:
                 return None
-            own = one.own or made(one.account, one.published, one.ledger, verified.week.household.zone)
-            return write(own, one.seen, todo, sheet.tick, tell)
+            return write(one.own or made(one.door), one.seen, todo, manner_of(sheet, key), tell)
 
-        return self._tried(one.published, failed, write_it)
+        return self._tried(one.published, now.failed, write_it)
 
     def _steps(self, one: _Open, verified: Verified, wanted: Mapping[str, Wanted]) -> list[Step]:
         owner = whose(verified.week.household, one.published)

@@ -63,10 +63,24 @@ def person_facts(verified: Verified, person: str) -> Facts:
 
 def sheet_and_key(verified: Verified, published: Published, secret: bytes) -> tuple[Sheet, bytes]:
     """What stands in a calendar on a server, and its key; KeyError where the household does not know whose it is."""
+    household = verified.week.household
+    key = key_for(household, published, secret)
     if published.of:
-        return sheet_of(person_facts(verified, published.of)), key_of(secret, "person", published.of)
-    feed = {feed.id: feed for feed in verified.week.household.feeds}[published.feed]
-    return sheet_of(VIEWS[feed.audience](verified, feed)), key_of(secret, feed.audience, feed.of, feed.id)
+        return sheet_of(person_facts(verified, published.of)), key
+    feed = _feed(household, published)
+    return sheet_of(VIEWS[feed.audience](verified, feed)), key
+
+
+def key_for(household: Household, published: Published, secret: bytes) -> bytes:
+    """The key of a calendar on a server."""
+    if published.of:
+        return key_of(secret, "person", published.of)
+    feed = _feed(household, published)
+    return key_of(secret, feed.audience, feed.of, feed.id)
+
+
+def _feed(household: Household, published: Published) -> Feed:
+    return {feed.id: feed for feed in household.feeds}[published.feed]
 
 
 def whose(household: Household, published: Published) -> Whose:

@@ -12,7 +12,7 @@ from kinrota.model.household import Household
 from kinrota.model.needs import needs_of
 from kinrota.model.places import HOME
 from kinrota.model.plan import CHORE, OWN, ROUTINE, TOGETHER, AdultSpan, Verified
-from kinrota.model.time import DAY, Clock, Span, monday
+from kinrota.model.time import DAY, Clock, Span, joined, monday
 from kinrota.model.week import Week
 from kinrota.publish.dates import listed, short_day
 
@@ -62,7 +62,7 @@ def deeds_of(verified: Verified) -> tuple[Deed, ...]:
     """All of them, in order."""
     found: dict[tuple[str, Span], Deed] = {}
     for adult, spans in verified.plan.adults.items():
-        for span in _joined(spans):
+        for span in joined(filter(_is_deed, spans), _goes_on):
             deed = _deed(verified.week.household, adult, span)
             key = (deed.key if deed.kind != "own" else f"{deed.key}:{adult}", deed.span)
             same = found.get(key)
@@ -71,18 +71,12 @@ def deeds_of(verified: Verified) -> tuple[Deed, ...]:
     return tuple(sorted(deeds, key=lambda deed: (deed.span, deed.key, deed.who)))
 
 
-def _joined(spans: Sequence[AdultSpan]) -> Iterator[AdultSpan]:
-    """An adult's deeds, each one span."""
-    last: AdultSpan | None = None
-    for span in spans:
-        if last and last.span.end == span.span.start and (last.doing, last.event) == (span.doing, span.event):
-            last = replace(last, span=Span(last.span.start, span.span.end))
-            continue
-        if last:
-            yield last
-        last = span if span.doing in (OWN, TOGETHER) or span.doing.startswith((ROUTINE, CHORE)) else None
-    if last:
-        yield last
+def _is_deed(span: AdultSpan) -> bool:
+    return span.doing in (OWN, TOGETHER) or span.doing.startswith((ROUTINE, CHORE))
+
+
+def _goes_on(one: AdultSpan, other: AdultSpan) -> bool:
+    return one.span.end == other.span.start and (one.doing, one.event) == (other.doing, other.event)
 
 
 def _deed(home: Household, adult: str, span: AdultSpan) -> Deed:

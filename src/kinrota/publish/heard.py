@@ -17,17 +17,25 @@ def heard(word: Word, household: Household) -> str:
         child.id: child.name for child in household.children
     }
     when = span_text(word.span, clock)
+
+    def name(known: str) -> str:
+        """What somebody is called; who is no longer of the household, by the id."""
+        return names.get(known, known)
+
     if isinstance(word, Answer):
-        return f"{names[word.helper]} says {'yes' if word.yes else 'no'} to {when}."
+        said = "takes back what was said" if word.yes is None else f"says {'yes' if word.yes else 'no'}"
+        return f"{name(word.helper)} {said} to {when}."
     if isinstance(word, PinLine):
         if word.met_by is None:
-            return f"Who is with {names[word.child]} {when} is open again."
-        return f"{names[word.met_by]} is with {names[word.child]} {when}."
+            return f"Who is with {name(word.child)} {when} is open again."
+        return f"{name(word.met_by)} is with {name(word.child)} {when}."
     if isinstance(word, DeclineLine):
-        return f"{names[word.adult]} is not with {names[word.child]} {when}."
-    return _wish(word, names[word.person], when, clock)
+        return f"{name(word.adult)} is not with {name(word.child)} {when}."
+    return _wish(word, name(word.person), when, clock)
 
 
 def _wish(word: Proposal, name: str, when: str, clock: Clock) -> str:
+    if word.withdrawn:
+        return f"{name}: {word.title}, {when}, is as the plan has it again."
     to = f" to {span_text(word.wish_span, clock)}" if word.wish_span else ""
     return f"{name}: {word.title}, {when}, is {WISHES[word.wish]}{to}. That is a wish: no plan obeys it by itself."

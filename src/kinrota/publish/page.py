@@ -9,6 +9,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from kinrota.model.plan import Verified
 from kinrota.model.time import Clock
+from kinrota.model.unsaid import no_work_known
 from kinrota.publish.account import (
     HASTY,
     finding_groups,
@@ -106,6 +107,7 @@ def page(verified: Verified) -> str:
             holds=holds(verified),
             findings=finding_groups(plan.findings),
             misses=misses(verified),
+            counted_on=[note.sentence for note in no_work_known(verified.week.household)],
             unplanned=unplanned_words(verified.week.household.unplanned),
             levels=[level for level in levels if level.value],
             no_more=nothing_lost(levels),

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 
 from kinrota.model.duties import Chore, Routine
 from kinrota.model.history import Promise
@@ -12,7 +11,7 @@ from kinrota.model.household import Household
 from kinrota.model.people import Need
 from kinrota.model.places import HOME
 from kinrota.model.plan import CHORE, OWN, ROUTINE, SELF, TOGETHER, AdultSpan, ChildSpan
-from kinrota.model.time import Span
+from kinrota.model.time import Span, joined
 from kinrota.model.week import Week
 from kinrota.publish.dates import hours_text, listed
 from kinrota.publish.deeds import parts_of
@@ -33,7 +32,7 @@ def promises_text(week: Week, promises: Sequence[Promise], adults: Adults) -> di
     """
     names, clock = names_of(week), week.clock
     told: dict[dt.date, dict[str, list[str]]] = {}
-    for promise in sorted(_as_one(promises), key=lambda one: clock.date(one.span.start)):
+    for promise in sorted(joined(promises, _goes_on), key=lambda one: clock.date(one.span.start)):
         own = told.setdefault(clock.date(promise.span.start), {}).setdefault(promise.person, [])
         own += [f"{hours_text(part, clock)} {words}" for part, words in _told(week.household, promise, adults, names)]
     order = list(dict.fromkeys(promise.person for promise in promises))
@@ -42,21 +41,8 @@ def promises_text(week: Week, promises: Sequence[Promise], adults: Adults) -> di
     }
 
 
-def _as_one(promises: Sequence[Promise]) -> Iterator[Promise]:
-    """A way and the stay where it ends with the same people are one."""
-    last: Promise | None = None
-    for promise in promises:
-        if last is not None and _goes_on(last, promise):
-            last = replace(last, span=Span(last.span.start, promise.span.end))
-            continue
-        if last is not None:
-            yield last
-        last = promise
-    if last is not None:
-        yield last
-
-
 def _goes_on(way: Promise, stay: Promise) -> bool:
+    """Whether a stay is where a way ends, with the same people."""
     same = (way.person, way.people, way.to_place, way.span.end) == (
         stay.person,
         stay.people,

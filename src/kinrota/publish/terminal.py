@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from kinrota.model.plan import Plan, Verified
+from kinrota.model.unsaid import no_work_known
 from kinrota.model.week import Week
 from kinrota.publish.account import (
     HASTY,
@@ -24,8 +25,8 @@ from kinrota.publish.dates import day_text, hours_text, length_text, range_text,
 from kinrota.publish.nights import night_runs
 from kinrota.publish.owed import misses, week_words
 from kinrota.publish.pen import Pen
-from kinrota.publish.ribbon import DEEDS, DayRow, Ribbon, WeekRows, ribbon
-from kinrota.publish.terminal_ribbon import Grid, adult_line, child_line, grid_for, hours_line, legend
+from kinrota.publish.ribbon import DayRow, Ribbon, WeekRows, ribbon
+from kinrota.publish.terminal_ribbon import Grid, adult_line, child_line, grid_for, hours_line, legend, shows
 from kinrota.publish.ways import NOBODY, nobody_said
 from kinrota.publish.words import Uncovered, gap_words, names_of
 
@@ -103,7 +104,7 @@ def _day(day: DayRow, sheet: _Sheet) -> Iterator[str]:
     for child in day.children:
         yield child_line(child, grid, pen)
     for adult in day.adults:
-        if any(lane.kind in DEEDS for lane in adult.lanes):
+        if shows(adult, grid):
             yield adult_line(adult, grid, pen)
 
 
@@ -129,6 +130,8 @@ def _account(verified: Verified, week: Ribbon, columns: int, pen: Pen) -> Iterat
     ]
     yield from _section("To look at", found, columns, pen)
     unplanned = ", ".join(unplanned_words(verified.week.household.unplanned))
+    counted_on = [note.sentence for note in no_work_known(verified.week.household)]
+    yield from _section("Worth knowing", counted_on, columns, pen)
     yield from _section("Read, not planned yet", [unplanned] if unplanned else [], columns, pen)
     yield from _levels(level_words(plan.levels), columns, pen)
 

@@ -20,11 +20,12 @@ FILLS: Mapping[str, str] = {"place": " ", "custody": " ", "alone": ",", "gap": "
 # Of the 256 colours, those nearest to the carers' own, in their order: (ground, ink).
 CARER_INKS = ((25, 231), (214, 16), (23, 231), (176, 16), (54, 231), (117, 16))
 LANES: Mapping[str, str] = {
-    "work": ".", "hold": "?", "away": ".", "occasion": "x", "routine": "r", "chore": "c", "own": "o", "together": "t",
+    "work": ".", "hold": "?", "away": ".", "unknown": "u", "occasion": "x", "routine": "r", "chore": "c",
+    "own": "o", "together": "t",
 }  # fmt: skip
 LANE_WORDS: Mapping[str, str] = {
-    "work": "work", "hold": "work that may not happen", "away": "away", "occasion": "occasion", "routine": "routine",
-    "chore": "chore", "own": "own time", "together": "together",
+    "work": "work", "hold": "work that may not happen", "away": "away", "unknown": "unknown", "occasion": "occasion",
+    "routine": "routine", "chore": "chore", "own": "own time", "together": "together",
 }  # fmt: skip
 INKS: Mapping[str, tuple[int, int]] = {
     "place": (252, 240),
@@ -95,6 +96,11 @@ def child_line(row: ChildRow, grid: Grid, pen: Pen) -> str:
         if grid.axis.first < handover.at < grid.axis.last and at < grid.columns and width(cells[at][1]) == 1:
             cells[at] = (cells[at][0], "◆")
     return pad(plain(row.name), grid.gutter - 1) + " " + _joined(cells, pen)
+
+
+def shows(row: AdultRow, grid: Grid) -> bool:
+    """Whether an adult has work, is away or does anything that is drawn."""
+    return any(sign != " " for sign in _signs(row, grid))
 
 
 def adult_line(row: AdultRow, grid: Grid, pen: Pen) -> str:
@@ -198,8 +204,7 @@ def legend(ribbon: Ribbon, columns: int, pen: Pen) -> list[str]:
 
 def _lane_parts(ribbon: Ribbon, grid: Grid) -> Iterable[tuple[str, str]]:
     """What the letters of the adults' lines mean, as far as they occur."""
-    rows = [row for week in ribbon.weeks for day in week.days for row in day.adults]
-    shown = [row for row in rows if any(lane.kind in DEEDS for lane in row.lanes)]
+    shown = [row for week in ribbon.weeks for day in week.days for row in day.adults]
     kinds = {lane.kind for row in shown for lane in row.lanes}
     for sign in dict.fromkeys(LANES.values()):
         if any(sign in _signs(row, grid) for row in shown):

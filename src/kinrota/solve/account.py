@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
@@ -28,7 +28,7 @@ from kinrota.model.plan import (
     PlanInput,
 )
 from kinrota.model.protection import kept_out
-from kinrota.model.time import Span, inside, merged, minus
+from kinrota.model.time import Span, inside, joined, merged, minus, same_again
 from kinrota.solve import absences, limits
 from kinrota.solve.arcs import Arc
 from kinrota.solve.because import as_known
@@ -95,6 +95,7 @@ def plan_of(layout: Layout, found: Found) -> Plan:
         ),
         to_ask=(*_asks(layout, adults), *released),
         pins=week.pins,
+        declined=week.declined,
         loads=_loads(layout, adults, children),
         effort=Effort(round(found.seconds, 2), WORKERS, SEED),
     )
@@ -153,7 +154,7 @@ def _adult(layout: Layout, account: _Account, name: str) -> Iterator[AdultSpan]:
             spans.extend(_on_arc(layout, account, name, arc))
     spans.extend(_late_work(layout, name))
     spans.sort(key=lambda span: span.span)
-    yield from _joined(_filled(layout.week.horizon, spans))
+    yield from joined(_filled(layout.week.horizon, spans), _stays_the_same)
 
 
 def _late_work(layout: Layout, name: str) -> Iterator[AdultSpan]:
@@ -176,17 +177,9 @@ def _filled(horizon: Span, spans: list[AdultSpan]) -> Iterator[AdultSpan]:
         yield AdultSpan(Span(instant, horizon.end), "away", None)
 
 
-def _joined(spans: Iterable[AdultSpan]) -> Iterator[AdultSpan]:
-    current: AdultSpan | None = None
-    for span in spans:
-        if current is not None and span.doing != "travel" and replace(span, span=current.span) == current:
-            current = replace(current, span=Span(current.span.start, span.span.end))
-            continue
-        if current is not None:
-            yield current
-        current = span
-    if current is not None:
-        yield current
+def _stays_the_same(one: AdultSpan | ChildSpan, other: AdultSpan | ChildSpan) -> bool:
+    """Whether somebody goes on doing the same; each journey is one of its own."""
+    return other.to_place is None and same_again(one, other)
 
 
 def _on_arc(layout: Layout, account: _Account, name: str, arc: Arc) -> Iterator[AdultSpan]:
@@ -258,7 +251,7 @@ def _child(layout: Layout, found: Found, account: _Account, child: str, adults: 
         spans.extend(_on_way(layout, child, way, adults))
     spans.extend(_home(layout, found, account, child, adults))
     spans.sort(key=lambda span: span.span)
-    yield from _joined_child(spans)
+    yield from joined(spans, _stays_the_same)
 
 
 def _by_need(layout: Layout, child: str, span: Span) -> Iterator[tuple[Span, Need]]:
@@ -310,25 +303,6 @@ def _but_for(short: int, pieces: list[tuple[Span, str | None]]) -> Iterator[tupl
         left -= until - piece.start if who else 0
         yield from [(Span(piece.start, until), who)] if piece.start < until else []
         yield from [(Span(until, piece.end), None)] if until < piece.end else []
-
-
-def _joined_child(spans: list[ChildSpan]) -> Iterator[ChildSpan]:
-    current: ChildSpan | None = None
-    for span in spans:
-        moving = span.to_place is not None
-        if (
-            current is not None
-            and not moving
-            and replace(span, span=current.span) == current
-            and current.span.end == span.span.start
-        ):
-            current = replace(current, span=Span(current.span.start, span.span.end))
-            continue
-        if current is not None:
-            yield current
-        current = span
-    if current is not None:
-        yield current
 
 
 def _levels(found: Found) -> tuple[Level, ...]:

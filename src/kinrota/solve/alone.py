@@ -11,8 +11,9 @@ from ortools.sat.python import cp_model
 
 from kinrota.model.people import Need, Stage
 from kinrota.model.places import ELSEWHERE, HOME
-from kinrota.model.time import Span
+from kinrota.model.time import Span, minus
 from kinrota.solve.arcs import Arc
+from kinrota.solve.declines import refused
 from kinrota.solve.drivers import may_be_without
 from kinrota.solve.onward import without_car
 from kinrota.solve.program import Expr, Literal, Program, Terms, total
@@ -68,6 +69,7 @@ class Reach:
         self.program = program
         self.literals: dict[tuple[str, frozenset[int]], Literal] = {}
         self.arcs: dict[tuple[str, tuple[str, ...], int, bool], list[Arc]] = {}
+        self.refused = refused(program.layout.week)
 
     def parts(self, child: str, places: tuple[str, ...], span: Span) -> list[Part]:
         """The parts of a span in which it depends on the plan whether somebody is in reach of all the places."""
@@ -76,7 +78,8 @@ class Reach:
         facts: dict[str, list[Fact]] = {}
         for name in self.program.layout.networks if alone else ():
             find = self._there if household.adult(name).helper else self._kept_away
-            facts[name] = list(find(name, places, span, alone.within if alone else 0))
+            own = list(find(name, places, span, alone.within if alone else 0))
+            facts[name] = _but_for(self.refused.get((child, name), ()), own, helper=household.adult(name).helper)
         edges = {edge for own in facts.values() for fact, _ in own for edge in (fact.start, fact.end)}
         parts: dict[tuple[int, ...], Part] = {}
         for start, end in itertools.pairwise(sorted({span.start, span.end, *filter(span.holds, edges)})):
@@ -158,6 +161,13 @@ class Reach:
                 a for a in arcs if far != away.isdisjoint({(a.start, bool(a.vehicle)), (a.end, bool(a.vehicle))})
             ]
         return self.arcs[key]
+
+
+def _but_for(declined: tuple[Span, ...], own: list[Fact], *, helper: bool) -> list[Fact]:
+    """The facts of an adult who is out of reach through what it declined: of a helper those when it is in reach."""
+    if helper:
+        return [(part, term) for fact, term in own for part in minus([fact], declined)]
+    return [*own, *((span, None) for span in declined)]
 
 
 def _stage(program: Program, child: str, instant: int) -> Stage:

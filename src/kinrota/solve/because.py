@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from types import MappingProxyType
+
 from kinrota.model.needs import needs_of, visits_of, way
 from kinrota.model.people import Adult
 from kinrota.model.places import ELSEWHERE, HOME
@@ -10,37 +13,55 @@ from kinrota.model.time import Span, inside, length, merged, minus
 from kinrota.model.week import Week
 
 Spans = tuple[AdultSpan, ...]
+Refused = Mapping[str, tuple[Span, ...]]
+"""When each adult said no to the child."""
+NOTHING_REFUSED: Refused = MappingProxyType({})
 IDLE = ("free", "care")
 MORNING, EVENING = 3 * 60, 18 * 60
 UNUSED = "but this plan does not count on that"
 STOPPED = "the time for planning was over before a better plan was found"
 """Of what would have helped, where it is not known that no plan is better."""
+NOT_ASKED = "is not asked for it"
+ASKED_BUT = f"could be asked, but {STOPPED}"
+"""The same of a helper who offers the time."""
 FALLS_THROUGH = "could be there if the unsure work falls through"
 
 
 def as_known(reason: str, *, sure: bool) -> str:
     """A reason that says no more than is known: without `sure` a better plan may exist."""
-    return reason if sure else reason.replace(UNUSED, f"but {STOPPED}")
+    if sure:
+        return reason
+    return reason.replace(UNUSED, f"but {STOPPED}").replace(NOT_ASKED, ASKED_BUT)
 
 
-def because(week: Week, gap: Span, adults: dict[str, Spans], only: str | None = None) -> str:
-    """One clause for each adult, or for one only: what it does when the gap begins, and whether it is at home then."""
-    clauses = [_clause(week, adult, gap, adults) for adult in week.household.adults if only in (None, adult.id)]
-    return "; ".join(clause for clause in clauses if clause) or "nobody is there"
+def because(
+    week: Week, gap: Span, adults: dict[str, Spans], only: str | None = None, refused: Refused = NOTHING_REFUSED
+) -> str:
+    """One clause for each adult, or for one only: what it does when the gap begins, and whether it is at home then.
+
+    What an adult `refused`, somebody else tells: it is not said to be of use then, and with nothing else to say of it
+    there is no clause.
+    """
+    known = [adult for adult in week.household.adults if only in (None, adult.id)]
+    clauses = [_clause(week, adult, gap, adults, refused.get(adult.id, ())) for adult in known]
+    return "; ".join(clause for clause in clauses if clause) or ("" if refused else "nobody is there")
 
 
-def _clause(week: Week, adult: Adult, gap: Span, adults: dict[str, Spans]) -> str:
+def _clause(week: Week, adult: Adult, gap: Span, adults: dict[str, Spans], no: tuple[Span, ...]) -> str:
     spans = adults[adult.id]
     during = [span for span in spans if span.span.overlaps(gap)]
     if not during:
         return ""
     if adult.helper:
-        return _helper(week, adult, gap, during)
+        return _helper(week, adult, gap, during) if minus([gap], no) else ""
     if during[0].doing == "unknown":
         calendars = sorted({unknown.calendar for unknown in week.unknown if unknown.adult == adult.id})
         return f"nobody knows where {adult.name} is ({', '.join(calendars)} could not be read)"
-    idle = inside(_idle(week, spans, gap), gap)
-    return _at_home(week, adult, gap, adults, idle) if idle else _busy(week, adult, during, spans)
+    here = inside(_idle(week, spans, gap), gap)
+    idle = minus(here, no)
+    if idle:
+        return _at_home(week, adult, gap, adults, idle)
+    return "" if here and here[0].start == gap.start else _busy(week, adult, during, spans)
 
 
 def _at_home(week: Week, adult: Adult, gap: Span, adults: dict[str, Spans], idle: tuple[Span, ...]) -> str:
@@ -49,8 +70,9 @@ def _at_home(week: Week, adult: Adult, gap: Span, adults: dict[str, Spans], idle
     why = _kept(week, adult, gap, adults) or UNUSED
     since = _since(spans, gap, idle[0].start)
     if since > gap.start:
+        here = any(span.holds(gap.start) for span in _idle(week, spans, gap))
         busy = _busy(week, adult, [span for span in spans if span.span.overlaps(gap)], spans)
-        return f"{busy}, and is at home from {week.clock.text(since)} on, {why}"
+        return f"{f'{name} is at home' if here else f'{busy}, and is at home'} from {week.clock.text(since)} on, {why}"
     if why is UNUSED and not _reaches(week, adult, gap, spans):
         return f"{name} cannot be there in time"
     until = f" until {week.clock.text(idle[0].end)}" if len(idle) == 1 and idle[0].end < gap.end else ""
@@ -72,7 +94,7 @@ def _helper(week: Week, adult: Adult, gap: Span, during: list[AdultSpan]) -> str
         there = "is there" if first.place == HOME else f"is at {first.place}"
         return f"{adult.name} {there} until {until}{f', {UNUSED}' if first.place == HOME else ''}"
     offered = any(who == adult.id and span.overlaps(gap) for who, span in week.available)
-    return f"{adult.name} is not asked for it" if offered else f"{adult.name} is not available"
+    return f"{adult.name} {NOT_ASKED}" if offered else f"{adult.name} is not available"
 
 
 def _busy(week: Week, adult: Adult, during: list[AdultSpan], spans: Spans) -> str:
@@ -138,9 +160,9 @@ def _kept(week: Week, adult: Adult, gap: Span, adults: dict[str, Spans]) -> str:
     for name, stay in ((other.name, stay) for other in others for stay in _stays(adults[other.id])):
         came = max(week.horizon.start, stay.end - meet) < own.start <= gap.start
         goes = gap.end <= own.end < min(week.horizon.end, stay.start + meet)
-        if stay.end == gap.start and came:
+        if gap.start <= stay.end <= gap.end and stay.start < own.start and came:
             return f"but {name} leaves at {text(stay.end)}, and handing over takes {meet} minutes"
-        if stay.start == gap.end and goes:
+        if gap.start <= stay.start <= gap.end and own.end < stay.end and goes:
             return f"but {name} comes only at {text(stay.start)}, and handing over takes {meet} minutes"
     return ""
 

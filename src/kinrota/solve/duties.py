@@ -10,6 +10,7 @@ from kinrota.model.duties import Chore, Occasion, Routine, Together
 from kinrota.model.needs import NeedSpan, custody_of
 from kinrota.model.people import OwnTime
 from kinrota.model.places import ELSEWHERE, HOME
+from kinrota.model.routines import windows_of
 from kinrota.model.time import Span, WallSpan, monday
 from kinrota.model.week import Week
 from kinrota.solve.work import Agenda
@@ -128,14 +129,9 @@ def weeks_of(week: Week) -> Iterator[tuple[dt.date, tuple[dt.date, ...]]]:
 
 def _rituals(week: Week, agendas: Agendas, needs: Needs) -> Iterator[Ritual]:
     for routine in week.household.routines:
-        for day in week.clock.days(week.horizon):
-            window = week.clock.span(day, routine.window) if day.weekday() in routine.weekdays else None
-            if window is None or week.household.paused(day) or not week.horizon.covers(window):
-                continue
-            here = tuple(c for c in routine.children if not any(s.overlaps(window) for s in custody_of(week, c)))
-            if here or not routine.children:
-                options = tuple(_ways_to_do(week, agendas, needs, routine, window, here))
-                yield Ritual(routine, day, here, options)
+        for day, window, here in windows_of(week, routine):
+            options = tuple(_ways_to_do(week, agendas, needs, routine, window, here))
+            yield Ritual(routine, day, here, options)
 
 
 def _ways_to_do(

@@ -13,10 +13,11 @@ from kinrota.model.places import ELSEWHERE, HOME
 from kinrota.model.plan import CHORE, ROUTINE, AdultSpan, ChildSpan
 from kinrota.model.time import Span, minus
 from kinrota.model.week import Week
+from kinrota.solve.because import ASKED_BUT, NOT_ASKED
 
 D = TypeVar("D", bound=Duty)
-NOT_ASKED, NOT_OFFERED = "is not asked for it", "is not available"
-"""What is said of a helper who is not there in a whole window."""
+NOT_OFFERED = "is not available"
+"""What is said of a helper who could not be asked in a whole window."""
 TOLD = 3
 """Hindrances of one person that are told: the longest."""
 
@@ -99,7 +100,9 @@ def _not_there(accounts: Accounts, helper: str, one: AdultSpan, window: Span) ->
     if not one.span.covers(window):
         return "is not there"
     offered = any(who == helper and span.overlaps(window) for who, span in accounts.week.available)
-    return NOT_ASKED if offered else NOT_OFFERED
+    if not offered:
+        return NOT_OFFERED
+    return NOT_ASKED if accounts.sure else ASKED_BUT
 
 
 def of_child(accounts: Accounts, child: str, window: Span) -> list[Hindrance]:
@@ -132,7 +135,11 @@ def clause(accounts: Accounts, who: str, hindered: Iterable[Hindrance], window: 
 
 
 def _clause(accounts: Accounts, one: Hindrance, window: Span) -> str:
-    return one.words if one.words in (NOT_ASKED, NOT_OFFERED) else f"{one.words} {_when(accounts, one.span, window)}"
+    return (
+        one.words
+        if one.words in (NOT_ASKED, ASKED_BUT, NOT_OFFERED)
+        else f"{one.words} {_when(accounts, one.span, window)}"
+    )
 
 
 def _when(accounts: Accounts, span: Span, window: Span) -> str:

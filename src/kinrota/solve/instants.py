@@ -12,7 +12,7 @@ from kinrota.model.places import HOME
 from kinrota.model.time import Span
 from kinrota.model.week import Week
 from kinrota.solve.drivers import minutes_either_way
-from kinrota.solve.pin_edges import pin_edges
+from kinrota.solve.said_edges import said_edges
 from kinrota.solve.work import Agenda
 
 BEGIN_SLEEP_WITHIN = 180
@@ -132,8 +132,8 @@ def _from_when(
 ) -> Iterator[int]:
     """Instants from which on somebody could bring or fetch."""
     slack = week.household.slack
-    pinned = pin_edges(week, visit.child)
-    yield from pinned
+    said = said_edges(week, visit.child)
+    yield from said
     wakings = [need.span.end for spans in needs.values() for need in spans if need.sleep]
     for need in needs[visit.child]:
         yield from (need.span.start, *(need.span.start + way for way in _own_ways(week, visit)))
@@ -141,7 +141,7 @@ def _from_when(
     for agenda in agendas:
         for way in _minutes(week, agenda.adult, HOME, visit.place):
             homecomings = (home for other in _sharing(week, agendas, agenda) for home in _homecomings(week, other))
-            for edge in (*homecomings, *wakings, *returns, *pinned):
+            for edge in (*homecomings, *wakings, *returns, *said):
                 yield from (edge + way, edge + way + slack.ready)
             for other in others:
                 for back in _minutes(week, agenda.adult, other.place, HOME):
@@ -161,14 +161,14 @@ def _until_when(
 ) -> Iterator[int]:
     """Instants until which somebody could bring or fetch and be back."""
     slack = week.household.slack
-    pinned = pin_edges(week, visit.child)
-    yield from pinned
+    said = said_edges(week, visit.child)
+    yield from said
     bedtimes = [need.span.start for spans in needs.values() for need in spans if need.sleep]
     leavings = [span.start - slack.meet for child in needs for span in custody_of(week, child)]
     for agenda in agendas:
         for way in _minutes(week, agenda.adult, HOME, visit.place):
             departures = (leaves for other in _sharing(week, agendas, agenda) for leaves in _departures(week, other))
-            for edge in (*departures, *bedtimes, *leavings, *pinned):
+            for edge in (*departures, *bedtimes, *leavings, *said):
                 yield from (edge - way, edge - way - slack.meet)
             for other in others:
                 for out in _minutes(week, agenda.adult, HOME, other.place):

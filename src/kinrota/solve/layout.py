@@ -23,8 +23,8 @@ from kinrota.solve.instants import Stops, stops_of
 from kinrota.solve.journeys import network_of
 from kinrota.solve.networks import Network
 from kinrota.solve.offers import with_offers
-from kinrota.solve.pin_edges import pin_edges
 from kinrota.solve.rest import Rests, rests_of
+from kinrota.solve.said_edges import said_edges
 from kinrota.solve.sleepovers import Sleepover, lodgings_of, sleepovers_of
 from kinrota.solve.ways import Way, ways_of
 from kinrota.solve.work import Agenda, Block, agenda_of
@@ -93,7 +93,7 @@ class Layout:
         )
         hours = self.week.clock.whole_hours(self.week.horizon)
         ceases = (agenda.known.end for agenda in agendas)
-        return frozenset((*hours, *changed, *works, *ceases, *pin_edges(self.week)))
+        return frozenset((*hours, *changed, *works, *ceases, *said_edges(self.week)))
 
     @cached_property
     def nights(self) -> tuple[Span, ...]:
@@ -140,7 +140,7 @@ def layout_of(week: Week) -> Layout:
             networks[name] = network_of(week, agenda, stops.values(), errands, there, come_and_go=come_and_go)
     networks = {name: networks[name] for name in agendas}
     instants = _instants(week, agendas, needs, networks, rests, ways) | _open_edges(week, visits)
-    instants |= {*pin_edges(week), *duties.edges, *(_evening_hours(week) if duties.leisure else ())}
+    instants |= {*said_edges(week), *duties.edges, *(_evening_hours(week) if duties.leisure else ())}
     ordered = sorted(instants)
     segments = tuple(Span(start, end) for start, end in itertools.pairwise(ordered))
     return Layout(
@@ -181,7 +181,7 @@ def _instants(
 ) -> set[int]:
     """Where a stretch at home may begin or end; full hours of a night only if something is settled in it."""
     nights = tuple(_nights(week, needs))
-    calm = [night for night in nights if not any(night.holds(edge) for edge in pin_edges(week))]
+    calm = [night for night in nights if not any(night.holds(edge) for edge in said_edges(week))]
     hours = [t for t in week.clock.whole_hours(week.horizon) if not any(night.start < t < night.end for night in calm)]
     found = {week.horizon.start, week.horizon.end, *hours}
     found |= {need.span.start for spans in needs.values() for need in spans}
@@ -237,7 +237,7 @@ def _come_and_go(
     """
     meet = week.household.slack.meet
     found = set(week.clock.whole_hours(week.horizon)) | {need.span.start for spans in needs.values() for need in spans}
-    found |= {edge + sooner for edge in pin_edges(week) for sooner in (-meet, 0, meet)}
+    found |= {edge + sooner for edge in said_edges(week) for sooner in (-meet, 0, meet)}
     for agenda in agendas.values():
         for block in () if agenda.adult.helper else agenda.blocks:
             for minutes in minutes_either_way(week, agenda.adult, HOME, block.place) or {0}:

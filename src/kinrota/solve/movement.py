@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from kinrota.model.needs import Visit
 from kinrota.model.places import ELSEWHERE, HOME
@@ -15,6 +15,7 @@ from kinrota.solve.journeys import waits_at_most
 from kinrota.solve.networks import Move, Network
 from kinrota.solve.program import Literal, Program, Terms, total
 from kinrota.solve.stays import Marks
+from kinrota.solve.ways import Way
 
 ASKED_FOR = 30
 """Minutes that a helper is asked for at the least."""
@@ -123,25 +124,30 @@ def visits_kept(program: Program) -> None:
 
 def drops_of(program: Program, visit: Visit) -> dict[int, Terms]:
     """What may begin a visit, by its instant."""
-    found: dict[int, Terms] = defaultdict(list)
-    for (own, _, node), literal in program.drop.items():
-        if own == visit:
-            found[node[2]].append(literal)
-    for way in program.layout.ways[visit.child]:
-        if way.comes == visit and way in program.way:
-            found[way.ends].append(program.way[way])
-    return found
+    ways = [(way.ends, way) for way in program.layout.ways[visit.child] if way.comes == visit]
+    return _by_instant(program, visit, program.drop, ways)
 
 
 def picks_of(program: Program, visit: Visit) -> dict[int, Terms]:
     """What may end a visit, by its instant."""
+    ways = [(way.begins, way) for way in program.layout.ways[visit.child] if way.leaves == visit]
+    return _by_instant(program, visit, program.pick, ways)
+
+
+def _by_instant(
+    program: Program,
+    visit: Visit,
+    escorts: Mapping[tuple[Visit, str, Node], Literal],
+    ways: Iterable[tuple[int, Way]],
+) -> dict[int, Terms]:
+    """The escorts and the ways alone of a visit, by their instants."""
     found: dict[int, Terms] = defaultdict(list)
-    for (own, _, node), literal in program.pick.items():
+    for (own, _, node), literal in escorts.items():
         if own == visit:
             found[node[2]].append(literal)
-    for way in program.layout.ways[visit.child]:
-        if way.leaves == visit and way in program.way:
-            found[way.begins].append(program.way[way])
+    for instant, way in ways:
+        if way in program.way:
+            found[instant].append(program.way[way])
     return found
 
 

@@ -6,6 +6,7 @@ from kinrota.solve import (
     alone,
     asking,
     care,
+    declines,
     doings,
     handovers,
     hosting,
@@ -43,6 +44,7 @@ def physics(layout: Layout) -> tuple[Program, Handovers]:
     alone.alone_not_for_long(program)
     care.carers_stay(program)
     pins.only_the_pinned(program)
+    declines.none_who_declined(program)
     handed = Handovers(program)
     handovers.both_are_there(program, handed)
     handovers.not_between_sleepers(program, handed)

@@ -42,14 +42,22 @@ def _asks_somebody(program: Program, pin: Pin, way: Span) -> bool:
 
 
 def reason(week: Week, child: str, gap: Span, adults: dict[str, tuple[AdultSpan, ...]]) -> str:
-    """Why a gap is a gap: a pin in it first; of one that lies in a pin whole, only what keeps the pinned adult."""
+    """Why a gap is a gap: a pin in it first, and who said no.
+
+    Of a gap that lies in a pin whole only what keeps the pinned adult.
+    """
     pins = [pin for pin in week.pins if pin.child == child and pin.span.overlaps(gap)]
     clauses = [
         f"only {week.household.adult(pin.met_by).name} is to be there {_hours(week, pin.span)} ({pin.source})"
         for pin in pins
     ]
+    refusals = [no for no in week.declined if no.child == child and no.span.overlaps(gap)]
+    clauses += [
+        f"{week.household.adult(no.adult).name} said no {_hours(week, no.span)} ({no.source})" for no in refusals
+    ]
     whole = next((pin.met_by for pin in pins if pin.span.covers(gap)), None)
-    return "; ".join([*clauses, because(week, gap, adults, whole)])
+    refused = {no.adult: tuple(one.span for one in refusals if one.adult == no.adult) for no in refusals}
+    return "; ".join(filter(None, [*clauses, because(week, gap, adults, whole, refused)]))
 
 
 def findings(week: Week, gaps: Iterable[Gap]) -> Iterator[Finding]:

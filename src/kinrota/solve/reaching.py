@@ -6,6 +6,7 @@ import itertools
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from kinrota.model.history import Decline
 from kinrota.model.places import ELSEWHERE, HOME, Mode
 from kinrota.model.plan import CHORE, OWN, TOGETHER, AdultSpan
 from kinrota.model.time import Span
@@ -36,20 +37,24 @@ def reached(
     clock, household = layout.week.clock, layout.week.household
     alone = household.stage_of(household.child(child), clock.date(span.start)).alone
     within = alone.within if alone else 0
-    whole = _first(layout, places, within, span, adults)
+    refusals = [no for no in layout.week.declined if no.child == child and no.span.overlaps(span)]
+    whole = _first(layout, places, within, span, adults, refusals)
     if whole is not None:
         yield span, whole
         return
-    edges = {edge for own in adults.spans.values() for part in own for edge in (part.span.start, part.span.end)}
-    cuts = sorted({span.start, span.end} | {edge for edge in edges if span.holds(edge)})
-    for start, end in itertools.pairwise(cuts):
-        yield Span(start, end), _first(layout, places, within, Span(start, end), adults)
+    changes = [part.span for own in adults.spans.values() for part in own] + [no.span for no in refusals]
+    cuts = {edge for change in changes for edge in (change.start, change.end) if span.holds(edge)}
+    for start, end in itertools.pairwise(sorted({span.start, span.end} | cuts)):
+        yield Span(start, end), _first(layout, places, within, Span(start, end), adults, refusals)
 
 
-def _first(layout: Layout, places: tuple[str, ...], within: int, span: Span, adults: Adults) -> str | None:
+def _first(
+    layout: Layout, places: tuple[str, ...], within: int, span: Span, adults: Adults, refusals: list[Decline]
+) -> str | None:
+    declined = {no.adult for no in refusals if no.span.overlaps(span)}
     for name, own in adults.spans.items():
         during = [part for part in own if part.span.overlaps(span)]
-        if all(
+        if name not in declined and all(
             _listens(layout, name, part, places, span)
             and _near(layout, part, places, within, adults.modes(layout, name, part))
             for part in during

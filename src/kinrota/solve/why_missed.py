@@ -51,7 +51,7 @@ def _routine(accounts: Accounts, routine: Routine, day: dt.date) -> str:
     for child, hindered in young.items():
         if not fits(window, hindered, routine.takes):
             return clause(accounts, child, hindered, window)
-    hindering = {who: of_adult(accounts, who, window, f"{ROUTINE}{routine.id}") for who in routine.by}
+    hindering = {who: _of_routine(accounts, who, window, routine) for who in routine.by}
     out = {who: one for who, one in hindering.items() if not fits(window, one, routine.takes)}
     if routine.how == "all" and out:
         return _joined(clause(accounts, who, one, window) for who, one in out.items())
@@ -68,6 +68,18 @@ def _routine(accounts: Accounts, routine: Routine, day: dt.date) -> str:
         else:
             free.append(accounts.name(who))
     return _joined([*clauses, _unused(accounts, free)])
+
+
+def _of_routine(accounts: Accounts, adult: str, window: Span, routine: Routine) -> list[Hindrance]:
+    """When in a window an adult is not at hand for a routine; of those that one adult does, what it said no to, too."""
+    found = of_adult(accounts, adult, window, f"{ROUTINE}{routine.id}")
+    if routine.how != "all":
+        found += [
+            Hindrance(no.span, f"said no to being with {accounts.name(no.child)}")
+            for no in accounts.week.declined
+            if no.adult == adult and no.child in routine.children and no.span.overlaps(window)
+        ]
+    return sorted(found, key=lambda one: one.span)
 
 
 def _unused(accounts: Accounts, names: list[str]) -> str:
@@ -96,7 +108,7 @@ def _at_least(accounts: Accounts, name: str, day: dt.date) -> str:
     days: dict[str, list[str]] = {}
     for date in _dates(accounts, day):
         window = clock.span(date, routine.window) if date.weekday() in routine.weekdays else None
-        hindered = of_adult(accounts, adult, window, f"{ROUTINE}{identity}") if window else []
+        hindered = _of_routine(accounts, adult, window, routine) if window else []
         if window and hindered and not fits(window, hindered, routine.takes):
             longest = max(hindered, key=lambda one: one.span.minutes)
             days.setdefault(longest.words, []).append(accounts.day(date))

@@ -28,6 +28,11 @@ def secret_of(folder: Path) -> bytes:
     return _read(path)
 
 
+def has_secret(folder: Path) -> bool:
+    """Whether there is one already, or something in its place."""
+    return (folder / OWN / FILE).exists()
+
+
 def _read(path: Path) -> bytes:
     text = path.read_text(encoding="ascii", errors="replace").strip()
     try:

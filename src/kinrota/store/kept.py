@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import hashlib
 import json
+from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -14,6 +16,7 @@ from kinrota.store.own import OWN, own_folder, write_whole
 
 CALENDARS = "calendars"
 FORMAT = 1
+ENDING = ".kept"
 SHORT = 8
 """Characters of a hash that keep two ids apart where a file system takes Ana for ana."""
 
@@ -49,8 +52,27 @@ class KeptCalendars:
         }
         write_whole(self._path(calendar), json.dumps(about).encode() + b"\n" + rest)
 
+    def keep_only(self, calendars: Collection[str]) -> None:
+        """Delete the readings of all other calendars; what is there and was not written here stays."""
+        for path in (self.household / OWN / CALENDARS).glob(f"*{ENDING}"):
+            if self._calendar(path) not in (None, *calendars):
+                with contextlib.suppress(OSError):  # what cannot be deleted is of no use, and does no harm
+                    path.unlink()
+
+    def _calendar(self, path: Path) -> str | None:
+        """Whose reading a file is; None where it is none that was written here."""
+        if path.is_symlink() or not path.is_file():
+            return None
+        try:
+            with path.open("rb") as file:
+                about = json.loads(file.readline())
+            calendar = str(about["calendar"])
+            return calendar if about["kinrota_kept"] == FORMAT and self._path(calendar) == path else None
+        except (OSError, ValueError, KeyError, TypeError, RecursionError):
+            return None
+
     def _path(self, calendar: str) -> Path:
-        return self.household / OWN / CALENDARS / f"{calendar}-{_hash(calendar.encode())[:SHORT]}.kept"
+        return self.household / OWN / CALENDARS / f"{calendar}-{_hash(calendar.encode())[:SHORT]}{ENDING}"
 
 
 def _hash(data: bytes) -> str:

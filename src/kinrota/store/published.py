@@ -37,7 +37,7 @@ class KeptLedger:
     def __init__(self, path: Path, file: int | None) -> None:
         self._path = path
         self._file = file
-        self._address = ""
+        self._address = self._purpose = ""
         self._entries: dict[str, Entry] = {}
         self._strangers: dict[str, str] = {}
 
@@ -45,6 +45,11 @@ class KeptLedger:
     def address(self) -> str:
         """Where the calendar is; empty before it was ever written into."""
         return self._address
+
+    @property
+    def purpose(self) -> str:
+        """What was written there, and where."""
+        return self._purpose
 
     @property
     def entries(self) -> Mapping[str, Entry]:
@@ -56,9 +61,13 @@ class KeptLedger:
         """What others put into the calendar, where it is and its version."""
         return MappingProxyType(self._strangers)
 
-    def settle(self, address: str) -> None:
-        """The calendar at an address is kinrota's own."""
-        self._add({"kinrota_published": FORMAT, "address": address})
+    def settle(self, address: str, purpose: str) -> None:
+        """The calendar at an address is kinrota's own, for a purpose."""
+        self._add(_settled(address, purpose))
+
+    def clear(self) -> None:
+        """Remember nothing any more, as if nothing had ever been written."""
+        self._add({"clear": True})
 
     def note(self, entry: Entry) -> None:
         """Remember an event as it is now."""
@@ -82,7 +91,7 @@ class KeptLedger:
         try:
             for line in lines:
                 self._take(json.loads(line))
-        except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        except (ValueError, KeyError, TypeError, AttributeError, OverflowError, RecursionError):
             raise _unread(self._path) from None
         if self._file is not None:
             if rest:
@@ -92,10 +101,7 @@ class KeptLedger:
 
     def _add(self, record: dict[str, Any]) -> None:
         if self._file is not None:
-            data = json.dumps(record).encode() + b"\n"
-            while data:
-                data = data[os.write(self._file, data) :]
-            os.fsync(self._file)
+            _append(self._file, json.dumps(record).encode() + b"\n")
         self._take(record)
 
     def _take(self, record: dict[str, Any]) -> None:
@@ -106,14 +112,16 @@ class KeptLedger:
             self._entries.pop(record["forget"], None)
         elif "strangers" in record:
             self._strangers = {str(href): str(etag) for href, etag in record["strangers"].items()}
+        elif "clear" in record:
+            self._address, self._purpose, self._entries, self._strangers = "", "", {}, {}
         elif record["kinrota_published"] == FORMAT:
-            self._address = str(record["address"])
+            self._address, self._purpose = str(record["address"]), str(record["purpose"])
         else:
             raise ValueError
 
     def _write_anew(self) -> None:
         records = [
-            {"kinrota_published": FORMAT, "address": self._address},
+            _settled(self._address, self._purpose),
             {"strangers": self._strangers},
             *({"entry": _record(entry)} for entry in self._entries.values()),
         ]
@@ -121,7 +129,7 @@ class KeptLedger:
         write_whole(self._path, data)
         if self._file is not None:
             anew = os.open(self._path, os.O_RDWR | os.O_APPEND)
-            os.dup2(anew, self._file)
+            os.dup2(anew, self._file, inheritable=False)
             os.close(anew)
 
 
@@ -149,12 +157,16 @@ def ledger(folder: Path, published: str, *, trial: bool = False) -> Iterator[Kep
         os.close(lock)
 
 
-def forget(folder: Path, published: str) -> bool:
-    """Forget a calendar, as if nothing had ever been written there; whether anything was known of it."""
-    path = folder / OWN / FOLDER / _name(published)
-    known = path.exists()
-    path.unlink(missing_ok=True)
-    return known
+def _append(file: int, data: bytes) -> None:
+    """All of it or, with an OSError, nothing."""
+    size = os.fstat(file).st_size
+    try:
+        while data:
+            data = data[os.write(file, data) :]
+        os.fsync(file)
+    except OSError:
+        os.ftruncate(file, size)
+        raise
 
 
 def _locked(lock: int) -> None:
@@ -168,6 +180,10 @@ def _name(published: str) -> str:
     return f"{published}-{hashlib.sha256(published.encode()).hexdigest()[:SHORT]}.jsonl"
 
 
+def _settled(address: str, purpose: str) -> dict[str, Any]:
+    return {"kinrota_published": FORMAT, "address": address, "purpose": purpose}
+
+
 def _record(entry: Entry) -> dict[str, Any]:
     return {
         "uid": entry.uid,
@@ -179,6 +195,8 @@ def _record(entry: Entry) -> dict[str, Any]:
         "writes": entry.writes,
         "edits": entry.edits,
         "intent": entry.intent,
+        "hearing": entry.hearing,
+        "life": entry.life,
     }
 
 
@@ -188,17 +206,28 @@ def _entry(record: dict[str, Any]) -> Entry:
         uid=str(record["uid"]),
         href=str(record["href"]),
         known_by=tuple(map(str, record["known_by"])),
-        base=Meaning(*record["base"]),
-        seen=None if record["seen"] is None else Meaning(*record["seen"]),
+        base=_meaning(*record["base"]),
+        seen=_maybe(record["seen"]),
         etag=str(record["etag"]),
         writes=int(record["writes"]),
         edits=int(record["edits"]),
         intent=None if intent is None else _intent(*intent),
+        hearing=tuple(_maybe(one) for one in record["hearing"]),
+        life=str(record["life"]),
     )
 
 
 def _intent(result: list[Any] | None, base: list[Any], writes: int) -> Intent:
-    return Intent(None if result is None else Meaning(*result), Meaning(*base), int(writes))
+    return Intent(_maybe(result), _meaning(*base), int(writes))
+
+
+def _maybe(record: list[Any] | None) -> Meaning | None:
+    return None if record is None else _meaning(*record)
+
+
+def _meaning(start: int, end: int, *words: str | bool) -> Meaning:
+    summary, text, place, status, busy = words
+    return Meaning(int(start), int(end), str(summary), str(text), str(place), str(status), bool(busy))
 
 
 def _unread(path: Path) -> InputError:

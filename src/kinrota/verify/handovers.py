@@ -14,7 +14,7 @@ from kinrota.verify.case import SLEEP, TRAVEL, Case, place_after
 from kinrota.verify.doings import is_one
 from kinrota.verify.minutes import runs
 from kinrota.verify.needs import way
-from kinrota.verify.pins import pin_edges
+from kinrota.verify.pins import said_edges
 from kinrota.verify.registry import Fault, rule
 from kinrota.verify.sleepovers import host_at, places_of_nights
 
@@ -118,7 +118,7 @@ def fixed_instants(case: Case) -> set[int]:
         for before, after in pairwise(case.plan.adults[resident.id]):
             if _adult_fact(before) != _adult_fact(after):
                 fixed.add(after.span.start)
-    return fixed | set(_ways_of_nobody(case)) | pin_edges(case)
+    return fixed | set(_ways_of_nobody(case)) | said_edges(case)
 
 
 def comings_home(case: Case) -> set[int]:

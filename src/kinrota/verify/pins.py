@@ -1,11 +1,11 @@
-"""The rules of what was settled by hand: nobody else is with the child then, and the plan says what it was told."""
+"""The rules of what was settled by hand or declined: who is not with a child then, and that the plan says it."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
 
-from kinrota.model.history import Pin
+from kinrota.model.history import Decline, Pin
 from kinrota.model.people import Need
 from kinrota.verify.case import Case
 from kinrota.verify.minutes import stretches
@@ -62,6 +62,47 @@ def pin_gap(case: Case) -> Iterator[Fault]:
             yield Fault(child, f"The plan says that {source} makes a gap, which is not so.", event=source)
 
 
-def pin_edges(case: Case) -> set[int]:
-    """Where a pin begins or ends the carer may change."""
-    return {edge for settled in case.week.pins for edge in (settled.span.start, settled.span.end)}
+@rule("declined", "Who said no to being with a child is not with it then, nor in reach of it while it is alone.")
+def declined(case: Case) -> Iterator[Fault]:
+    for no in case.week.declined:
+        first = case.minute(no.span.start)
+        wrong = [_in_spite(case, no, first + n) for n in range(no.span.minutes)]
+        for stretch, what in stretches(wrong, no.span.start):
+            if what:
+                text = f"{case.name(no.adult)} said no, but {case.when(stretch)} {case.name(no.child)} is {what}."
+                yield Fault(no.child, text, stretch, no.source)
+
+
+def _in_spite(case: Case, no: Decline, minute: int) -> str:
+    """What a plan gives somebody to do for a child in a minute in spite of its no; empty if nothing."""
+    span = case.child_at[no.child][minute]
+    if span.how in ("care", "escort") and span.met_by == no.adult:
+        return f"with {case.name(no.adult)}"
+    if span.how == "alone" and span.reached_by == no.adult:
+        return f"alone, with {case.name(no.adult)} in reach"
+    return ""
+
+
+@rule("declined-listed", "What adults said no to is listed, with the line that says so.")
+def declined_listed(case: Case) -> Iterator[Fault]:
+    said, listed = Counter(case.week.declined), Counter(case.plan.declined)
+    for one in said - listed:
+        yield Fault(one.child, f"The plan does not list what {one.source} declines.", one.span, one.source)
+    for one in listed - said:
+        yield Fault(one.child, f"The plan lists as declined what {one.source or 'nobody'} does not say.", one.span)
+
+
+@rule("declined-gap", "A gap names who said no to being with the child then.")
+def declined_gap(case: Case) -> Iterator[Fault]:
+    for no in case.week.declined:
+        name, adult = case.name(no.child), case.name(no.adult)
+        for gap in case.plan.gaps:
+            if gap.child == no.child and gap.span.overlaps(no.span) and adult not in gap.because:
+                text = f"The gap of {name} {case.when(gap.span)} does not say that {adult} said no."
+                yield Fault(no.child, text, gap.span, no.source)
+
+
+def said_edges(case: Case) -> set[int]:
+    """Where a pin or a decline begins or ends the carer may change."""
+    spans = [pin.span for pin in case.week.pins] + [no.span for no in case.week.declined]
+    return {edge for span in spans for edge in (span.start, span.end)}

@@ -2,7 +2,7 @@
 
 import datetime as dt
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field, replace
 
 import pytest
@@ -42,6 +42,9 @@ class Shelf:
 
     def save(self, name: str, kept: Kept) -> None:
         self.kept[name] = kept
+
+    def keep_only(self, names: Collection[str]) -> None:
+        self.kept = {name: kept for name, kept in self.kept.items() if name in names}
 
 
 class Full(Shelf):
@@ -95,6 +98,12 @@ def test_what_comes_is_kept(net: Net, feed: Feed, reader: Reader) -> None:
     assert shelf.kept["rota"].data == feed.reply.body
     assert said == ["asking for 1 calendar from the network"]
     assert not arrivals["rota"].stale
+
+
+def test_what_the_household_names_no_more_is_kept_no_more(net: Net, feed: Feed, reader: Reader) -> None:
+    shelf = Shelf({"other": Kept("source", b"data", NOW.isoformat())})
+    desk(net, shelf).gather(NOW, reader)
+    assert list(shelf.kept) == ["rota"]
 
 
 def test_what_fails_keeps_its_last_good_reading_for_a_while(net: Net, feed: Feed, reader: Reader) -> None:
@@ -237,9 +246,11 @@ def broken(net: Net, error: Exception) -> None:
 
 
 def test_a_mistake_costs_one_calendar_only(net: Net, feed: Feed, reader: Reader) -> None:
-    broken(net, ZeroDivisionError("hidden"))
+    mistake_made, told = ZeroDivisionError("hidden"), list[Exception]()
+    broken(net, mistake_made)
     shelf = Shelf()
-    found = desk(net, shelf, HOUSEHOLD + OTHER).gather(NOW, reader)
+    found = replace(desk(net, shelf, HOUSEHOLD + OTHER), mistaken=told.append).gather(NOW, reader)
+    assert told == [mistake_made]
     assert found["rota"] == Arrival(feed.reply.body, NOW.isoformat())
     mistake = "Its answer could not be used, which is a mistake of kinrota's (ZeroDivisionError)."
     assert found["other"] == Arrival(None, "", mistake)

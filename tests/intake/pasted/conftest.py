@@ -46,7 +46,7 @@ class Told:
             order="month-first" if given.get("--dates") == "month-first" else None,
             row=given.get("--row", ""),
             name="Ana",
-            codes=meanings(given["--codes"]) if "--codes" in given else {},
+            codes=meanings([given["--codes"]] if "--codes" in given else []),
             known=KNOWN,
             empty_off=given.get("--empty") == "off",
         )

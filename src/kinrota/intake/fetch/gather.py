@@ -43,11 +43,14 @@ class Desk:
     client: Client
     accept: frozenset[str] = frozenset()
     progress: Callable[[str], None] = field(default=lambda _: None)
+    mistaken: Callable[[Exception], None] = field(default=lambda _: None)
+    """Is told of a mistake of ours, which may hold addresses."""
     seconds: float = ALL
 
     def gather(self, moment: dt.datetime, reader: Reader) -> Arrivals:
-        """Ask for everything, keep what is new and good, and give what counts of each."""
+        """Ask for everything, keep what is new and good and nothing else, and give what counts of each."""
         calendars = [calendar for calendar in self.household.calendars if calendar.remote]
+        self.shelf.keep_only([calendar.id for calendar in calendars])
         kept = {calendar.id: last_good(self.shelf, calendar, self.household) for calendar in calendars}
         came = self._asked(calendars, kept, moment.isoformat())
         return {
@@ -66,6 +69,7 @@ class Desk:
         except MemoryError:
             raise
         except Exception as error:  # noqa: BLE001 -- whatever a server sends costs its own calendar only
+            self.mistaken(error)
             return arrived(calendar, kept, moment, _mistake(error))
         self._keep(calendar.id, taken)
         return arrived(calendar, taken, moment)

@@ -52,9 +52,25 @@ class Wish:
     rota: str | None = None
 
 
-def known_codes(household: Household, of: str) -> dict[str, WallSpan]:
-    """What the codes of somebody's rotas mean."""
-    return {code: wall for rota in household.rotas if rota.of == of for code, wall in rota.codes}
+def known_codes(household: Household, wish: Wish) -> tuple[dict[str, WallSpan], dict[str, str]]:
+    """What the codes of somebody's rotas mean, and of which that is not known, as two rotas differ: sentences.
+
+    The rota that is meant leads.
+    """
+    own = [rota for rota in household.rotas if rota.of == wish.of]
+    known = {code: wall for rota in own if rota.id == wish.rota for code, wall in rota.codes}
+    others: dict[str, dict[WallSpan, str]] = {}
+    for rota in own:
+        for code, wall in rota.codes:
+            if rota.id != wish.rota and code not in known:
+                others.setdefault(code, {}).setdefault(wall, rota.id)
+    known |= {code: next(iter(walls)) for code, walls in others.items() if len(walls) == 1}
+    return known, {code: _two_things(code, walls) for code, walls in others.items() if len(walls) > 1}
+
+
+def _two_things(code: str, walls: Mapping[WallSpan, str]) -> str:
+    said = " and ".join(f"{wall} in {rota}" for wall, rota in walls.items())
+    return f"{code} is {said} of household.toml, so it is not known which of them holds."
 
 
 def target(household: Household, wish: Wish) -> tuple[int, Rota] | None:

@@ -211,7 +211,9 @@ def _date(one: Mention, raw: Raw, order: Order, year: int, cursor: dt.date | Non
 
 
 def _over_the_end(date: dt.date, cursor: dt.date) -> dt.date:
-    """A number below a month's heading; 1 after 31 is a day of the month after it."""
+    """A number below a month's heading; 1 after 31 is a day of the month after it, and so is 21 after that one's 20."""
+    if date < cursor and date.day == (cursor + ONE).day:
+        return cursor + ONE
     later = (date.replace(day=1) + LONGEST_MONTH * ONE).replace(day=1)
     fits = (cursor - date).days < FAR_BACK or date.day > FAR_BACK
     return date if fits else later.replace(day=date.day)

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from kinrota.intake.pasted.hours import Hours, ranges, singles, wall_of, without_lengths
+from kinrota.intake.pasted.hours import Hours, ranges, singles, wall_of
+from kinrota.intake.pasted.lengths import Beside, without_breaks, without_lengths
 from kinrota.intake.pasted.text import Piece
 from kinrota.intake.pasted.understood import Shift, overlap
 from kinrota.intake.pasted.vocabulary import OFF_WORDS, OPEN, folded, is_off
@@ -16,6 +17,9 @@ from kinrota.intake.pasted.words import Codes, Token, adding, changing, code_of,
 _LEAD = re.compile(r"[\s:;,|=*\"')\]]+")
 _DASH = re.compile(r"-{1,2}\s+(?=\S)|-{1,2}(?=[^\W\d_])")
 _LABEL = re.compile(r"[^\W_][\w/.&-]{0,19}")
+_HOURS = re.compile(r"\d{1,2}\s?h", re.IGNORECASE)
+CELL = ";"
+"""Between what stands in two cells."""
 CODE_EXAMPLE = "07:00-15:00"
 MORE = f"Maybe write only what holds, such as {CODE_EXAMPLE}."
 
@@ -49,7 +53,7 @@ def entry_of(piece: Piece, codes: Codes) -> Entry:
         return Entry(off=True)
     if (whole := code_of(bare.text, codes)) is not None:
         return _of_codes([whole], codes)
-    text = without_lengths(bare.text)
+    text = without_breaks(bare.text)
     hours = list(ranges(text)) or _pair(text)
     if wrong := next((one for one in hours if one.wall is None), None):
         written = bare.text[wrong.start : wrong.end].strip()
@@ -57,7 +61,17 @@ def entry_of(piece: Piece, codes: Codes) -> Entry:
             reason=f"“{written}” is no time with a beginning and an end.", at=bare.part(wrong.start, wrong.end)
         )
     left = _blanked(text, hours)
-    return _read(bare, hours, left, codes)
+    return _read(bare, hours, without_lengths(left, _beside(hours, left, codes)), codes)
+
+
+def _beside(hours: Sequence[Hours], left: str, codes: Codes) -> Beside:
+    """What lengths in a text would be the lengths of."""
+    walls = [one.wall for one in hours]
+    if not hours:
+        walls = [codes[code] for word in words_of(left) for code in codes_in(word.text, codes)]
+    shifts = [wall.minutes for wall in walls if wall]
+    off = not shifts and (bool(walls) or any(folded(word.text) in OFF_WORDS for word in words_of(left)))
+    return Beside(None if off else sum(shifts), bool(hours))
 
 
 def _read(bare: Piece, hours: list[Hours], left: str, codes: Codes) -> Entry:
@@ -111,11 +125,14 @@ def _bare(piece: Piece) -> Piece:
 
 
 def _pair(text: str) -> list[Hours]:
-    """Two times without a dash between them, such as two columns."""
+    """Two times without a dash between them, such as two columns; what stands behind them is no part of it."""
     found = singles(text)
-    if len(found) != 2 or re.search(r"\w", text[found[0][1] : found[1][0]]):  # noqa: PLR2004 -- beginning and end
+    if len(found) < 2:  # noqa: PLR2004 -- beginning and end
         return []
-    return [Hours(found[0][0], found[1][1], wall_of(found[0][2], found[1][2]))]
+    (start, until, first), (on, end, last) = found[:2]
+    between = text[until:on]
+    may_be_a_length = _HOURS.fullmatch(last) and (CELL not in between or not _HOURS.search(first))
+    return [] if re.search(r"\w", between) or may_be_a_length else [Hours(start, end, wall_of(first, last))]
 
 
 def _blanked(text: str, hours: list[Hours]) -> str:

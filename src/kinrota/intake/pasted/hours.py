@@ -11,22 +11,18 @@ from kinrota.model.time import DAY, WallSpan
 HOUR, NOON, MINUTES = 60, 12, 60
 _HALF = r"(?:\s?[ap]\.?m\b\.?|[ap]\b)"
 _UNIT = r"(?:\s?(?:uhr|hrs?|h|o'clock)\b\.?)"
-_TIME = rf"(?:\d{{1,2}}[:.h]\d{{2}}(?::00)?|\d{{3,4}}|\d{{1,2}}){_HALF}?{_UNIT}?"
-_TO = r"\s*(?:-{1,2}|~|\b(?:to|bis|until|till|til|a|tot)\b)\s*"
+_APART = r"\d{1,2}\s?h\s[0-5]\d(?![\dh]|\s?(?:h|min)\b|[.:,/]\d)"
+"""17 h 30, as in French."""
+_TIME = rf"(?:\d{{1,2}}[:.h]\d{{2}}(?::00)?|{_APART}|\d{{3,4}}|\d{{1,2}}){_HALF}?{_UNIT}?"
+_LAST = rf"(?:\d{{1,2}}[:.h]\d{{2}}(?::00)?|{_APART}(?!\s?-\s?\d)|\d{{3,4}}|\d{{1,2}}){_HALF}?{_UNIT}?"
+_TO = r"\s*(?:-{1,2}|~|\b(?:to|bis|until|till|til|a|à|tot)\b)\s*"
 _RANGE = re.compile(
-    rf"(?<![\w:.,])(?:(?:from|von|ab)\s+)?({_TIME}){_TO}({_TIME})(?:\s*\(?\+1\)?)?(?![\w:]|\.\d)", re.IGNORECASE
+    rf"(?<![\w:.,])(?:(?:from|von|ab|de)\s+)?({_TIME}){_TO}({_LAST})(?:\s*\(?\+1\)?)?(?![\w:]|\.\d)", re.IGNORECASE
 )
-_CLEAR = rf"(?:\d{{1,2}}[:.h]\d{{2}}(?::00)?{_HALF}?{_UNIT}?|\d{{1,2}}{_HALF}{_UNIT}?|\d{{4}}{_UNIT}?|\d{{1,2}}{_UNIT})"
+_WRITTEN = rf"\d{{1,2}}[:.h]\d{{2}}(?::00)?{_HALF}?{_UNIT}?"
+_CLEAR = rf"(?:{_WRITTEN}|{_APART}|\d{{1,2}}{_HALF}{_UNIT}?|\d{{4}}{_UNIT}?|\d{{1,2}}{_UNIT})"
 _SINGLE = re.compile(rf"(?<![\w:.,-])({_CLEAR})(?![\w:]|\.\d|\s?-\s?\d)", re.IGNORECASE)
-_PARTS = re.compile(r"(\d{1,2})[:.h](\d{2})|(\d{1,2})(\d{2})(?!\d)|(\d{1,2})", re.ASCII)
-_LENGTHS = re.compile(
-    r"(?<![\w:.,-])\(?\s?\d{1,2}(?:[.,:]\d{1,2})?\s?(?:h|hrs?|hours?|std\.?|stunden|min)\b\.?\s?\)?", re.IGNORECASE
-)
-_PAUSES = re.compile(r"\b(?:pause|break)\b[\s:]{0,3}0?0[:.]\d{2}(?!\d|\s?-\s?\d)", re.IGNORECASE)
-_HOUR_TO_HOUR = re.compile(
-    rf"(?<![\w:.,-])\d{{1,2}}(?:[:.]\d{{2}})?\s?h{_TO}\d{{1,2}}(?:[:.]\d{{2}})?\s?h(?:\d{{2}})?\b", re.IGNORECASE
-)
-"""14h-22h: two times, and no lengths."""
+_PARTS = re.compile(r"(\d{1,2})\s?[:.h]\s?(\d{2})|(\d{1,2})(\d{2})(?!\d)|(\d{1,2})", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,17 +44,6 @@ def ranges(text: str) -> Iterator[Hours]:
 def singles(text: str) -> list[tuple[int, int, str]]:
     """Times that stand alone and can be nothing else, each with its columns."""
     return [(found.start(1), found.end(1), found[1]) for found in _SINGLE.finditer(text)]
-
-
-def without_lengths(text: str) -> str:
-    """The text with lengths such as (8 h) or break 0:30 blanked out: they say nothing that the times do not."""
-    times = [found.span() for found in _HOUR_TO_HOUR.finditer(text)]
-
-    def blank(found: re.Match[str]) -> str:
-        a_time = any(start <= found.start() < end for start, end in times)
-        return found[0] if a_time else " " * len(found[0])
-
-    return _LENGTHS.sub(blank, _PAUSES.sub(blank, text))
 
 
 def wall_of(first: str, last: str) -> WallSpan | None:
@@ -89,7 +74,7 @@ def _half(time: str) -> str:
 
 
 def _minutes(time: str) -> int | None:
-    found = _PARTS.match(time.strip())
+    found = _PARTS.match(time.strip().casefold())
     if not found:
         return None
     hours = int(found[1] or found[3] or found[5])

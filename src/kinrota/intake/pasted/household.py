@@ -76,6 +76,7 @@ def pasted(folder: Path, asked: Asked) -> Pasted:
     before = text_of(folder)
     household = read_household(decoded(before), TEXT)
     _known(household, asked.wish)
+    known, unclear = known_codes(household, asked.wish)
     options = Options(
         today=asked.today,
         start=asked.start,
@@ -83,8 +84,9 @@ def pasted(folder: Path, asked: Asked) -> Pasted:
         order=asked.order,
         row=asked.row,
         name=household.adult(asked.wish.of).name,
-        codes={code: wall for said in asked.codes for code, wall in meanings(said).items()},
-        known=known_codes(household, asked.wish.of),
+        codes=meanings(asked.codes),
+        known=known,
+        unclear=unclear,
         empty_off=asked.empty_off,
     )
     understood = understand(decoded_text(asked.data, asked.file), options, asked.file)

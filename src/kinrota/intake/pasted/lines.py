@@ -67,42 +67,71 @@ def dates_in(lines: Sequence[Piece]) -> list[list[Anchor]]:
     return [[day for day in days if day.raw.level >= least] for days in found]
 
 
-def legend_of(lines: Iterable[Piece], dated: Iterable[Sequence[Anchor]]) -> tuple[dict[str, WallSpan | None], set[int]]:
-    """What the text itself says of its codes, such as E = 06:30-14:30, and on which lines; None is a day off."""
-    codes: dict[str, WallSpan | None] = {}
-    taken: set[int] = set()
+Explained = tuple[str, WallSpan | None]
+"""A code with what it means; None is a day off."""
+
+
+@dataclass(slots=True)
+class Legend:
+    """What a text says of its codes."""
+
+    codes: dict[str, WallSpan | None] = field(default_factory=dict)
+    lines: set[int] = field(default_factory=set)
+    """The lines that say so."""
+    twice: dict[str, Doubt] = field(default_factory=dict)
+    """The codes of which it says two things, so that they mean nothing."""
+
+    def say(self, line: Piece, said: Iterable[Explained]) -> None:
+        """Take what a line says."""
+        self.lines.add(line.line)
+        for code, wall in said:
+            if self.codes.setdefault(code, wall) == wall or code in self.twice:
+                continue
+            reason = f"{code} is {wall or 'off'} here, and {self.codes[code] or 'off'} before: neither is taken."
+            remedy = f'Maybe --codes "{code}={wall or self.codes[code]}".'
+            self.twice[code] = Doubt(line.part(0), reason, remedy)
+
+    @property
+    def clear(self) -> dict[str, WallSpan | None]:
+        """The codes of which it says one thing."""
+        return {code: wall for code, wall in self.codes.items() if code not in self.twice}
+
+
+def legend_of(lines: Iterable[Piece], dated: Iterable[Sequence[Anchor]]) -> Legend:
+    """What the text itself says of its codes, such as E = 06:30-14:30, and on which lines."""
+    legend = Legend()
     open_day = False
     for line, days in zip(lines, dated, strict=True):
         if days:
             open_day = not line.text[days[-1].end :].strip(" .:,;-")
-            continue
-        if several := _several(line.text, open_day=open_day):
-            codes = {**several, **codes}
-            taken.add(line.line)
-            continue
-        named = _LEGEND.match(line.text)
-        hours = list(ranges(line.text[named.end() :])) if named else []
-        explains = named and len(hours) == 1 and hours[0].wall and (_EQUALS.match(line.text) or not open_day)
-        if explains and named and hours[0].wall and month(named[1]) is None and not named[1].isdigit():
-            codes.setdefault(named[1], hours[0].wall)
-            taken.add(line.line)
-    return codes, taken
+        elif said := _several(line.text, open_day=open_day) or _one(line.text, open_day=open_day):
+            legend.say(line, said)
+    return legend
 
 
-def _several(text: str, *, open_day: bool) -> dict[str, WallSpan | None]:
+def _one(text: str, *, open_day: bool) -> list[Explained]:
+    """The code that a line explains; nothing where it may be the shift of the date above."""
+    named = _LEGEND.match(text)
+    hours = list(ranges(text[named.end() :])) if named else []
+    if not named or len(hours) != 1 or not hours[0].wall or (open_day and not _EQUALS.match(text)):
+        return []
+    return [] if month(named[1]) is not None or named[1].isdigit() else [(named[1], hours[0].wall)]
+
+
+def _several(text: str, *, open_day: bool) -> list[Explained]:
     """The codes that a line explains one behind another; nothing where it may be the shift of the date above."""
     title = _TITLE.match(text)
     if open_day and not title and "=" not in text:
-        return {}
+        return []
     start = title.end() if title else 0
     items = list(_ITEM.finditer(text.rstrip(_BETWEEN + ")"), start))
     if len(items) < (1 if title else 2) or text[start : items[0].start()].strip(_BETWEEN):
-        return {}
-    found = {item[1].rstrip("=: "): _meaning(item[2]) for item in items}
-    if any(month(code) is not None or code.isdigit() for code in found):
-        return {}
-    clear = {code: wall for code, wall in found.items() if wall is not False}
-    return clear if any(clear.values()) else {}
+        return []
+    found = [(item[1].rstrip("=: "), _meaning(item[2])) for item in items]
+    if any(month(code) is not None or code.isdigit() for code, _ in found):
+        return []
+    clear = [(code, wall) for code, wall in found if wall is not False]
+    return clear if any(wall for _, wall in clear) else []
 
 
 def _meaning(value: str) -> WallSpan | Literal[False] | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
 
 from kinrota.errors import InputError, Problem
 from kinrota.intake.pasted.hours import ranges
@@ -13,18 +14,31 @@ from kinrota.model.time import WallSpan
 _ITEM = re.compile(r"([^\s,;=]+)\s*=\s*(.*?)(?=[\s,;]+[^\s,;=]+\s*=|[\s,;]*$)")
 
 
-def meanings(text: str) -> dict[str, WallSpan | None]:
-    """Each code's hours, None for a day off; InputError where a part is not understood."""
+def meanings(texts: Iterable[str]) -> dict[str, WallSpan | None]:
+    """Each code's hours, None for a day off; InputError where a part is not understood, or a code means two things."""
     found: dict[str, WallSpan | None] = {}
+    for text in texts:
+        for code, wall in _items(text):
+            if found.get(code, wall) != wall:
+                said = f"{code}={_written(found[code])} {code}={_written(wall)}"
+                raise _wrong(said, f"says two things of {code}.", "Maybe leave out one of them.")
+            found[code] = wall
+    return found
+
+
+def _written(wall: WallSpan | None) -> str:
+    return str(wall or "off")
+
+
+def _items(text: str) -> Iterator[tuple[str, WallSpan | None]]:
     at = 0
     for item in _ITEM.finditer(text):
         if text[at : item.start()].strip(" ,;\t\n") or item[1] in (OFF, UNKNOWN):
             break
-        found[item[1]] = _meaning(item[1], item[2])
+        yield item[1], _meaning(item[1], item[2])
         at = item.end()
-    if not found or text[at:].strip(" ,;\t\n"):
+    if not at or text[at:].strip(" ,;\t\n"):
         raise _wrong(text[at:].strip() or text, "does not say what codes mean.")
-    return found
 
 
 def _meaning(code: str, value: str) -> WallSpan | None:
@@ -36,5 +50,5 @@ def _meaning(code: str, value: str) -> WallSpan | None:
     return hours[0].wall
 
 
-def _wrong(value: str, message: str) -> InputError:
-    return InputError((Problem("command line", None, "--codes", value, message, 'Maybe "E=06:30-14:30 X=off".'),))
+def _wrong(value: str, message: str, remedy: str = 'Maybe "E=06:30-14:30 X=off".') -> InputError:
+    return InputError((Problem("command line", None, "--codes", value, message, remedy),))

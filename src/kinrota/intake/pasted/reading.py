@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from kinrota.errors import InputError, Problem
@@ -18,7 +18,7 @@ from kinrota.intake.pasted.tables import mentions_of, rows_of, table_of
 from kinrota.intake.pasted.text import Piece, lines_of
 from kinrota.intake.pasted.understood import Day, Doubt, Options, Understood, crosses, overlap, refused
 from kinrota.intake.pasted.vocabulary import is_off
-from kinrota.intake.pasted.words import Codes, codes_in
+from kinrota.intake.pasted.words import Codes, codes_in, words_of
 from kinrota.model.time import WallSpan
 
 MOST_DAYS = 750
@@ -50,15 +50,24 @@ def understand(text: str, options: Options, file: str = "text") -> Understood:
     if not lines:
         raise InputError((Problem(file, None, "", "", "is empty: there is no rota in it."),))
     dates = dates_in(lines)
-    legend, skipped = legend_of(lines, dates)
-    codes: Codes = {**options.known, **legend, **options.codes}
-    form, found, told = _found(lines, dates, skipped, codes, options, file)
-    legend = {**_named(found, codes), **legend}
-    codes = {**legend, **codes}
+    legend = legend_of(lines, dates)
+    known = {code: wall for code, wall in options.known.items() if code not in legend.twice}
+    codes: Codes = {**known, **legend.clear, **options.codes}
+    form, found, told = _found(lines, dates, legend.lines, codes, options, file)
+    said = {**_named(found, codes), **legend.clear}
+    codes = {**said, **codes}
     given = dated(found.mentions, options, file)
-    days = _Days(doubts=[*found.doubts, *given.doubts])
+    twice = [doubt for code, doubt in legend.twice.items() if code not in options.codes]
+    days = _Days(doubts=[*twice, *found.doubts, *given.doubts])
     _take(days, found, given, codes, options)
-    return _understood(form, days, given, (*_explained(legend, options), *told, *given.told), options, file)
+    told = (*_explained(said, options), *_unclear_codes(found, codes, options), *told, *given.told)
+    return _understood(form, days, given, told, options, file)
+
+
+def _unclear_codes(found: Found, codes: Codes, options: Options) -> Iterator[str]:
+    """Why codes of the text mean nothing, although the household has them."""
+    words = {word.text for pieces in found.rests for piece in pieces for word in words_of(piece.text)}
+    yield from (reason for code, reason in options.unclear.items() if code in words and code not in codes)
 
 
 def _named(found: Found, codes: Codes) -> dict[str, WallSpan]:
@@ -183,9 +192,13 @@ def _both(days: _Days, old: Day, new: Day) -> Day:
     return Day(new.date, (), known=False, piece=new.piece)
 
 
-def _explained(legend: Codes, options: Options) -> tuple[str, ...]:
-    own = [f"{code} is {wall or 'off'}" for code, wall in legend.items() if code not in options.codes]
-    return (f"From the text itself: {', '.join(own)}.",) if own else ()
+def _explained(said: Codes, options: Options) -> Iterator[str]:
+    own = [f"{code} is {wall or 'off'}" for code, wall in said.items() if code not in options.codes]
+    if own:
+        yield f"From the text itself: {', '.join(own)}."
+    led = {code: wall for code, wall in said.items() if options.codes.get(code, wall) != wall}
+    for code, wall in led.items():
+        yield f"{code} is {wall or 'off'} in the text itself, and {options.codes[code] or 'off'} as --codes says."
 
 
 def _understood(form: str, days: _Days, given: Dated, told: tuple[str, ...], options: Options, file: str) -> Understood:

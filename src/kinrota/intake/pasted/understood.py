@@ -77,6 +77,8 @@ class Options:
     """What codes mean; None is a day off."""
     known: Mapping[str, WallSpan] = field(default_factory=dict)
     """What codes mean where neither `codes` nor the text says so."""
+    unclear: Mapping[str, str] = field(default_factory=dict)
+    """Why codes that the household has mean nothing: sentences, by the code."""
     empty_off: bool = False
     """Whether empty cells, and dates between others without a line, are days off."""
 

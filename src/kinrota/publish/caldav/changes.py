@@ -10,6 +10,8 @@ from kinrota.publish.caldav.meaning import STRANGE
 from kinrota.publish.caldav.resource import FIELDS, value_of
 
 CANCELLED = "CANCELLED"
+UNKNOWN = Meaning(0, 0, "", "", "", "", busy=False)
+"""What was written last where nobody knows it any more: whatever is there may be a person's."""
 Kind = Literal["nothing", "create", "update", "delete", "forget"]
 
 
@@ -62,7 +64,8 @@ def _merged(entry: Entry, seen: Meaning, ours: Meaning, *, honoured: bool) -> Ch
     result, base, kept = seen, entry.base, []
     for field in FIELDS:
         before, there, here = (value_of(one, field) for one in (entry.base, seen, ours))
-        newer = here != before and honoured and field in ("when", "status")
+        known = field in ("when", "status") and before != value_of(UNKNOWN, field)
+        newer = here != before and honoured and known
         if there in (before, here) or newer:
             result, base = _with(result, field, ours), _with(base, field, ours)
         elif here != before:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from kinrota.model.history import UNWRITTEN, Answer, DeclineLine, PinLine, Proposal, SaidIn, Wish, Word
@@ -22,6 +22,7 @@ NAMED = ("routine", "chore", "own", "together", "occasion")
 TOLD = ("attendance", "custody", "alone", "night", "care", "escort")
 """What a child's calendar only tells: who takes it out of there proposes nothing."""
 GONE = "gone"
+CONFIRMED = "CONFIRMED"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +44,7 @@ class Edit:
     @property
     def version(self) -> str:
         """What tells this edit of the event from every other: the same until it is taken up, and never again."""
-        return f"{self.entry.edits + 1}-{self.now.version if self.now else GONE}"
+        return f"{self.entry.life}-{self.entry.edits + 1}-{self.now.version if self.now else GONE}"
 
 
 def obeyed(entry: Entry, whose: Whose) -> bool:
@@ -65,9 +66,12 @@ def words(edit: Edit, whose: Whose, at: int) -> tuple[Word, ...]:
 
 def _words(edit: Edit, whose: Whose, at: int, said_in: SaidIn) -> Iterator[Word]:
     kind = edit.entry.known_by[0]
-    if edit.now is not None and (edit.now.status == STRANGE or edit.now.end <= edit.now.start):
+    if _is_unclear(edit.now):
         yield _proposal(edit, whose, at, said_in, "changed")
-    elif (whose.role, kind) == ("helper", "asked"):
+        return
+    if _is_unclear(edit.entry.seen) and obeyed(edit.entry, whose):
+        yield _withdrawn(edit, whose, at, said_in)
+    if (whose.role, kind) == ("helper", "asked"):
         yield from _answers(edit, whose, at, said_in)
     elif _hours(edit.entry.seen) != _hours(edit.now):
         if whose.role == "adult" and kind in SETTLING:
@@ -78,9 +82,8 @@ def _words(edit: Edit, whose: Whose, at: int, said_in: SaidIn) -> Iterator[Word]
 
 def _settling(edit: Edit, whose: Whose, at: int, said_in: SaidIn) -> Iterator[Word]:
     """New hours are settled, hours of the plan that are left out are declined, and others are the plan's again."""
-    base, before, now = _span(edit.entry.base), _hours(edit.entry.seen), _hours(edit.now)
-    old = [span for span in (base, before) if span]
-    kept = [now] if now else []
+    base, now = _span(edit.entry.base), _hours(edit.now)
+    old, kept = _old(edit), [now] if now else []
     undone = now == base
     for child in _children(edit.entry):
         for span in minus(old, [] if undone else [base, *kept]):
@@ -92,38 +95,69 @@ def _settling(edit: Edit, whose: Whose, at: int, said_in: SaidIn) -> Iterator[Wo
 
 
 def _wishes(edit: Edit, whose: Whose, at: int, said_in: SaidIn) -> Iterator[Word]:
-    """A way that an adult takes out is declined; other hours of anything else are a proposal."""
-    kind, now = edit.entry.known_by[0], _hours(edit.now)
-    if now:
-        yield _proposal(edit, whose, at, said_in, "moved")
-    elif whose.role == "adult" and kind == "escort":
+    """A way that an adult takes out is declined; other hours of anything else are a proposal.
+
+    What is back where the plan has it is wished no more.
+    """
+    kind, base, before, now = edit.entry.known_by[0], _span(edit.entry.base), _hours(edit.entry.seen), _hours(edit.now)
+    way = whose.role == "adult" and kind == "escort"
+    if way and not (before and now):
         for child in _children(edit.entry):
-            yield DeclineLine(UNWRITTEN, at, whose.person, child, _span(edit.entry.base), said_in)
-    elif kind != "gap" and not (whose.role == "child" and kind in TOLD):
+            no = DeclineLine(UNWRITTEN, at, whose.person, child, base, said_in)
+            yield PinLine(UNWRITTEN, at, child, base, None, said_in) if now else no
+    silent = way or kind == "gap" or (whose.role == "child" and kind in TOLD)
+    if now and now != base:
+        yield _proposal(edit, whose, at, said_in, "moved")
+    elif not now and not silent:
         yield _proposal(edit, whose, at, said_in, "removed")
+    elif before != base and (before or not silent):
+        yield _withdrawn(edit, whose, at, said_in)
 
 
 def _answers(edit: Edit, whose: Whose, at: int, said_in: SaidIn) -> Iterator[Word]:
-    """A helper who takes the event out says no; who confirms it or moves it says yes to its hours, no to the others."""
-    base, before, now = edit.entry.base, edit.entry.seen, edit.now
-    hours, said = _hours(now), now.status if now else CANCELLED
-    moved = hours is not None and hours != _hours(before) and before is not None and hours != _span(base)
-    if hours and (moved or (said == "CONFIRMED" and (before is None or before.status != said))):
-        yield Answer(UNWRITTEN, at, whose.person, hours, yes=True, said_in=said_in)
-    if moved or (hours is None and _hours(before) is not None):
-        for span in minus([_span(base)], [hours] if hours else []):
-            yield Answer(UNWRITTEN, at, whose.person, span, yes=False, said_in=said_in)
+    """A helper who takes the event out says no; who confirms it or moves it says yes to its hours, no to the others.
+
+    Who moves it back, or confirms it no more, has said nothing any more.
+    """
+    base, before, now = _span(edit.entry.base), _hours(edit.entry.seen), _hours(edit.now)
+    says = now is not None and edit.now is not None and edit.now.status == CONFIRMED
+    said = before is not None and edit.entry.seen is not None and edit.entry.seen.status == CONFIRMED
+    if (before, said) == (now, says):
+        return
+    yes = [now] if now and (says or now != base) else []
+    left = minus([base] if now else _old(edit), yes) if yes or not now else ()
+    for span in minus(_old(edit), [*yes, *left]):
+        yield Answer(UNWRITTEN, at, whose.person, span, yes=None, said_in=said_in)
+    for span in yes:
+        yield Answer(UNWRITTEN, at, whose.person, span, yes=True, said_in=said_in)
+    for span in left:
+        yield Answer(UNWRITTEN, at, whose.person, span, yes=False, said_in=said_in)
+
+
+def _withdrawn(edit: Edit, whose: Whose, at: int, said_in: SaidIn) -> Proposal:
+    """Nothing is wished of it any more."""
+    return replace(_proposal(edit, whose, at, said_in, "moved"), wish_span=_span(edit.entry.base))
 
 
 def _proposal(edit: Edit, whose: Whose, at: int, said_in: SaidIn, wish: Wish) -> Proposal:
     known_by, base = edit.entry.known_by, edit.entry.base
     what = known_by[1] if known_by[0] in NAMED else known_by[0]
     wished = _hours(edit.now) if wish == "moved" else None
-    return Proposal(UNWRITTEN, at, whose.person, what, base.summary, _span(base), wish, wished, said_in)
+    title = base.summary or what
+    return Proposal(UNWRITTEN, at, whose.person, what, title, _span(base), wish, wished, said_in)
 
 
 def _children(entry: Entry) -> tuple[str, ...]:
     return entry.known_by[CHILDREN_FROM[entry.known_by[0]] :]
+
+
+def _is_unclear(meaning: Meaning | None) -> bool:
+    return meaning is not None and (meaning.status == STRANGE or meaning.end <= meaning.start)
+
+
+def _old(edit: Edit) -> list[Span]:
+    """The hours of the plan, and those that it had there before."""
+    return [span for span in (_span(edit.entry.base), _hours(edit.entry.seen)) if span]
 
 
 def _hours(meaning: Meaning | None) -> Span | None:

@@ -6,21 +6,18 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 from kinrota.model.kept import Item
-from kinrota.model.published import Entry, Ledger, Meaning
+from kinrota.model.published import Entry, Ledger
 from kinrota.net.address import Address
 from kinrota.net.caldav import AT_ONCE, Account
 from kinrota.net.refused import refuse
-from kinrota.publish.caldav.changes import settled
+from kinrota.publish.caldav.changes import UNKNOWN, settled
 from kinrota.publish.caldav.edits import Edit
 from kinrota.publish.caldav.meaning import Found, found
-
-UNKNOWN = Meaning(0, 0, "", "", "", "", busy=False)
-"""What was written last where nobody knows it any more: whatever is there may be a person's."""
 
 
 @dataclass(frozen=True, slots=True)
 class OwnCalendar:
-    """A calendar on a server that is kinrota's own, and what is remembered of it; `zone` is the household's."""
+    """A calendar on a server that is kinrota's own, what is remembered of it, and the household's zone."""
 
     account: Account
     address: Address
@@ -45,26 +42,37 @@ class Look:
         """How many events somebody deleted since."""
         return sum(edit.now is None for edit in self.edits)
 
+    @property
+    def there(self) -> int:
+        """How many of kinrota's events are in the calendar."""
+        return sum(entry.seen is not None for entry in self.entries.values())
+
 
 def look(own: OwnCalendar) -> Look:
     """Look at the calendar, and change nothing: not there, and not in what is remembered."""
     listed = own.account.entries(own.address)
     known = {entry.href: entry for entry in own.ledger.entries.values()}
-    new = [href for href, etag in listed.items() if href not in known and own.ledger.strangers.get(href) != etag]
-    changed = [href for href, entry in known.items() if _may_be_other(entry, listed.get(href))]
-    items = read(own, [*new, *changed])
+    changed = {href for href, entry in known.items() if _may_be_other(entry, listed.get(href))}
+    items = read(own, [href for href in changed if href in listed]) | _asked_for(own, changed - listed.keys())
     seen = Look(dict(own.ledger.entries), strangers={h: e for h, e in listed.items() if h not in known})
-    moved = _moved(own, items, new, {entry.uid for entry in known.values() if _is_missing(entry, listed, items)})
-    for href in changed:
-        _look_at(seen, known[href], moved.get(known[href].uid) or items.get(href), own.zone)
+    missing = {entry.uid for href, entry in known.items() if href not in listed and href not in items}
+    moved = _moved(own, seen.strangers, missing)
+    for href, entry in known.items():
+        if href in changed or entry.uid in moved:
+            _look_at(seen, entry, moved.get(entry.uid) or items.get(href), own.zone)
     for item in moved.values():
         seen.strangers.pop(item.href, None)
     return seen
 
 
+def hear(own: OwnCalendar, edit: Edit) -> None:
+    """Note that what somebody changed is being taken up, so that a crash does not make it two; may raise `OSError`."""
+    own.ledger.note(replace(edit.entry, hearing=(edit.now,)))
+
+
 def keep(own: OwnCalendar, seen: Look) -> None:
     """Remember what was seen; what people changed has to be taken up before. `OSError` where that cannot be."""
-    for uid, entry in own.ledger.entries.items():
+    for uid, entry in list(own.ledger.entries.items()):
         if uid not in seen.entries:
             own.ledger.forget(uid)
         elif seen.entries[uid] != entry:
@@ -74,25 +82,22 @@ def keep(own: OwnCalendar, seen: Look) -> None:
 
 
 def read(own: OwnCalendar, hrefs: Iterable[str]) -> dict[str, Item]:
-    """What is at some addresses; what is not there was asked for by itself, as a list may be cut short."""
-    wanted, items = list(dict.fromkeys(hrefs)), dict[str, Item]()
+    """What is at some addresses that were listed."""
+    wanted, items = list(hrefs), dict[str, Item]()
     for at in range(0, len(wanted), AT_ONCE):
         items |= {item.href: item for item in own.account.items(own.address, wanted[at : at + AT_ONCE])}
-    for href in wanted:
-        if href not in items and (item := own.account.one(own.address, href)):
-            items[href] = item
     return items
 
 
-def adopted(own: OwnCalendar) -> Look | None:
-    """The events of a calendar of which nothing is remembered; None where not all of them are kinrota's.
+def adopted(own: OwnCalendar, mark: str) -> Look | None:
+    """The events of a calendar of which nothing is remembered; None where not all that is in it has the mark.
 
     Those that say what kinrota wrote are as they were written; what the others said then nobody knows any more.
     """
     seen = Look({})
-    for href, item in read(own, own.account.entries(own.address)).items():
+    for href, item in read(own, own.account.entries(own.address, every=True)).items():
         what = found(item.data, own.zone)
-        if not what.sent.writes or not what.uid:
+        if not what.sent.writes or what.sent.mark != mark or not what.uid:
             return None
         base = what.meaning if what.meaning.version == what.sent.version else UNKNOWN
         seen.entries[what.uid] = Entry(what.uid, href, (), base, what.meaning, item.etag, what.sent.writes)
@@ -101,20 +106,27 @@ def adopted(own: OwnCalendar) -> Look | None:
 
 def _may_be_other(entry: Entry, etag: str | None) -> bool:
     """Whether an event may be another than it was: of a deleted one, whether it is back."""
-    if entry.intent:
+    if entry.intent or entry.hearing:
         return True
     if entry.seen is None:
         return etag is not None
     return not etag or etag != entry.etag
 
 
-def _is_missing(entry: Entry, listed: Mapping[str, str], items: Mapping[str, Item]) -> bool:
-    return entry.href not in listed and entry.href not in items
+def _asked_for(own: OwnCalendar, hrefs: Iterable[str]) -> dict[str, Item]:
+    """What is at addresses that were not listed, each asked for by itself: a list may be cut short."""
+    return {href: item for href in hrefs if (item := own.account.one(own.address, href))}
 
 
-def _moved(own: OwnCalendar, items: Mapping[str, Item], new: Iterable[str], missing: set[str]) -> dict[str, Item]:
-    """Events that some program deleted and wrote again under the same name at another address."""
-    named = {found(items[href].data, own.zone).uid: items[href] for href in new if href in items} if missing else {}
+def _moved(own: OwnCalendar, strangers: Mapping[str, str], missing: set[str]) -> dict[str, Item]:
+    """Events that some program deleted and wrote again under the same name at another address.
+
+    What stood there before already, unchanged, is looked at only where an event is newly missing.
+    """
+    new = [href for href, etag in strangers.items() if own.ledger.strangers.get(href) != etag]
+    lost = any(own.ledger.entries[uid].seen for uid in missing)
+    items = read(own, strangers if lost else new) if missing else {}
+    named = {found(item.data, own.zone).uid: item for item in items.values()}
     return {uid: item for uid, item in named.items() if uid in missing}
 
 
@@ -126,10 +138,11 @@ def _look_at(seen: Look, entry: Entry, item: Item | None, zone: str) -> None:
     if known is None:
         seen.entries.pop(entry.uid, None)
         return
-    now = what.meaning if what else None
-    if now != known.seen:
-        seen.edits.append(Edit(known, now))
-        known = replace(known, edits=known.edits + 1)
+    for state in (*known.hearing, what.meaning if what else None):
+        if state != known.seen:
+            seen.edits.append(Edit(known, state))
+            known = replace(known, seen=state, edits=known.edits + 1)
+        known = replace(known, hearing=())
     seen.entries[entry.uid] = _as_found(known, what, item)
     if item:
         seen.texts[entry.uid] = item
@@ -145,6 +158,6 @@ def refuse_emptied(seen: Look, most: int, approved: int) -> None:
     """`RefusedError` where suddenly so much is gone that it may be a mistake, unless just that was approved."""
     if seen.gone > most and seen.gone != approved:
         refuse(
-            f"Of {len(seen.entries)} events in the calendar {seen.gone} are gone, which may be a mistake there; so "
-            f"nothing is taken up and nothing is written. Maybe, if people deleted them: --gone {seen.gone}"
+            f"Of {seen.there + seen.gone} events in the calendar {seen.gone} are gone, which may be a mistake there; "
+            f"so nothing is taken up and nothing is written. Maybe, if people deleted them: --gone {seen.gone}"
         )

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from icalendar import Calendar, Event
 
 from kinrota.model.published import Meaning
-from kinrota.model.time import EPOCH, Clock
+from kinrota.model.time import DAY, EPOCH, Clock
 
 LARGEST = 2**18
 """Bytes of an event that is read."""
@@ -19,14 +19,22 @@ STRANGE = "STRANGE"
 REPEATS = ("RRULE", "RDATE", "EXDATE", "RECURRENCE-ID")
 SENT = "X-KINROTA-SENT"
 """The property of which of kinrota's writes an event is, and of what it said then."""
-_SENT = re.compile(r"(\d{1,9})-([0-9a-f]{16})")
+LONGEST = 31 * DAY
+"""Minutes of an event that is understood."""
+LAST = 2**27
+"""The last instant that is understood, in the year 2225; the first is in 1970."""
+_SENT = re.compile(r"([0-9]{1,9})-([0-9a-f]{16})-([0-9a-f]{16})", re.ASCII)
 
 
 class Sent(NamedTuple):
-    """Which of kinrota's writes it is, counted from 1, and the version of what was written; 0 where it is unknown."""
+    """Which of kinrota's writes it is, counted from 1, the version of what was written, and the calendar's mark.
 
-    writes: int
-    version: str
+    `writes` is 0 where it is unknown.
+    """
+
+    writes: int = 0
+    version: str = ""
+    mark: str = ""
 
 
 class Found(NamedTuple):
@@ -41,12 +49,12 @@ def found(data: bytes, zone: str) -> Found:
     """Read what is at an address; times without a zone are the household's. Whatever is there, this gives an answer."""
     events = _events(data)
     if len(events) != 1:
-        return Found(_uid(events), strange(data), Sent(0, ""))
+        return Found(_uid(events), strange(data), Sent())
     event = events[0]
     try:
         meaning = _meaning(event, zone)
     except Exception:  # noqa: BLE001 -- whatever somebody put there costs its own event only
-        return Found(_uid(events), strange(data), Sent(0, ""))
+        return Found(_uid(events), strange(data), Sent())
     return Found(_uid(events), meaning, _sent(event))
 
 
@@ -55,9 +63,9 @@ def strange(data: bytes) -> Meaning:
     return Meaning(0, 0, "", hashlib.sha256(data).hexdigest(), "", STRANGE, busy=False)
 
 
-def sent_text(writes: int, meaning: Meaning) -> str:
+def sent_text(writes: int, meaning: Meaning, mark: str) -> str:
     """What kinrota notes in an event that it writes."""
-    return f"{writes}-{meaning.version}"
+    return f"{writes}-{meaning.version}-{mark}"
 
 
 def plain(text: str) -> str:
@@ -75,12 +83,13 @@ def _events(data: bytes) -> list[Event]:
 
 
 def _uid(events: list[Event]) -> str:
-    return str(events[0].get("UID", "")) if events else ""
+    uid = events[0].get("UID", "") if events else ""
+    return "" if isinstance(uid, list) else str(uid)
 
 
 def _sent(event: Event) -> Sent:
     note = _SENT.fullmatch(str(event.get(SENT, "")).strip())
-    return Sent(int(note[1]), note[2]) if note else Sent(0, "")
+    return Sent(int(note[1]), note[2], note[3]) if note else Sent()
 
 
 def _meaning(event: Event, zone: str) -> Meaning:
@@ -88,9 +97,12 @@ def _meaning(event: Event, zone: str) -> Meaning:
         raise ValueError
     clock = Clock(zone)
     status = str(event.get("STATUS", "CONFIRMED")).strip().upper()
+    start, end = _instant(event.start, clock), _instant(event.end, clock)
+    if not 0 <= start <= LAST or abs(end - start) > LONGEST:
+        raise ValueError
     return Meaning(
-        _instant(event.start, clock),
-        _instant(event.end, clock),
+        start,
+        end,
         plain(str(event.get("SUMMARY", ""))),
         plain(str(event.get("DESCRIPTION", ""))),
         plain(str(event.get("LOCATION", ""))),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from kinrota.model.published import Ledger, Published
 from kinrota.net.address import Address
 from kinrota.net.caldav import Account
@@ -9,43 +11,78 @@ from kinrota.net.refused import RefusedError, refuse
 from kinrota.publish.caldav.looking import OwnCalendar, adopted
 
 
-def opened(account: Account, published: Published, ledger: Ledger, zone: str) -> OwnCalendar | None:
+@dataclass(frozen=True, slots=True)
+class Door:
+    """What is needed to find a calendar: its account, what is remembered of it, the household's zone, and its mark.
+
+    With `anew` a calendar that is gone, or was another, is begun once more.
+    """
+
+    account: Account
+    published: Published
+    ledger: Ledger
+    zone: str
+    mark: str
+    anew: bool = False
+
+
+def opened(door: Door) -> OwnCalendar | None:
     """The calendar as it was left, or one that is taken over or empty; None where there is none yet.
 
-    `RefusedError` where it is gone, or where it holds anything that is not kinrota's.
+    `RefusedError` where it is gone or was another, or where it holds anything that was not written for it.
     """
-    if ledger.address:
-        known = account.at(ledger.address)
-        if known is None:
-            refuse(
-                f'The calendar "{published.name}" of kinrota\'s is no longer there. Maybe, if it was deleted on '
-                f"purpose and is to be made again: --anew {published.id}"
-            )
-        return OwnCalendar(account, known.address, ledger, zone)
-    there = account.called(published.name)
-    return _taken(account, published, ledger, zone, there.address) if there else None
+    if door.ledger.address:
+        known = _as_it_was(door)
+        if known:
+            return known
+        door.ledger.clear()
+    there = door.account.called(door.published.name)
+    return _taken(door, there.address) if there else None
 
 
-def made(account: Account, published: Published, ledger: Ledger, zone: str) -> OwnCalendar:
+def made(door: Door) -> OwnCalendar:
     """A new calendar; `RefusedError` where none can be made."""
-    new = account.make(published.name, f"kinrota-{published.id}")
-    return _settled(OwnCalendar(account, new.address, ledger, zone))
+    new = door.account.make(door.published.name, f"kinrota-{door.published.id}")
+    return _settled(door, new.address)
 
 
-def _taken(account: Account, published: Published, ledger: Ledger, zone: str, address: Address) -> OwnCalendar:
-    own = OwnCalendar(account, address, ledger, zone)
-    seen = adopted(own)
+def _as_it_was(door: Door) -> OwnCalendar | None:
+    """The calendar that is known; None where it is to be begun anew."""
+    published = door.published
+    if door.ledger.purpose != published.purpose:
+        if not door.anew:
+            refuse(
+                f"[published.{published.id}] was another calendar, or another's plan, when it was written last. Maybe, "
+                f"if that is right, and what stands in the old one may stay there: --anew {published.id}"
+            )
+        return None
+    known = door.account.at(door.ledger.address)
+    if known is None and not door.anew:
+        refuse(
+            f'The calendar "{published.name}" of kinrota\'s is no longer there. Maybe, if it was deleted on '
+            f"purpose and is to be made again: --anew {published.id}"
+        )
+    return _own(door, known.address) if known else None
+
+
+def _taken(door: Door, address: Address) -> OwnCalendar:
+    seen = adopted(_own(door, address), door.mark)
     if seen is None:
         reason = (
-            f'The calendar "{published.name}" holds events that are not kinrota\'s, so nothing is written into it. '
-            "Maybe name one that is not there yet: it is made then."
+            f'The calendar "{door.published.name}" holds events that kinrota did not write for it, so nothing is '
+            "written into it. Maybe name one that is not there yet: it is made then."
         )
         raise RefusedError(reason)
+    door.ledger.clear()
     for entry in seen.entries.values():
-        ledger.note(entry)
-    return _settled(own)
+        door.ledger.note(entry)
+    return _settled(door, address)
 
 
-def _settled(own: OwnCalendar) -> OwnCalendar:
-    own.ledger.settle(own.address.text)
-    return own
+def _settled(door: Door, address: Address) -> OwnCalendar:
+    door.ledger.settle(address.text, door.published.purpose)
+    return _own(door, address)
+
+
+def _own(door: Door, address: Address) -> OwnCalendar:
+    return OwnCalendar(door.account, address, door.ledger, door.zone)

@@ -27,16 +27,20 @@ FIELDS = {
 UTC = "UTC"
 STAMPS = ("SEQUENCE", "DTSTAMP", "LAST-MODIFIED", SENT)
 _NAME = re.compile(r"[A-Za-z0-9-]+")
-_LINE = re.compile(r".*?(?:\r\n|\n|\r|\Z)(?:[ \t].*?(?:\r\n|\n|\r|\Z))*", re.DOTALL)
+_LINE = re.compile(r"[^\n]*(?:\n|\Z)(?:(?:\r?\n)*[ \t][^\n]*(?:\n|\Z))*")
+"""A line with the lines that continue it; blank ones between them do no harm, as programs read it."""
+_FOLD = re.compile(r"\r?\n(?:\r?\n)*[ \t]")
+_NUMBER = re.compile(r"[0-9]{1,9}")
 
 
 @dataclass(frozen=True, slots=True)
 class Manner:
-    """What is written beside what the event says: its name, zone, kind and colour, and the tick of the change."""
+    """What is written beside what the event says: its name, zone, kind and colour, the tick of the change, the mark."""
 
     uid: str
     zone: str
     tick: int
+    mark: str
     category: str = ""
     colour: str = ""
 
@@ -48,10 +52,6 @@ class Stamp:
     writes: int
     base: Meaning
 
-    def __str__(self) -> str:
-        """As it stands in the event."""
-        return sent_text(self.writes, self.base)
-
 
 def value_of(meaning: Meaning, field: str) -> object:
     """What an event says in one of `FIELDS`."""
@@ -60,10 +60,8 @@ def value_of(meaning: Meaning, field: str) -> object:
 
 def new(meaning: Meaning, manner: Manner, writes: int) -> bytes:
     """The text of an event that is not there yet."""
-    calendar, event = (
-        Calendar(),
-        _event(meaning, manner, Stamp(writes, meaning), 0, EPOCH + dt.timedelta(minutes=manner.tick)),
-    )
+    calendar, at = Calendar(), EPOCH + dt.timedelta(minutes=manner.tick)
+    event = _event(meaning, manner, Stamp(writes, meaning), writes - 1, at)
     calendar.add("prodid", PRODUCT)
     calendar.add("version", "2.0")
     calendar.add("calscale", "GREGORIAN")
@@ -106,7 +104,7 @@ def _event(meaning: Meaning, manner: Manner, stamp: Stamp, sequence: int, at: dt
     event.add("sequence", sequence)
     event.add("dtstamp", at)
     event.add("last-modified", at)
-    event.add(SENT, str(stamp))
+    event.add(SENT, sent_text(stamp.writes, stamp.base, manner.mark))
     event.add("dtstart", moment(clock, meaning.start))
     event.add("dtend", moment(clock, meaning.end))
     event.add("summary", meaning.summary)
@@ -134,12 +132,12 @@ def _around(meaning: Meaning) -> Span:
 
 
 def _name(line: str) -> str:
-    found = _NAME.match(line)
+    found = _NAME.match(_FOLD.sub("", line))
     return found[0].upper() if found else ""
 
 
 def _value(line: str) -> str:
-    return line.partition(":")[2].strip().upper()
+    return _FOLD.sub("", line).partition(":")[2].strip().upper()
 
 
 def _event_lines(lines: list[str]) -> tuple[int, int]:
@@ -178,7 +176,7 @@ def _without_zone(lines: Iterable[str], zone: str) -> Iterator[str]:
 
 
 def _sequence(values: Iterable[str]) -> int:
-    return max((int(value) for value in values if value.isdecimal()), default=0)
+    return max((int(value) for value in values if _NUMBER.fullmatch(value)), default=0)
 
 
 def _later(stamps: Iterable[str], manner: Manner) -> dt.datetime:

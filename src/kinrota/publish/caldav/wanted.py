@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import hmac
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import count
 
-from kinrota.model.published import Entry, Meaning
+from kinrota.model.published import VERSION, Entry, Meaning
 from kinrota.publish.caldav.meaning import plain
 from kinrota.publish.caldav.resource import UTC, Manner
 from kinrota.publish.ics import Line, Sheet, uid
@@ -21,19 +22,30 @@ class Wanted:
     manner: Manner
 
 
+def mark_of(key: bytes) -> str:
+    """What tells a calendar's events from those of all other calendars, another household's included."""
+    return hmac.new(key, b"calendar", "sha256").hexdigest()[:VERSION]
+
+
+def manner_of(sheet: Sheet, key: bytes) -> Manner:
+    """How an event is changed that the sheet does not have."""
+    return Manner("", sheet.zone or UTC, sheet.tick, mark_of(key))
+
+
 def wanted_of(sheet: Sheet, key: bytes, entries: Mapping[str, Entry]) -> dict[str, Wanted]:
     """Each event by its name.
 
     Of several that stand for the same, such as Ana's hours with Leo on a date, each keeps the name of the one that was
     there in most of its hours: what a person wrote there moves along.
     """
+    manner = manner_of(sheet, key)
     lines, known = dict[tuple[str, ...], list[Line]](), dict[tuple[str, ...], list[Entry]]()
     for line in sheet.lines:
         lines.setdefault(line.known_by, []).append(line)
     for entry in entries.values():
         known.setdefault(entry.known_by, []).append(entry)
     return {
-        name: Wanted(same, _meaning(line), Manner(name, sheet.zone or UTC, sheet.tick, line.category, line.colour))
+        name: Wanted(same, _meaning(line), replace(manner, uid=name, category=line.category, colour=line.colour))
         for same, alike in lines.items()
         for name, line in _named(alike, known.get(same, []), key)
     }

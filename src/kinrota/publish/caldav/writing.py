@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from typing import Literal
 
 from kinrota.model.kept import Item
 from kinrota.model.published import Entry, Intent, Ledger, Meaning
 from kinrota.model.time import DAY, Span
 from kinrota.net.caldav import WEAK
 from kinrota.net.refused import refuse
-from kinrota.publish.caldav.changes import CANCELLED, Change, change
-from kinrota.publish.caldav.looking import UNKNOWN, Look, OwnCalendar, read
+from kinrota.publish.caldav.changes import CANCELLED, UNKNOWN, Change, change
+from kinrota.publish.caldav.looking import Look, OwnCalendar, read
 from kinrota.publish.caldav.meaning import found
 from kinrota.publish.caldav.resource import FIELDS, Manner, Stamp, edited, new, value_of
 from kinrota.publish.caldav.wanted import Wanted
@@ -23,6 +24,8 @@ PART = 10
 
 ORDER = ("create", "update", "nothing", "forget", "delete")
 REQUESTS = ("create", "update", "delete")
+Came = Literal["done", "changed", "untaken"]
+"""What came of a request: somebody changed the event meanwhile, or the server does not take it."""
 REMEMBERED = 60 * DAY
 """Minutes after its end for which an event is remembered."""
 
@@ -46,6 +49,8 @@ class Done:
     deleted: list[Meaning] = field(default_factory=list)
     kept: list[Meaning] = field(default_factory=list)
     """Events as people have them who wrote something else there than the plan says."""
+    untaken: list[Meaning] = field(default_factory=list)
+    """What the server does not take, maybe as an event of this name is in another calendar of the account."""
     again: bool = False
 
 
@@ -64,8 +69,8 @@ def steps(seen: Look, wanted: Mapping[str, Wanted], days: Span, obeyed: Callable
     for uid in dict.fromkeys([*wanted, *seen.entries]):
         entry, want = seen.entries.get(uid), wanted.get(uid)
         ours = want.meaning if want else _cut(entry, days)
-        if entry and not ours and not days.holds(_hours(entry).start):
-            if _hours(entry).end <= days.start - REMEMBERED:
+        if entry and not ours and not days.holds(_told(entry).start):
+            if _told(entry).end <= days.start - REMEMBERED:
                 todo.append(Step(uid, entry, None, Change("forget")))
             continue
         todo.append(Step(uid, entry, want, change(entry, ours, honoured=entry is not None and obeyed(entry))))
@@ -74,22 +79,24 @@ def steps(seen: Look, wanted: Mapping[str, Wanted], days: Span, obeyed: Callable
 
 def _cut(entry: Entry | None, days: Span) -> Meaning | None:
     """An event that begins before the plan's days and runs into them, up to where they begin."""
-    if entry is None or not _hours(entry).start < days.start < _hours(entry).end:
+    if entry is None or entry.seen is None or not _told(entry).start < days.start < _told(entry).end:
         return None
-    return entry.base._replace(end=days.start)
+    return _told(entry)._replace(end=days.start)
 
 
-def _hours(entry: Entry) -> Meaning:
-    return entry.seen or entry.base if entry.base == UNKNOWN else entry.base
+def _told(entry: Entry) -> Meaning:
+    """What the plan said of an event, or what is there, where nobody knows the hours of the plan any more."""
+    known = value_of(entry.base, "when") != value_of(UNKNOWN, "when")
+    return entry.base if known or entry.seen is None else entry.seen
 
 
 def too_many(todo: list[Step], seen: Look, approved: int) -> str:
     """What is asked where a plan takes so much away that somebody should look first; empty where it may."""
-    count, there = deletions(todo), sum(entry.seen is not None for entry in seen.entries.values())
-    if count <= few(there) or count == approved:
+    count = deletions(todo)
+    if count <= few(seen.there) or count == approved:
         return ""
     return (
-        f"The plan takes {count} of {there} events out of the calendar, so nothing is written yet. "
+        f"The plan takes {count} of {seen.there} events out of the calendar, so nothing is written yet. "
         f"Look at them with --dry-run. Maybe, if that is right: --delete {count}"
     )
 
@@ -104,22 +111,35 @@ def _calls_off(step: Step) -> bool:
     return step.change.kind == "update" and step.want is None and result is not None and result.status == CANCELLED
 
 
-def write(own: OwnCalendar, seen: Look, todo: list[Step], tick: int, tell: Callable[[int, int], None]) -> Done:
+def write(own: OwnCalendar, seen: Look, todo: list[Step], manner: Manner, tell: Callable[[int, int], None]) -> Done:
     """Carry out what is to be done; `tell` gets how many requests are made and are to be made.
+
+    `manner` is how an event is written that the plan no longer has.
 
     `RefusedError` where the server does not take something: what is done is done and remembered, and the rest is for
     the next time. `OSError` where nothing can be remembered: then nothing more is asked of the server.
     """
-    done, pen = Done(), _Pen(own, tick, _texts(own, seen, todo))
-    requests = [step for step in todo if step.change.kind in REQUESTS]
+    done, pen = Done(), _Pen(own, manner, _texts(own, seen, todo))
+    count, made = sum(step.change.kind in REQUESTS for step in todo), 0
     for step in todo:
-        if step.change.kind in REQUESTS:
-            tell(requests.index(step), len(requests))
-            done.again |= not pen.carried_out(step)
-        else:
+        if step.change.kind not in REQUESTS:
             _remembered(own.ledger, step)
-        _count(done, step)
+            _count(done, step)
+            continue
+        tell(made, count)
+        made += 1
+        _note(done, step, pen.carried_out(step))
     return done
+
+
+def _note(done: Done, step: Step, came: Came) -> None:
+    """Count a request by what came of it."""
+    if came == "done":
+        _count(done, step)
+    elif came == "untaken" and step.change.result:
+        done.untaken.append(step.change.result)
+    else:
+        done.again = True
 
 
 def planned(todo: Iterable[Step]) -> Done:
@@ -141,13 +161,13 @@ def _remembered(ledger: Ledger, step: Step) -> None:
     """Remember what is so without a request."""
     if step.change.kind == "forget":
         ledger.forget(step.uid)
-    elif step.entry and step.change.base and step.change.base != step.entry.base:
+    elif step.entry and _agreed(step, step.entry) != step.entry:
         ledger.note(_agreed(step, step.entry))
 
 
 def _agreed(step: Step, entry: Entry) -> Entry:
     """An event after a step, with what the plan says of it."""
-    known_by = step.want.known_by if step.want and not step.change.kept else entry.known_by
+    known_by = step.want.known_by if step.want else entry.known_by
     return replace(entry, base=step.change.base or entry.base, known_by=known_by)
 
 
@@ -168,40 +188,44 @@ class _Pen:
     """Makes the requests; each is noted before it is made, so that a crash at any point is seen the next time."""
 
     own: OwnCalendar
-    tick: int
+    manner: Manner
     texts: Mapping[str, Item]
 
-    def carried_out(self, step: Step) -> bool:
-        """Do it; False where somebody changed the event meanwhile, and it has to be looked at again."""
-        kind = step.change.kind
-        if kind == "create":
-            return self._create(step)
-        return step.entry is not None and (self._delete if kind == "delete" else self._update)(step, step.entry)
+    def carried_out(self, step: Step) -> Came:
+        """Do it; `changed` where somebody changed the event meanwhile, and it has to be looked at again."""
+        kind, entry = step.change.kind, step.entry
+        if kind == "create" and step.want:
+            return self._create(step.uid, entry, step.want)
+        done = entry is not None and (self._delete(entry) if kind == "delete" else self._update(step, entry))
+        return "done" if done else "changed"
 
-    def _create(self, step: Step) -> bool:
-        meaning, want, ledger = step.change.result, step.want, self.own.ledger
-        if meaning is None or want is None:
-            return True
-        href = self.own.address.join(f"{self.own.address.target}{step.uid.partition('@')[0]}.ics").target
-        entry = step.entry or Entry(step.uid, href, want.known_by, meaning, None)
+    def _create(self, uid: str, known: Entry | None, want: Wanted) -> Came:
+        meaning, ledger, folder = want.meaning, self.own.ledger, self.own.address.target.rstrip("/")
+        href = self.own.address.join(f"{folder}/{uid.partition('@')[0]}.ics").target
+        entry = known or Entry(uid, href, want.known_by, meaning, None)
         writes = entry.writes + 1
-        ledger.note(replace(entry, intent=Intent(meaning, meaning, writes)))
+        noted = replace(entry, known_by=want.known_by, intent=Intent(meaning, meaning, writes))
+        ledger.note(noted)
         etag = self.own.account.put(self.own.address, entry.href, new(meaning, want.manner, writes))
         if etag is not None:
-            ledger.note(Entry(step.uid, entry.href, want.known_by, meaning, meaning, etag, writes, entry.edits))
-            return True
-        return self._adopt(step, entry)
+            ledger.note(replace(noted, base=meaning, seen=meaning, etag=etag, writes=writes, intent=None))
+            return "done"
+        return self._adopt(entry, known)
 
-    def _adopt(self, step: Step, entry: Entry) -> bool:
+    def _adopt(self, entry: Entry, known: Entry | None) -> Came:
         """Something is there already: an event of ours that nobody remembers, or nothing that may be touched."""
         item = self.own.account.one(self.own.address, entry.href)
         what = found(item.data, self.own.zone) if item else None
-        if item is None or what is None or what.uid != step.uid:
-            self.own.ledger.forget(step.uid)
-            refuse(f"{self.own.address.host} does not take the event {step.uid}. Maybe it is there at another address.")
-        base = what.meaning if what.meaning.version == what.sent.version else UNKNOWN
-        self.own.ledger.note(Entry(step.uid, entry.href, (), base, what.meaning, item.etag, what.sent.writes))
-        return False
+        if item and what and what.uid == entry.uid:
+            base = what.meaning if what.meaning.version == what.sent.version else UNKNOWN
+            there = replace(entry, base=base, seen=what.meaning, etag=item.etag, writes=what.sent.writes)
+            self.own.ledger.note(there)
+            return "changed"
+        if known:
+            self.own.ledger.note(known)
+        else:
+            self.own.ledger.forget(entry.uid)
+        return "untaken"
 
     def _update(self, step: Step, entry: Entry) -> bool:
         result, base, item = step.change.result, step.change.base, self.texts.get(step.uid)
@@ -210,7 +234,7 @@ class _Pen:
         if item is None or (entry.etag and item.etag != entry.etag):
             return False
         self._versioned(item.etag)
-        manner = step.want.manner if step.want else Manner(step.uid, self.own.zone, self.tick)
+        manner = step.want.manner if step.want else self.manner
         fields = [field for field in FIELDS if value_of(result, field) != value_of(entry.seen, field)]
         text = edited(item.data, fields, result, manner, Stamp(entry.writes + 1, base))
         noted = replace(entry, etag=item.etag, intent=Intent(result, base, entry.writes + 1))
@@ -222,12 +246,12 @@ class _Pen:
         self.own.ledger.note(_agreed(step, written))
         return True
 
-    def _delete(self, step: Step, entry: Entry) -> bool:
+    def _delete(self, entry: Entry) -> bool:
         self._versioned(entry.etag)
         self.own.ledger.note(replace(entry, intent=Intent(None, entry.base, entry.writes)))
         if not self.own.account.delete(self.own.address, entry.href, entry.etag):
             return False
-        self.own.ledger.forget(step.uid)
+        self.own.ledger.forget(entry.uid)
         return True
 
     def _versioned(self, etag: str) -> None:

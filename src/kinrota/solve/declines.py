@@ -1,0 +1,30 @@
+"""What adults said no to: they do not answer for the child then, and are not in reach of it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+
+from kinrota.model.time import Span
+from kinrota.model.week import Week
+from kinrota.solve.program import Program
+
+
+def refused(week: Week) -> Mapping[tuple[str, str], tuple[Span, ...]]:
+    """When each adult does not answer for each child: by child and adult, where there is such a time."""
+    found: dict[tuple[str, str], tuple[Span, ...]] = defaultdict(tuple)
+    for no in week.declined:
+        found[no.child, no.adult] += (no.span,)
+    return found
+
+
+def none_who_declined(program: Program) -> None:
+    """Through a decline: the adult's care = 0, along with it = 0. Reach is bound where time alone is."""
+    refusals = refused(program.layout.week)
+    for (child, adult), spans in refusals.items():
+        for i in {i for span in spans for i in program.layout.between(span.start, span.end)}:
+            for literal in program.cared(child, adult, i):
+                program.model.add(literal == 0)
+    for (child, adult, arc), along in program.along.items():
+        if any(arc.overlaps(span) for span in refusals.get((child, adult), ())):
+            program.model.add(along == 0)

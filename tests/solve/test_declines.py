@@ -1,0 +1,85 @@
+"""What a plan makes of what adults said no to, beside the worked cases: reasons, and who is in reach."""
+
+from kinrota.model.plan import Plan
+from kinrota.model.time import Span
+from kinrota.model.week import Week
+from kinrota.testing import span_of
+from tests.solve.weeks import planned
+
+HOME = """adult ana walk
+adult ben walk
+child leo 2022-05-10
+way home hospital walk 20
+"""
+BIG = """adult ana walk
+adult ben walk
+child mia 2017-09-14
+way home office walk 20
+work ana office mon 13:30 mon 14:50 reachable
+work ben office mon 12:00 mon 17:00 reachable
+"""
+
+
+def made(text: str) -> tuple[Week, Plan]:
+    verified = planned(text)
+    return verified.week, verified.plan
+
+
+def near(week: Week, plan: Plan, when: str) -> list[tuple[Span, str | None, str | None]]:
+    """Who is with Mia, or in reach of her, in a stretch of time."""
+    frame = span_of(week, when)
+    parts = [(one.span.common(frame), one.met_by, one.reached_by) for one in plan.children["mia"]]
+    return [(part, who, reached) for part, who, reached in parts if part]
+
+
+def test_a_gap_says_who_said_no_and_what_keeps_the_others() -> None:
+    week, plan = made(f"{HOME}work ben hospital mon 08:00 mon 18:00\ndeclined ana leo mon 15:00 mon 16:00")
+    (gap,) = plan.gaps
+    assert gap.span == span_of(week, "mon 15:00 mon 16:00")
+    assert gap.because == "Ana said no 15:00-16:00 (history.jsonl:6); Ben is at work (hospital) until 18:00"
+
+
+def test_a_gap_in_which_everybody_said_no_says_so_and_no_more() -> None:
+    _, plan = made(f"{HOME}declined ana leo mon 15:00 mon 16:00\ndeclined ben leo mon 14:00 mon 16:00")
+    (gap,) = plan.gaps
+    assert gap.because == "Ben said no 14:00-16:00 (history.jsonl:6); Ana said no 15:00-16:00 (history.jsonl:5)"
+
+
+def test_a_gap_in_a_pin_says_both() -> None:
+    text = (
+        "pin leo ben mon 14:00 mon 17:00\ndeclined ana leo mon 15:00 mon 16:00\nwork ben hospital mon 08:00 mon 16:00"
+    )
+    _, plan = made(f"{HOME}{text}")
+    (gap,) = plan.gaps
+    assert gap.because.split("; ") == [
+        "only Ben is to be there 14:00-17:00 (history.jsonl:5)",
+        "Ana said no 15:00-16:00 (history.jsonl:6)",
+        "Ben is at work (hospital) until 16:00",
+    ]
+
+
+def test_another_is_in_reach_while_one_said_no() -> None:
+    week, plan = made(f"{BIG}declined ana mia mon 14:00 mon 14:30")
+    found = near(week, plan, "mon 13:30 mon 14:40")
+    assert {who for _, who, _ in found} == {"self"}
+    assert [reached for part, _, reached in found if part.overlaps(span_of(week, "mon 14:00 mon 14:30"))] == ["ben"]
+    week, plan = made(f"{BIG}declined ana mia mon 14:00 mon 14:30\ndeclined ben mia mon 14:20 mon 15:00")
+    assert [(gap.child, gap.span) for gap in plan.gaps if gap.span.overlaps(span_of(week, "mon 14:00 mon 14:40"))] == [
+        ("mia", span_of(week, "mon 14:20 mon 14:30"))
+    ]
+    assert [reached for _, who, reached in near(week, plan, "mon 14:00 mon 14:40") if who == "self"] == ["ben", "ana"]
+
+
+def test_a_routine_is_missed_because_of_a_no() -> None:
+    text = "routine bed leo any=ana 18:30-19:30 30 protect at_least=ana:7\ndeclined ana leo mon 18:00 mon 19:10"
+    _, plan = made(f"{HOME}{text}")
+    assert [f"{miss.what}: {miss.because}" for miss in plan.misses] == [
+        "routine:bed: Ana said no to being with Leo until 19:10",
+        "at-least:bed/ana: Ana said no to being with Leo then on Mon 2",
+    ]
+
+
+def test_what_was_declined_is_part_of_the_plan() -> None:
+    week, plan = made(f"{HOME}declined ana leo mon 15:00 mon 16:00")
+    assert plan.declined == week.declined
+    assert [one.adult for one in plan.declined] == ["ana"]
