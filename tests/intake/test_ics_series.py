@@ -400,6 +400,10 @@ def event(lines: str) -> bytes:
         ),
         ("DTSTART:20260301T000000Z\nRRULE:FREQ=HOURLY", "It takes place more than 10 times in this stretch."),
         ("DTSTART:20260301T000000Z\nRDATE:" + ",".join(["20260302"] * 11), "Its RDATE lists more than 10 dates."),
+        (
+            "DTSTART:20260301T000000Z\nRRULE:FREQ=DAILY;BYMONTHDAY=" + "1," * 10_000,
+            "Its rule is longer than any rule has to be.",
+        ),
         ("DTSTART:20260301T000000Z\nDURATION:P9999999D", "It does not end before the year 10000."),
     ],
 )

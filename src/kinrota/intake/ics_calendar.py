@@ -18,7 +18,7 @@ from kinrota.intake.recurrence.budget import Budget, TooMuchWorkError
 
 _NOBODYS = "Maybe it is not a person's calendar."
 _ORDER = attrgetter("start", "end", "uid", "summary", "location")
-_FEW_STEPS = 10_000
+_FEW_STEPS = 1_000
 """What a series may take in any case, whatever those before it have used up."""
 
 

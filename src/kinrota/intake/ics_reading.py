@@ -20,7 +20,7 @@ class Limits(NamedTuple):
     """The time for a calendar on the clock, however little of the processor it gets."""
     series_steps: int = 500_000
     """Steps of work for the occurrences of one series."""
-    steps: int = 5_000_000
+    steps: int = 3_000_000
     """Steps of work for all series of a calendar; one that takes few is followed all the same."""
     memory: int = 256 * 2**20
     """The reading process's address space in bytes."""

@@ -30,8 +30,11 @@ _MOST_WEEKS = 53
 _BEYOND_ALL = 10**18
 """More minutes than there are in all the years that dates can have."""
 _DIGITS = 18
+_LONGEST = 20_000
+"""Characters of a rule that can be meant: one with all that there is in each of its lists has half of them."""
 _SHORTEST_MONTH, _SHORTEST_YEAR = 28, 365
 
+TOO_LONG = "Its rule is longer than any rule has to be."
 TOO_OFTEN = "It repeats more than once a minute."
 NO_FREQUENCY = "{} is not a frequency."
 NO_PART = "{} is not part of a rule."
@@ -111,6 +114,8 @@ def read_rule(text: str) -> Rule:
 
 def _parts(text: str) -> dict[str, str]:
     """The rule's parts by name; stray semicolons are nothing."""
+    if len(text) > _LONGEST:
+        raise RuleError(TOO_LONG)
     pairs = (part.partition("=") for part in "".join(text.upper().split()).split(";") if part)
     parts = {name: value for name, _, value in pairs if not name.startswith("X-")}
     for name in parts:
