@@ -15,6 +15,7 @@ from kinrota.intake.ics_text import CalendarText, TooManyEventsError, cut
 from kinrota.intake.ics_times import Zones
 from kinrota.intake.ics_values import Moment
 from kinrota.intake.recurrence.budget import Budget, TooMuchWorkError
+from kinrota.intake.recurrence.rule import RuleError
 
 _NOBODYS = "Maybe it is not a person's calendar."
 _ORDER = attrgetter("start", "end", "uid", "summary", "location")
@@ -150,6 +151,8 @@ class Expansion:
             return self._without(main, str(problem))
         except UnusableError as problem:
             return self._without(main, problem.reason, problem.line)
+        except RuleError as problem:
+            return self._without(main, problem.problem.format(brief(problem.text)))
         except (ArithmeticError, ValueError) as problem:
             return self._without(main, f"When it repeats cannot be worked out: {brief(problem)}.")
         finally:
