@@ -22,6 +22,7 @@ SAID = SaidIn("ana", "3b0c@example.org", "9f2e")
 WORDS: tuple[Word, ...] = (
     Answer(UNWRITTEN, AT, "oma", TIME, yes=True),
     Answer(UNWRITTEN, AT, "oma", TIME, yes=False, said_in=SAID),
+    Answer(UNWRITTEN, AT, "oma", TIME, yes=None, said_in=SAID),
     PinLine(UNWRITTEN, AT, "leo", TIME, "ben"),
     PinLine(UNWRITTEN, AT, "leo", TIME, None, SAID),
     DeclineLine(UNWRITTEN, AT, "ana", "leo", TIME),

@@ -70,7 +70,7 @@ def _written(done: Done, clock: Clock, *, trial: bool) -> Iterator[str]:
         if events:
             yield f"  {f'{what}, if it were written' if trial else what}: {len(events)}"
             yield from _some(events, clock)
-    if not any(events for _, events in said):
+    if not any((*(events for _, events in said), done.kept, done.untaken, done.again)):
         yield "  Everything is there already."
     if done.kept:
         yield "  Left as somebody wrote it there, although the plan says something else:"

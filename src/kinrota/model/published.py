@@ -9,6 +9,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple, Protocol
 
+from kinrota.model.time import Span
+
 VERSION = 16
 """Letters of a meaning's version."""
 LIFE = 4
@@ -77,6 +79,8 @@ class Entry:
     edits: int = 0
     """How often somebody changed it there."""
     intent: Intent | None = None
+    spoken: tuple[Span, ...] = ()
+    """The hours at which people had it since it was last as the plan has it."""
     hearing: tuple[Meaning | None, ...] = ()
     """What somebody made of it, while that becomes lines of the history; empty when that is done."""
     life: str = field(default_factory=lambda: secrets.token_hex(LIFE))

@@ -343,41 +343,6 @@ def _on_network(household: Household, calendar: str) -> None:
         raise InputError((Problem("command line", None, "--accept-smaller", calendar, message, remedy),))
 
 
-def check_secret(folder: Path, name: str) -> None:
-    """InputError where the household has no use for a secret of this name."""
-    from kinrota.intake.secret import refuse_unnamed
-
-    refuse_unnamed(household(folder), name)
-
-
-def keep_secret(folder: Path, name: str, secret: str) -> None:
-    """Keep a secret of a household, encrypted; InputError where it cannot be one, or cannot be kept."""
-    from kinrota.intake.secret import refuse_unusable
-    from kinrota.store.secrets import KeptSecrets, key_path
-
-    refuse_unusable(household(folder), name, secret)
-    try:
-        KeptSecrets(folder).put(name, secret)
-    except OSError as error:
-        raise _unkept(folder, name, reason(error)) from error
-    except ValueError:
-        raise _unkept(folder, name, f"the key in {key_path()} is none") from None
-
-
-def forget_secret(folder: Path, name: str) -> bool:
-    """Delete a secret of a household; whether there was one."""
-    from kinrota.store.secrets import KeptSecrets
-
-    try:
-        return KeptSecrets(folder).forget(name)
-    except OSError as error:
-        raise _unkept(folder, name, reason(error)) from error
-
-
-def _unkept(folder: Path, name: str, why: str) -> InputError:
-    return InputError((Problem(str(folder), None, "", "", f"the secret {name} cannot be kept: {why}."),))
-
-
 def events(path: Path, first: dt.date, last: dt.date, zone: str, addresses: Sequence[str] = ()) -> CalendarReading:
     """Read one calendar file as a household in a zone would, from the first date on, before the last.
 

@@ -14,6 +14,7 @@ from typing import Any
 
 from kinrota.errors import InputError, Problem
 from kinrota.model.published import Entry, Intent, Meaning
+from kinrota.model.time import Span
 from kinrota.store.own import OWN, own_folder, write_whole
 
 FOLDER = "published"
@@ -97,7 +98,7 @@ class KeptLedger:
             if rest:
                 os.ftruncate(self._file, len(whole) + bool(whole))
             if len(lines) > LOOSE * (len(self._entries) + SHORT):
-                self._write_anew()
+                self._write_anew(self._file)
 
     def _add(self, record: dict[str, Any]) -> None:
         if self._file is not None:
@@ -119,7 +120,7 @@ class KeptLedger:
         else:
             raise ValueError
 
-    def _write_anew(self) -> None:
+    def _write_anew(self, file: int) -> None:
         records = [
             _settled(self._address, self._purpose),
             {"strangers": self._strangers},
@@ -127,10 +128,9 @@ class KeptLedger:
         ]
         data = b"".join(json.dumps(record).encode() + b"\n" for record in records)
         write_whole(self._path, data)
-        if self._file is not None:
-            anew = os.open(self._path, os.O_RDWR | os.O_APPEND)
-            os.dup2(anew, self._file, inheritable=False)
-            os.close(anew)
+        anew = os.open(self._path, os.O_RDWR | os.O_APPEND)
+        os.dup2(anew, file, inheritable=False)
+        os.close(anew)
 
 
 @contextlib.contextmanager
@@ -195,6 +195,7 @@ def _record(entry: Entry) -> dict[str, Any]:
         "writes": entry.writes,
         "edits": entry.edits,
         "intent": entry.intent,
+        "spoken": [(span.start, span.end) for span in entry.spoken],
         "hearing": entry.hearing,
         "life": entry.life,
     }
@@ -212,6 +213,7 @@ def _entry(record: dict[str, Any]) -> Entry:
         writes=int(record["writes"]),
         edits=int(record["edits"]),
         intent=None if intent is None else _intent(*intent),
+        spoken=tuple(Span(int(start), int(end)) for start, end in record["spoken"]),
         hearing=tuple(_maybe(one) for one in record["hearing"]),
         life=str(record["life"]),
     )

@@ -8,7 +8,7 @@ from typing import Literal
 
 from kinrota.model.history import UNWRITTEN, Answer, DeclineLine, PinLine, Proposal, SaidIn, Wish, Word
 from kinrota.model.published import Entry, Meaning
-from kinrota.model.time import Span, minus
+from kinrota.model.time import Span, merged, minus
 from kinrota.publish.caldav.changes import CANCELLED
 from kinrota.publish.caldav.meaning import STRANGE
 
@@ -46,6 +46,13 @@ class Edit:
         """What tells this edit of the event from every other: the same until it is taken up, and never again."""
         return f"{self.entry.life}-{self.entry.edits + 1}-{self.now.version if self.now else GONE}"
 
+    @property
+    def taken_up(self) -> Entry:
+        """The event with this edit heard."""
+        entry, now = self.entry, _hours(self.now)
+        spoken = () if now and now == _hours(entry.base) else merged([*entry.spoken, *([now] if now else [])])
+        return replace(entry, seen=self.now, edits=entry.edits + 1, spoken=spoken)
+
 
 def obeyed(entry: Entry, whose: Whose) -> bool:
     """Whether a plan obeys what a person makes of an event's hours and status."""
@@ -69,11 +76,12 @@ def _words(edit: Edit, whose: Whose, at: int, said_in: SaidIn) -> Iterator[Word]
     if _is_unclear(edit.now):
         yield _proposal(edit, whose, at, said_in, "changed")
         return
-    if _is_unclear(edit.entry.seen) and obeyed(edit.entry, whose):
+    clear = not _is_unclear(edit.entry.seen)
+    if not clear:
         yield _withdrawn(edit, whose, at, said_in)
     if (whose.role, kind) == ("helper", "asked"):
         yield from _answers(edit, whose, at, said_in)
-    elif _hours(edit.entry.seen) != _hours(edit.now):
+    elif not clear or _hours(edit.entry.seen) != _hours(edit.now):
         if whose.role == "adult" and kind in SETTLING:
             yield from _settling(edit, whose, at, said_in)
         else:
@@ -110,7 +118,7 @@ def _wishes(edit: Edit, whose: Whose, at: int, said_in: SaidIn) -> Iterator[Word
         yield _proposal(edit, whose, at, said_in, "moved")
     elif not now and not silent:
         yield _proposal(edit, whose, at, said_in, "removed")
-    elif before != base and (before or not silent):
+    elif before != base and (before or not silent) and not _is_unclear(edit.entry.seen):
         yield _withdrawn(edit, whose, at, said_in)
 
 
@@ -122,7 +130,7 @@ def _answers(edit: Edit, whose: Whose, at: int, said_in: SaidIn) -> Iterator[Wor
     base, before, now = _span(edit.entry.base), _hours(edit.entry.seen), _hours(edit.now)
     says = now is not None and edit.now is not None and edit.now.status == CONFIRMED
     said = before is not None and edit.entry.seen is not None and edit.entry.seen.status == CONFIRMED
-    if (before, said) == (now, says):
+    if (before, said) == (now, says) and not _is_unclear(edit.entry.seen):
         return
     yes = [now] if now and (says or now != base) else []
     left = minus([base] if now else _old(edit), yes) if yes or not now else ()
@@ -156,8 +164,8 @@ def _is_unclear(meaning: Meaning | None) -> bool:
 
 
 def _old(edit: Edit) -> list[Span]:
-    """The hours of the plan, and those that it had there before."""
-    return [span for span in (_span(edit.entry.base), _hours(edit.entry.seen)) if span]
+    """The hours of the plan, and all that people made of them."""
+    return [span for span in (_span(edit.entry.base), *edit.entry.spoken, _hours(edit.entry.seen)) if span]
 
 
 def _hours(meaning: Meaning | None) -> Span | None:

@@ -141,7 +141,7 @@ def _look_at(seen: Look, entry: Entry, item: Item | None, zone: str) -> None:
     for state in (*known.hearing, what.meaning if what else None):
         if state != known.seen:
             seen.edits.append(Edit(known, state))
-            known = replace(known, seen=state, edits=known.edits + 1)
+            known = seen.edits[-1].taken_up
         known = replace(known, hearing=())
     seen.entries[entry.uid] = _as_found(known, what, item)
     if item:

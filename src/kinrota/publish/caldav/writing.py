@@ -24,8 +24,9 @@ PART = 10
 
 ORDER = ("create", "update", "nothing", "forget", "delete")
 REQUESTS = ("create", "update", "delete")
-Came = Literal["done", "changed", "untaken"]
-"""What came of a request: somebody changed the event meanwhile, or the server does not take it."""
+Came = Literal["done", "changed", "left", "untaken"]
+"""What came of a request: it is done; somebody changed the event meanwhile; how it is written there cannot be changed
+safely; the server does not take it."""
 REMEMBERED = 60 * DAY
 """Minutes after its end for which an event is remembered."""
 
@@ -138,6 +139,8 @@ def _note(done: Done, step: Step, came: Came) -> None:
         _count(done, step)
     elif came == "untaken" and step.change.result:
         done.untaken.append(step.change.result)
+    elif came == "left" and step.entry and step.entry.seen:
+        done.kept.append(step.entry.seen)
     else:
         done.again = True
 
@@ -196,8 +199,9 @@ class _Pen:
         kind, entry = step.change.kind, step.entry
         if kind == "create" and step.want:
             return self._create(step.uid, entry, step.want)
-        done = entry is not None and (self._delete(entry) if kind == "delete" else self._update(step, entry))
-        return "done" if done else "changed"
+        if entry is None:
+            return "changed"
+        return self._delete(entry) if kind == "delete" else self._update(step, entry)
 
     def _create(self, uid: str, known: Entry | None, want: Wanted) -> Came:
         meaning, ledger, folder = want.meaning, self.own.ledger, self.own.address.target.rstrip("/")
@@ -227,32 +231,42 @@ class _Pen:
             self.own.ledger.forget(entry.uid)
         return "untaken"
 
-    def _update(self, step: Step, entry: Entry) -> bool:
+    def _update(self, step: Step, entry: Entry) -> Came:
         result, base, item = step.change.result, step.change.base, self.texts.get(step.uid)
-        if result is None or base is None or entry.seen is None:
-            return True
-        if item is None or (entry.etag and item.etag != entry.etag):
-            return False
+        if result is None or base is None or item is None or (entry.etag and item.etag != entry.etag):
+            return "changed"
         self._versioned(item.etag)
-        manner = step.want.manner if step.want else self.manner
-        fields = [field for field in FIELDS if value_of(result, field) != value_of(entry.seen, field)]
-        text = edited(item.data, fields, result, manner, Stamp(entry.writes + 1, base))
+        text = self._text(step, entry, item)
+        if found(text, self.own.zone).meaning != result:
+            return "left"
         noted = replace(entry, etag=item.etag, intent=Intent(result, base, entry.writes + 1))
         self.own.ledger.note(noted)
         etag = self.own.account.put(self.own.address, entry.href, text, item.etag)
         if etag is None:
-            return False
+            return "changed"
         written = replace(noted, seen=result, etag=etag, writes=entry.writes + 1, intent=None)
         self.own.ledger.note(_agreed(step, written))
-        return True
+        return "done"
 
-    def _delete(self, entry: Entry) -> bool:
+    def _text(self, step: Step, entry: Entry, item: Item) -> bytes:
+        """The event's text as it is to be; empty where it is written so that nothing can be changed in it."""
+        then, before = step.change, entry.seen
+        if then.result is None or then.base is None or before is None:
+            return b""
+        manner = step.want.manner if step.want else self.manner
+        fields = [field for field in FIELDS if value_of(then.result, field) != value_of(before, field)]
+        try:
+            return edited(item.data, fields, then.result, manner, Stamp(entry.writes + 1, then.base))
+        except ValueError:
+            return b""
+
+    def _delete(self, entry: Entry) -> Came:
         self._versioned(entry.etag)
         self.own.ledger.note(replace(entry, intent=Intent(None, entry.base, entry.writes)))
         if not self.own.account.delete(self.own.address, entry.href, entry.etag):
-            return False
+            return "changed"
         self.own.ledger.forget(entry.uid)
-        return True
+        return "done"
 
     def _versioned(self, etag: str) -> None:
         """Nothing is written over without a version: somebody may have changed it."""
