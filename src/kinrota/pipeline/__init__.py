@@ -49,10 +49,14 @@ def _read(folder: Path, start: dt.date | None, days: int | None, remote: Remote)
     from kinrota.intake.ics_start import started
 
     with started() as process:
-        from kinrota.intake.folder import DAYS
-        from kinrota.intake.folder import read as read_folder
+        from kinrota.intake.ahead import asked_ahead
+        from kinrota.intake.stretch import DAYS
 
-        return read_folder(folder, start=start, days=DAYS if days is None else days, process=process, remote=remote)
+        days = DAYS if days is None else days
+        with asked_ahead(process, folder, start, days) as reader:
+            from kinrota.intake.folder import read as read_folder
+
+            return read_folder(folder, start=start, days=days, reader=reader, remote=remote)
 
 
 def _asked(folder: Path, progress: Callable[[str], None], accept: frozenset[str] = frozenset()) -> Remote:
@@ -324,7 +328,7 @@ def check(
     remote = _kept(folder) if offline else _asked(folder, progress, frozenset({accept} if accept else ()))
     with started() as process:
         from kinrota.intake.check import check as check_folder
-        from kinrota.intake.folder import DAYS
+        from kinrota.intake.stretch import DAYS
 
         return check_folder(folder, start=start, days=DAYS if days is None else days, process=process, remote=remote)
 

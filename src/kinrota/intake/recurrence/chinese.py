@@ -90,7 +90,7 @@ def walls(rule: Rule, start: int, begin: int, end: int, budget: Budget) -> Itera
         days.update(_days_named(rule, month, start_day))
     named = [day for day in sorted(days) if day >= start_day]
     budget.spend(len(named))
-    for day in named[: rule.count]:
+    for day in named[: rule.times]:
         if begin <= (wall := day * SECONDS_OF_DAY + time) < end:
             yield wall
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 DAY_NAMES = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 FREQUENCIES = ("YEARLY", "MONTHLY", "WEEKLY", "DAILY", "HOURLY", "MINUTELY")
@@ -26,15 +26,18 @@ _RANGES = {
 _OTHERS = frozenset(("FREQ", "INTERVAL", "COUNT", "UNTIL", "WKST", "BYDAY", "RSCALE", "SKIP"))
 _OF_CHINESE = frozenset(("FREQ", "INTERVAL", "COUNT", "UNTIL", "WKST", "BYMONTH", "BYMONTHDAY", "RSCALE", "SKIP"))
 """What is followed of rules in the Chinese calendar, by the year and by the month."""
-_NUMBER = re.compile(r"[+-]?[0-9]{1,10}")
-_WEEKDAY = re.compile(r"([+-]?[0-9]{1,2})?(MO|TU|WE|TH|FR|SA|SU)")
+_NUMBER = r"[+-]?[0-9]{1,10}"
+_WEEKDAY = r"([+-]?[0-9]{1,2})?(MO|TU|WE|TH|FR|SA|SU)"
 _MOST_WEEKS = 53
 _BEYOND_ALL = 10**18
 """More minutes than there are in all the years that dates can have."""
 _DIGITS = 18
 _LEAP = "L"
+_LONGEST = 20_000
+"""Characters of a rule that can be meant: one with all that there is in each of its lists has half of them."""
 _SHORTEST_MONTH, _SHORTEST_YEAR = 28, 365
 
+TOO_LONG = "Its rule is longer than any rule has to be."
 TOO_OFTEN = "It repeats more than once a minute."
 NO_FREQUENCY = "{} is not a frequency."
 NO_PART = "{} is not part of a rule."
@@ -52,13 +55,13 @@ class RuleError(ValueError):
         super().__init__(problem.format(text))
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(NamedTuple):
     """RFC 5545, 3.3.10, without SECONDLY. What the text does not say is empty or None."""
 
     frequency: str
     interval: int = 1
-    count: int | None = None
+    times: int | None = None
+    """How often it takes place (COUNT)."""
     until: str = ""
     """As written: which instant it is depends on zones."""
     week_start: int = 0
@@ -100,7 +103,7 @@ def read_rule(text: str) -> Rule:
     rule = Rule(
         frequency=frequency,
         interval=_counted(parts, "INTERVAL") or 1,
-        count=_counted(parts, "COUNT"),
+        times=_counted(parts, "COUNT"),
         until=parts.get("UNTIL", ""),
         week_start=_week_start(parts),
         months=_numbers(parts, "BYMONTH"),
@@ -122,6 +125,8 @@ def read_rule(text: str) -> Rule:
 
 def _parts(text: str) -> dict[str, str]:
     """The rule's parts by name; stray semicolons are nothing."""
+    if len(text) > _LONGEST:
+        raise RuleError(TOO_LONG)
     pairs = (part.partition("=") for part in "".join(text.upper().split()).split(";") if part)
     parts = {name: value for name, _, value in pairs if not name.startswith("X-")}
     for name in parts:
@@ -148,7 +153,7 @@ def _numbers(parts: dict[str, str], name: str) -> frozenset[int]:
 def _each_number(parts: dict[str, str], name: str) -> Iterator[int]:
     least, most = _RANGES[name]
     for text in _listed(parts, name):
-        number = int(text) if _NUMBER.fullmatch(text) else most + 1
+        number = int(text) if re.fullmatch(_NUMBER, text) else most + 1
         if not least <= number <= most or (least < 0 and number == 0):
             raise RuleError(NO_VALUE, f"{name}={text}")
         yield number
@@ -164,7 +169,7 @@ def _listed(parts: dict[str, str], name: str) -> list[str]:
 
 def _weekdays(parts: dict[str, str]) -> Iterator[tuple[int, int]]:
     for text in _listed(parts, "BYDAY") if "BYDAY" in parts else ():
-        found = _WEEKDAY.fullmatch(text)
+        found = re.fullmatch(_WEEKDAY, text)
         which = int(found[1] or 0) if found else 0
         if not found or abs(which) > _MOST_WEEKS or (found[1] and which == 0):
             raise RuleError(NO_VALUE, f"BYDAY={text}")
