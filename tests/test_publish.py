@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 
 import kinrota
-from kinrota import pipeline
 from kinrota.cli import main, progress
 from kinrota.model.plan_json import to_json
+from kinrota.pipeline import secrets
 from kinrota.store.published import ledger
 from tests.dav import edits
 from tests.dav.host import PASSWORD
@@ -112,7 +112,7 @@ def folder(server: Dav, plan_text: str, tmp_path: Path) -> Path:
     made = tmp_path / "linden-street"
     made.mkdir()
     written(made, server)
-    pipeline.keep_secret(made, "cloud", PASSWORD)
+    secrets.keep_secret(made, "cloud", PASSWORD)
     (tmp_path / "plan.json").write_text(plan_text, encoding="utf-8")
     return made
 
@@ -237,10 +237,10 @@ def test_one_at_a_time_and_only_with_the_password(
     with ledger(folder, "ana"):
         status, said = run(capsys, folder)
     assert (status, "Another kinrota is just publishing it." in said, said.count("  New: ")) == (1, True, 2)
-    pipeline.keep_secret(folder, "cloud", "canary-wrong")
+    secrets.keep_secret(folder, "cloud", "canary-wrong")
     status, said = run(capsys, folder)
     assert (status, said.count("refuses this user and password"), "canary" in said) == (1, 3, False)
-    pipeline.forget_secret(folder, "cloud")
+    secrets.forget_secret(folder, "cloud")
     assert run(capsys, folder)[1].count("There is no secret cloud here") == 3
 
 

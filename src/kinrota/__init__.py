@@ -9,16 +9,16 @@ What `__all__` names is public; nothing else is.
 
 from __future__ import annotations
 
-import datetime as dt
 import sys
 from collections.abc import Callable
-from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
-from kinrota.errors import InputError, KinrotaError, Problem, VerificationError
-
 if TYPE_CHECKING:
+    import datetime as dt
+    from pathlib import Path
+
+    from kinrota.errors import InputError, KinrotaError, Problem, VerificationError
     from kinrota.gaps import Uncovered
     from kinrota.model.history import Decline, Pin, Promise
     from kinrota.model.household import Household
@@ -66,6 +66,7 @@ __all__ = [
 ]
 
 _HOMES = {
+    "kinrota.errors": ("InputError", "KinrotaError", "Problem", "VerificationError"),
     "kinrota.gaps": ("Uncovered",),
     "kinrota.model.history": ("Decline", "Pin", "Promise"),
     "kinrota.model.household": ("Household",),
@@ -88,9 +89,11 @@ def read(folder: str | Path, start: dt.date | None = None, days: int = 14, *, of
     is kept of them instead. Raises InputError with every mistake in the household's text. A calendar that cannot
     be read is no error: its owner's time is unknown, and a note says so.
     """
+    import pathlib
+
     from kinrota import pipeline
 
-    return pipeline.read(Path(folder), start, days, offline=offline)
+    return pipeline.read(pathlib.Path(folder), start, days, offline=offline)
 
 
 def gaps(week: Week) -> tuple[Uncovered, ...]:
@@ -124,9 +127,11 @@ def accept(folder: str | Path, plan: Plan, at: dt.datetime | None = None) -> Acc
     A plan in which the independent check finds anything is refused, with the findings; one that is in force already
     adds nothing. `at` is when it was accepted: now. Raises InputError where the folder cannot be read or written to.
     """
+    import pathlib
+
     from kinrota import pipeline
 
-    return pipeline.accept(Path(folder), plan, at)[1]
+    return pipeline.accept(pathlib.Path(folder), plan, at)[1]
 
 
 class _Front(ModuleType):

@@ -158,7 +158,7 @@ SHAPES: dict[str, Kind] = {
     "names of 50 megabytes": Kind(lambda: calendar(event(START, "SUMMARY:" + "x" * 50 * MEGABYTE))),
     "a title of 19 megabytes": Kind(plain("SUMMARY:" + "x" * 19 * MEGABYTE), named=False),
     "a title of 19 megabytes in folds": Kind(
-        lambda: calendar(event(START, "DURATION:PT1H", "SUMMARY:" + "\n x" * 6 * MEGABYTE))
+        lambda: calendar(event(START, "DURATION:PT1H", "SUMMARY:" + "\n x" * 6 * MEGABYTE)), named=False
     ),
     "a title of backslashes": Kind(plain("SUMMARY:" + "\\" * 10 * MEGABYTE), named=False),
     "200,000 parameters": Kind(plain("SUMMARY" + "".join(times(MANY, lambda n: f";X-{n}=1")) + ":Late"), named=False),

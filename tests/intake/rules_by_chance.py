@@ -2,7 +2,7 @@
 
 import datetime as dt
 import random
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from dateutil.rrule import rrulestr
 
@@ -111,7 +111,7 @@ def dateutils(chance: Chance) -> list[dt.datetime]:
 
 def _goes_on(chance: Chance) -> bool:
     """Whether the rule, its COUNT apart, names anything for some time after what is asked for."""
-    rule, end = replace(read_rule(chance.rule), count=None), _wall(chance.end)
+    rule, end = read_rule(chance.rule)._replace(times=None), _wall(chance.end)
     return any(
         True for _ in walls(rule, _wall(chance.start), end, end + 3 * (end - _wall(chance.begin)), Budget(STEPS))
     )

@@ -15,7 +15,6 @@ HOUSEHOLD = "Europe/Berlin"
 
 KNOWN_FAILURES = {
     "night_shift_dtend_rrule": "our policy: DTEND keeps the wall clock, so the shift over the change has 7 hours",
-    "rscale_chinese": "only the Gregorian calendar is known; the series is set aside, not lost",
 }
 
 
@@ -54,12 +53,3 @@ def test_hard_case(case: Case) -> None:
 def test_all_are_here_and_each_known_failure_is_one_of_them() -> None:
     assert len(CASES) == 56
     assert KNOWN_FAILURES.keys() <= {case["name"] for case in CASES}
-
-
-def test_what_fails_is_said_to_fail() -> None:
-    (chinese,) = [case for case in CASES if case["name"] == "rscale_chinese"]
-    window = (minute(chinese["window"][0]), minute(chinese["window"][1]))
-    reading = read_calendar(chinese["ics"].encode("latin-1"), "", window, HOUSEHOLD, Limits())
-    (aside,) = reading.set_aside
-    assert (aside.line, aside.uid, aside.start) == (9, "u1", minute("20130210"))
-    assert aside.reason == "It counts in another calendar: “RSCALE=CHINESE”."

@@ -6,8 +6,9 @@ import pytest
 
 from kinrota.intake.ics import CalendarReading, Limits
 from kinrota.intake.ics_calendar import read_calendar
+from kinrota.intake.ics_text import cut
 from kinrota.intake.ics_values import Duration, moment_of, offset_of
-from kinrota.intake.ics_zones import own_zone
+from kinrota.intake.ics_zones import OwnZones
 
 WEEKLY = """BEGIN:VEVENT
 UID:a
@@ -399,6 +400,10 @@ def event(lines: str) -> bytes:
         ),
         ("DTSTART:20260301T000000Z\nRRULE:FREQ=HOURLY", "It takes place more than 10 times in this stretch."),
         ("DTSTART:20260301T000000Z\nRDATE:" + ",".join(["20260302"] * 11), "Its RDATE lists more than 10 dates."),
+        (
+            "DTSTART:20260301T000000Z\nRRULE:FREQ=DAILY;BYMONTHDAY=" + "1," * 10_000,
+            "Its rule is longer than any rule has to be.",
+        ),
         ("DTSTART:20260301T000000Z\nDURATION:P9999999D", "It does not end before the year 10000."),
     ],
 )
@@ -441,9 +446,9 @@ def test_dates_and_times_that_do_not_go_together(lines: str, expected: str) -> N
 
 
 def test_a_zone_of_the_files_own_is_a_zone_for_python_too() -> None:
-    name, office = own_zone(zone("DTSTART:20261025T030000"))
+    office = OwnZones(cut(zone("DTSTART:20261025T030000").encode(), 10).zones).named("The Office")
     assert office
-    assert (name, office.tzname(None)) == ("The Office", "The Office")
+    assert office.tzname(None) == "The Office"
     assert (office.utcoffset(None), office.dst(None)) == (None, dt.timedelta())
     times = [dt.datetime(2026, 10, 25, hour, 30, tzinfo=dt.UTC).astimezone(office) for hour in (0, 1)]
     assert [(time.hour, time.fold) for time in times] == [(2, 0), (2, 1)]

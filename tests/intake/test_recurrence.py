@@ -234,7 +234,16 @@ def test_work_ends_where_the_budget_does_whatever_the_machine() -> None:
         ("FREQ=MONTHLY;BYDAY=0MO", "BYDAY=0MO is nothing that a rule can say."),
         ("FREQ=YEARLY;BYDAY=54MO", "BYDAY=54MO is nothing that a rule can say."),
         ("FREQ=WEEKLY;WKST=1", "WKST=1 is nothing that a rule can say."),
-        ("RSCALE=CHINESE;FREQ=YEARLY", "It counts in another calendar: RSCALE=CHINESE."),
+        ("RSCALE=HEBREW;FREQ=YEARLY", "It counts in another calendar: RSCALE=HEBREW."),
+        ("RSCALE=CHINESE;FREQ=YEARLY;BYDAY=MO", "It counts in another calendar: RSCALE=CHINESE;BYDAY."),
+        ("RSCALE=CHINESE;FREQ=WEEKLY", "It counts in another calendar: RSCALE=CHINESE;FREQ=WEEKLY."),
+        ("RSCALE=CHINESE;BYMONTH=5", "It counts in another calendar: RSCALE=CHINESE;FREQ=."),
+        ("RSCALE=CHINESE;FREQ=YEARLY;BYMONTH=13L", "BYMONTH=13 is nothing that a rule can say."),
+        ("RSCALE=CHINESE;FREQ=YEARLY;BYMONTH=L", "BYMONTH= is nothing that a rule can say."),
+        (
+            "RSCALE=CHINESE;FREQ=MONTHLY;BYMONTH=5L;SKIP=FORWARD",
+            "It is not followed: what SKIP=FORWARD does with these days is not laid down.",
+        ),
         ("FREQ=MONTHLY;SKIP=SIDEWAYS", "SKIP=SIDEWAYS is nothing that a rule can say."),
         *(
             (

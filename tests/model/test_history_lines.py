@@ -28,6 +28,7 @@ WORDS: tuple[Word, ...] = (
     DeclineLine(UNWRITTEN, AT, "ana", "leo", TIME, SAID),
     Proposal(UNWRITTEN, AT, "ana", "routine:bedtime-leo", "Bedtime Leo", TIME, "removed"),
     Proposal(UNWRITTEN, AT, "ana", "routine:bedtime-leo", "Bedtime Leo", TIME, "moved", LATER, SAID),
+    Answer(UNWRITTEN, AT, "oma", TIME, yes=None, said_in=SAID),
 )
 SCHEMA = Draft202012Validator(
     json.loads((files("kinrota") / "schemas" / "history.json").read_text(encoding="utf-8")),

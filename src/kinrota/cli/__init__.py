@@ -30,7 +30,8 @@ that before you send it, as it may hold names.
 def main(argv: Sequence[str] | None = None) -> int:
     """Run a command; gives the exit status."""
     try:
-        args = parser().parse_args(argv)
+        asked = sys.argv[1:] if argv is None else argv
+        args = parser(asked).parse_args(asked)
     except SystemExit as stop:  # after --help, --version, or a mistake that argparse has said
         return stop.code if isinstance(stop.code, int) else UNUSABLE
     try:

@@ -19,8 +19,8 @@ SCHEMAS = ("household", "plan", "history", "rota")
 EXITS = "exit status: 0 done; 1 done, something to look at; 2 the input cannot be used; 3 a bug of kinrota's"
 
 
-def parser() -> argparse.ArgumentParser:
-    """Every command with its arguments."""
+def parser(asked: Sequence[str] = ()) -> argparse.ArgumentParser:
+    """Every command with its arguments; only the one that is asked for, if its name comes first."""
     top = argparse.ArgumentParser(
         prog="kinrota",
         description="Plans who is with the children, minute by minute, from the calendars that you already have.",
@@ -28,17 +28,22 @@ def parser() -> argparse.ArgumentParser:
     )
     top.add_argument("--version", action=_Version, help="say which version this is")
     commands = top.add_subparsers(dest="command", prog="kinrota", metavar="COMMAND", required=True, title="commands")
-    _gaps(commands)
-    _plan(commands)
-    _accept(commands)
-    _publish(commands)
-    _verify(commands)
-    _check(commands)
-    _weights(commands)
-    _events(commands)
-    _secret(commands)
-    _rota(commands)
-    _schema(commands)
+    known = {
+        "gaps": _gaps,
+        "plan": _plan,
+        "accept": _accept,
+        "publish": _publish,
+        "verify": _verify,
+        "check": _check,
+        "weights": _weights,
+        "events": _events,
+        "secret": _secret,
+        "rota": _rota,
+        "schema": _schema,
+    }
+    one = known.get(asked[0]) if asked else None
+    for add in [one] if one else known.values():
+        add(commands)
     return top
 
 

@@ -6,21 +6,21 @@ import argparse
 import getpass
 import sys
 
-from kinrota import pipeline
 from kinrota.cli.answer import Answer
 from kinrota.cli.progress import Progress
 from kinrota.cli.screen import as_json, lines, wrapped
+from kinrota.pipeline import secrets
 
 
 def run(args: argparse.Namespace, progress: Progress) -> Answer:
     """Keep a secret, or forget one."""
     progress.quiet()
     if args.forget:
-        was = pipeline.forget_secret(args.folder, args.name)
+        was = secrets.forget_secret(args.folder, args.name)
         said = f"The secret {args.name} is deleted." if was else f"There was no secret {args.name}."
     else:
-        pipeline.check_secret(args.folder, args.name)
-        pipeline.keep_secret(args.folder, args.name, _typed(args.name))
+        secrets.check_secret(args.folder, args.name)
+        secrets.keep_secret(args.folder, args.name, _typed(args.name))
         was, said = True, f"The secret {args.name} is kept, encrypted."
     if args.json:
         return Answer(as_json({"kinrota_secret": 1, "name": args.name, "kept": not args.forget, "changed": was}))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kinrota.gaps.residents import FAR, Block, Known, Resident, gives, minutes_home
 from kinrota.model.needs import Visit, stage_at
@@ -67,7 +67,8 @@ def why(known: Known, gap: Span, within: int | None = None) -> str:
 
 def _why(week: Week, resident: Resident, gap: Span, within: int | None) -> str:
     """What keeps a resident from the child all through a gap."""
-    parts = [part for block in resident.blocks if (part := _kept(week, resident, block, gap, within))]
+    on_the_way = replace(resident, ways=tuple(way for way in resident.ways if way.span.overlaps(gap)))
+    parts = [part for block in resident.blocks if (part := _kept(week, on_the_way, block, gap, within))]
     dark = [span for span in resident.unknown if span.overlaps(gap)]
     name = resident.adult.name
     if not dark:

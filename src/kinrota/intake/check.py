@@ -10,11 +10,12 @@ from subprocess import Popen
 from kinrota.errors import InputError, Problem
 from kinrota.intake.arrivals import Arrivals, Remote
 from kinrota.intake.events import closed_by
-from kinrota.intake.folder import DAYS, LAST, MOST_DAYS, read
+from kinrota.intake.folder import LAST, MOST_DAYS, read
 from kinrota.intake.ics import Reader
 from kinrota.intake.never import no_term, routines_never
 from kinrota.intake.outstanding import declined, outstanding
 from kinrota.intake.proposals import ProposalFacts, open_proposals
+from kinrota.intake.stretch import DAYS
 from kinrota.model.duties import Pause
 from kinrota.model.household import HOLIDAYS, CalendarSource, Household, Rota
 from kinrota.model.needs import ill_from

@@ -6,7 +6,7 @@ import datetime as dt
 import hashlib
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Literal
 
@@ -123,13 +123,12 @@ def only_times(calendar: CalendarSource, reading: CalendarReading) -> CalendarRe
     def told(event: Occurrence) -> Occurrence:
         status = "TENTATIVE" if event.status == "CONFIRMED" and marker(event.summary) else event.status
         uid = known.setdefault(event.uid, hashlib.sha256(event.uid.encode()).hexdigest()[:PRIVATE_UID])
-        return replace(event, uid=uid, summary=title, location="", status=status)
+        return event._replace(uid=uid, summary=title, location="", status=status)
 
     def hidden(aside: SetAside) -> SetAside:
-        return replace(aside, uid="", reason="This calendar is private, so it is not told what is wrong with it")
+        return aside._replace(uid="", reason="This calendar is private, so it is not told what is wrong with it")
 
-    return replace(
-        reading,
+    return reading._replace(
         occurrences=tuple(told(event) for event in reading.occurrences),
         set_aside=tuple(hidden(aside) for aside in reading.set_aside),
         unclear=tuple(hidden(aside) for aside in reading.unclear),

@@ -3,32 +3,25 @@
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
-from dataclasses import dataclass, replace
-from difflib import get_close_matches
+from dataclasses import dataclass
 from pathlib import Path
 from subprocess import Popen
+from typing import TYPE_CHECKING
 
 from kinrota.errors import InputError, Problem
 from kinrota.intake.arrivals import NEVER, Arrival, Arrivals, Remote
-from kinrota.intake.events import EMPTY, Sorted, sort_events
-from kinrota.intake.history import LARGEST, of_household, read_history
-from kinrota.intake.horizon import Horizon, Readings, moved, somebody_works, span_of
+from kinrota.intake.files import TEXT, refusal
 from kinrota.intake.household import read_household
 from kinrota.intake.ics import CalendarReading, Reader
-from kinrota.intake.notes import on_household
-from kinrota.intake.rotas import note_of, shifts, unknown
-from kinrota.model.history import HISTORY, History
-from kinrota.model.household import CalendarSource, Household
-from kinrota.model.time import Clock, Span, inside, merged, minus
-from kinrota.model.week import CalendarInput, Week
+from kinrota.intake.stretch import DAYS, wide
+from kinrota.model.household import Household
+from kinrota.model.time import Clock, Span
 
-TEXT = "household.toml"
+if TYPE_CHECKING:  # what becomes of the calendars is loaded while they are read
+    from kinrota.intake.horizon import Readings
+    from kinrota.model.week import Week
+
 LARGEST_TEXT = 2 * 2**20
-LARGEST_CALENDAR = 20 * 2**20
-MARGIN = 3
-"""Days before and after the horizon that calendars are read for, too."""
-DAYS = 14
 MOST_DAYS = 56
 FIRST, LAST = dt.date(1971, 1, 1), dt.date(2198, 12, 31)
 
@@ -53,13 +46,14 @@ def read(
     read_at: str | None = None,
     process: Popen[bytes] | None = None,
     remote: Remote | None = None,
+    reader: Reader | None = None,
 ) -> Week:
     """Read a household's folder for `days` days from `start` on: today, unless the calendars have nothing there.
 
     Raises `InputError` with every mistake in the household's text, and for a horizon that cannot be planned. A
     calendar that cannot be read is no error: its owner's time is unknown, and a note says so. `process` is one that
     was started to read calendars; it is ended here. `remote` brings the calendars that are on the network; without it
-    nobody is asked, and nothing is known of them.
+    nobody is asked, and nothing is known of them. `reader` is one that was begun before; it is closed here.
     """
     _possible(start, days)
     data = text_of(folder)
@@ -68,21 +62,25 @@ def read(
     moment = dt.datetime.fromisoformat(read_at) if read_at else dt.datetime.now(dt.UTC).replace(microsecond=0)
     moment = moment if moment.tzinfo else moment.replace(tzinfo=dt.UTC)
     first = start or clock.date(int(moment.timestamp()) // 60)
-    with Reader(process=process) as reader:
+    with reader or Reader(process=process) as asked:
         files = _calendars(folder, household)
         if remote:
-            _add(files, remote(household, moment, reader))
+            _add(files, remote(household, moment, asked))
 
         def look(window: Span) -> Readings:
-            return _readings(reader, files, household, window)
+            return _readings(asked, files, household, window)
 
-        readings, horizon = look(_wide(clock, first, days)), Horizon(first)
-        if start is None and not somebody_works(household, clock, readings, span_of(clock, first, days)):
+        readings = look(wide(clock, first, days))
+        from kinrota.intake.horizon import Horizon, moved, somebody_works  # noqa: PLC0415 -- the calendars come first
+        from kinrota.intake.weeks import week_of, with_history  # noqa: PLC0415
+
+        horizon = Horizon(first)
+        if start is None and not somebody_works(household, clock, readings, clock.whole_days(first, days)):
             horizon = moved(household, clock, first, days, look)
             if horizon.start != first:
-                readings = look(_wide(clock, horizon.start, days))
-    week = _week(household, data, readings, horizon, days, moment, files.arrivals)
-    return _with_history(week, _history(folder, week))
+                readings = look(wide(clock, horizon.start, days))
+    week = week_of(household, data, readings, horizon, days, moment, files.arrivals)
+    return with_history(week, history_text(folder))
 
 
 def read_text(folder: Path) -> Household:
@@ -90,66 +88,11 @@ def read_text(folder: Path) -> Household:
     return read_household(decoded(text_of(folder)), TEXT)
 
 
-def _wide(clock: Clock, start: dt.date, days: int) -> Span:
-    """What calendars are read for: the horizon, and what reaches into it."""
-    return span_of(clock, start - dt.timedelta(days=MARGIN), days + 2 * MARGIN)
-
-
-def _week(
-    household: Household,
-    data: bytes,
-    readings: Readings,
-    horizon: Horizon,
-    days: int,
-    moment: dt.datetime,
-    arrivals: Arrivals,
-) -> Week:
-    clock = Clock(household.zone)
-    span, wide = span_of(clock, horizon.start, days), _wide(clock, horizon.start, days)
-    found = sort_events(household, readings, clock, span, arrivals)
-    rotas = [busy for rota in household.rotas for busy in shifts(rota, clock, wide)]
-    lost = [stretch for rota in household.rotas for stretch in unknown(rota, clock, span)]
-    told = [note_of(stretch, household.adult(stretch.adult).name, clock) for stretch in lost]
-    return Week(
-        household=household,
-        household_sha256=hashlib.sha256(data).hexdigest(),
-        clock=clock,
-        horizon=span,
-        busy=tuple(sorted([*found.busy, *rotas], key=lambda busy: (busy.span, busy.adult, busy.event, busy.kind))),
-        custody=_custody(found),
-        closures=tuple(sorted(found.closures)),
-        closure_titles=tuple(sorted(found.closure_titles)),
-        terms=tuple(sorted(found.terms)),
-        clubs=tuple(sorted(found.clubs)),
-        available=_available(household, found, clock, span),
-        unknown=tuple(sorted([*found.unknown, *lost])),
-        inputs=tuple(
-            _input(calendar, readings[calendar.id], arrivals.get(calendar.id), moment, span)
-            for calendar in household.calendars
-        ),
-        notes=(*horizon.notes, *found.notes, *told, *on_household(household, clock.date(span.end - 1))),
-    )
-
-
-def _with_history(week: Week, history: History) -> Week:
-    """The week with what was promised, answered, pinned and done; what a helper declined is no longer offered."""
-    known, notes = of_household(history, week.household, week.horizon)
-    left = [
-        (helper.id, span)
-        for helper in week.household.helpers
-        for span in minus(
-            [span for who, span in week.available if who == helper.id], known.answered(helper.id, yes=False)
-        )
-    ]
-    return replace(week, history=known, available=tuple(sorted(left)), notes=(*week.notes, *notes))
-
-
-def _history(folder: Path, week: Week) -> History:
-    return read_history(history_text(folder), week.horizon.start, (week.household, week.horizon))
-
-
 def history_text(folder: Path) -> bytes:
     """The text of history.jsonl, empty where there is no such file; InputError where it cannot be read."""
+    from kinrota.intake.history import LARGEST  # noqa: PLC0415 -- the calendars come first
+    from kinrota.model.history import HISTORY  # noqa: PLC0415
+
     path = folder / HISTORY
     try:
         if path.is_file() and path.stat().st_size > LARGEST:
@@ -215,9 +158,9 @@ def _calendars(folder: Path, household: Household) -> Files:
             continue
         try:
             path = (folder / calendar.source).resolve()
-            refusal = _refusal(path, folder.resolve())
-            if refusal:
-                files.missing[calendar.id] = refusal
+            refused = refusal(path, folder.resolve())
+            if refused:
+                files.missing[calendar.id] = refused
             else:
                 files.bytes[calendar.id] = path.read_bytes()
         except (OSError, ValueError) as error:
@@ -236,26 +179,6 @@ def _add(files: Files, arrivals: Arrivals) -> None:
             del files.missing[name]
 
 
-def _refusal(path: Path, folder: Path) -> str | None:
-    """Why a file is not even opened, if so."""
-    if not path.is_relative_to(folder):
-        return "It leads out of the household's folder."
-    if not path.exists():
-        return f"There is no such file.{_meant(path, folder)}"
-    if not path.is_file():
-        return "It is not a file."
-    if path.stat().st_size > LARGEST_CALENDAR:
-        return f"It is larger than {LARGEST_CALENDAR // 2**20} MB."
-    return None
-
-
-def _meant(path: Path, folder: Path) -> str:
-    """The calendar beside a missing one whose name is nearly the same."""
-    names = sorted(other.name for other in path.parent.glob("*.ics")) if path.parent.is_dir() else []
-    near = get_close_matches(path.name, names, n=1, cutoff=0.75)
-    return f" Maybe {(path.parent / near[0]).relative_to(folder).as_posix()}." if near else ""
-
-
 def _readings(reader: Reader, files: Files, household: Household, window: Span) -> Readings:
     """What each calendar says; one that is not there says nothing, and why."""
     addresses = {one.id: household.adult(one.of).addresses for one in household.calendars if one.of}
@@ -270,41 +193,3 @@ def _public_holidays(regions: dict[str, str], clock: Clock, window: Span) -> Rea
     from kinrota.intake.public_holidays import reading  # noqa: PLC0415 -- slow, and few households need it
 
     return {name: reading(region, clock, window) for name, region in regions.items()}
-
-
-def _custody(found: Sorted) -> tuple[tuple[str, Span], ...]:
-    """Touching events of a child are one."""
-    return tuple(sorted((child, span) for child, spans in found.custody.items() for span in merged(spans)))
-
-
-def _available(household: Household, found: Sorted, clock: Clock, horizon: Span) -> tuple[tuple[str, Span], ...]:
-    """When each helper may be asked: weekly hours and calendars, an eve's hours that run past midnight included."""
-    result = []
-    for helper in household.helpers:
-        spans = list(found.available.get(helper.id, EMPTY))
-        eve = Span(horizon.start - 1, horizon.end)
-        for hours in helper.available:
-            for day in clock.days(eve):
-                span = clock.span(day, hours.wall) if day.weekday() in hours.weekdays else None
-                spans += [span] if span else []
-        result += [(helper.id, span) for span in inside(merged(spans), horizon)]
-    return tuple(sorted(result))
-
-
-def _input(
-    calendar: CalendarSource, reading: CalendarReading, arrival: Arrival | None, moment: dt.datetime, horizon: Span
-) -> CalendarInput:
-    events = reading.occurrences
-    touching = [
-        event for event in events if event.start < horizon.end and max(event.end, event.start + 1) > horizon.start
-    ]
-    return CalendarInput(
-        calendar=calendar.id,
-        sha256=reading.sha256,
-        read=arrival.read if arrival else "" if calendar.remote else moment.isoformat(),
-        stale=bool(reading.unreadable or reading.set_aside or (arrival and arrival.stale)),
-        events=len(touching),
-        reach=(min(event.start for event in events), max(event.end for event in events)) if events else None,
-        because=arrival.because if arrival else "",
-        unknown=bool(arrival and arrival.unknown),
-    )

@@ -29,11 +29,6 @@ class Horizon:
     notes: tuple[Note, ...] = ()
 
 
-def span_of(clock: Clock, start: dt.date, days: int) -> Span:
-    """The whole days from a date on."""
-    return Span(clock.midnight(start), clock.midnight(start + dt.timedelta(days=days)))
-
-
 def somebody_works(household: Household, clock: Clock, readings: Readings, span: Span) -> bool:
     """Whether anything takes the time of anybody who lives here."""
     rotas = any(True for rota in household.rotas for _ in shifts(rota, clock, span))

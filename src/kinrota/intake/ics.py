@@ -9,7 +9,6 @@ import signal
 import subprocess
 import threading
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict
 from types import MappingProxyType
 from typing import Any, BinaryIO, Self, cast
 from zoneinfo import ZoneInfo
@@ -80,7 +79,7 @@ class Reader:
         asked: dict[str, object] = {
             "window": window,
             "zone": zone,
-            "limits": asdict(self.limits),
+            "limits": self.limits._asdict(),
             "addresses": addresses,
         }
         answer = self._answer(process, data, asked)
@@ -158,12 +157,13 @@ class ReaderNotStartedError(RuntimeError):
         )
 
 
-def _reading(answer: dict[str, Any]) -> CalendarReading:
+def _reading(answer: list[Any]) -> CalendarReading:
     """Build a reading from the process's answer."""
+    occurrences, set_aside, unclear, unreadable, sha256 = answer
     return CalendarReading(
-        occurrences=tuple(Occurrence(*values) for values in answer["occurrences"]),
-        set_aside=tuple(SetAside(*values) for values in answer["set_aside"]),
-        unclear=tuple(SetAside(*values) for values in answer["unclear"]),
-        unreadable=answer["unreadable"],
-        sha256=answer["sha256"],
+        tuple(map(Occurrence._make, occurrences)),
+        tuple(map(SetAside._make, set_aside)),
+        tuple(map(SetAside._make, unclear)),
+        unreadable,
+        sha256,
     )

@@ -5,18 +5,21 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from operator import attrgetter
 
 from kinrota.intake.ics_events import Event, Findings, UnusableError, brief, read_event, refuse
 from kinrota.intake.ics_invitations import PEOPLE
 from kinrota.intake.ics_reading import CalendarReading, Limits, Occurrence, SetAside
 from kinrota.intake.ics_series import Series
-from kinrota.intake.ics_text import CalendarText, cut
+from kinrota.intake.ics_text import CalendarText, TooManyEventsError, cut
 from kinrota.intake.ics_times import Zones
 from kinrota.intake.ics_values import Moment
 from kinrota.intake.recurrence.budget import Budget, TooMuchWorkError
+from kinrota.intake.recurrence.rule import RuleError
 
-_FEW_STEPS = 10_000
+_NOBODYS = "Maybe it is not a person's calendar."
+_ORDER = attrgetter("start", "end", "uid", "summary", "location")
+_FEW_STEPS = 1_000
 """What a series may take in any case, whatever those before it have used up."""
 
 
@@ -27,15 +30,17 @@ def read_calendar(
     findings = Findings()
     mine = frozenset(address.casefold() for address in addresses)
     try:
-        calendar = cut(data, PEOPLE if mine else ())
+        calendar = cut(data, limits.events, PEOPLE if mine else ())
         _refuse_what_is_no_calendar(data, calendar)
         _tell_what_is_missing(calendar, findings)
-        zones = Zones.of(calendar, zone)
+        zones = Zones(calendar, zone)
         events = (read_event(block, zones, limits, findings, mine) for block in calendar.events)
-        expansion = Expansion(zones, window, limits, findings, Budget(limits.steps))
+        expansion = Expansion(zones, window, limits, findings)
         occurrences = expansion.occurrences([event for event in events if event])
     except UnusableError as problem:
         return CalendarReading((), (), (), problem.reason, digest)
+    except TooManyEventsError:
+        return CalendarReading((), (), (), f"It has more than {limits.events:,} events. {_NOBODYS}", digest)
     return CalendarReading(occurrences, tuple(findings.set_aside), tuple(findings.unclear), None, digest)
 
 
@@ -58,15 +63,12 @@ def _tell_what_is_missing(calendar: CalendarText, findings: Findings) -> None:
         findings.set_aside.append(SetAside(None, "", reason, None))
 
 
-@dataclass(frozen=True, slots=True)
 class Expansion:
     """What is the same for all events of a calendar."""
 
-    zones: Zones
-    window: tuple[int, int]
-    limits: Limits
-    findings: Findings
-    budget: Budget
+    def __init__(self, zones: Zones, window: tuple[int, int], limits: Limits, findings: Findings) -> None:
+        self.zones, self.window, self.limits, self.findings = zones, window, limits, findings
+        self.budget = Budget(limits.steps)
 
     def occurrences(self, events: Iterable[Event]) -> tuple[Occurrence, ...]:
         """Every occurrence that touches the window, each once, in order."""
@@ -74,10 +76,8 @@ class Expansion:
         for group in _same_uid(events):
             found.update(self._of_group(group))
             if len(found) > self.limits.occurrences:
-                refuse(
-                    f"It has more than {self.limits.occurrences:,} occurrences. Maybe it is not a person's calendar."
-                )
-        return tuple(sorted(found, key=lambda one: (one.start, one.end, one.uid, one.summary, one.location)))
+                refuse(f"It has more than {self.limits.occurrences:,} occurrences. {_NOBODYS}")
+        return tuple(sorted(found, key=_ORDER))
 
     def _of_group(self, group: list[Event]) -> list[Occurrence]:
         """The occurrences of all events with one UID."""
@@ -151,6 +151,8 @@ class Expansion:
             return self._without(main, str(problem))
         except UnusableError as problem:
             return self._without(main, problem.reason, problem.line)
+        except RuleError as problem:
+            return self._without(main, problem.problem.format(brief(problem.text)))
         except (ArithmeticError, ValueError) as problem:
             return self._without(main, f"When it repeats cannot be worked out: {brief(problem)}.")
         finally:

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Collection, Iterator
-from dataclasses import dataclass, field
-from typing import NoReturn
+from collections.abc import Collection, Iterator, Sequence
+from typing import NamedTuple, NoReturn
 
 from kinrota.intake.ics_invitations import ANSWERS_ONLY, CALLED_OFF, answer_of
 from kinrota.intake.ics_reading import Limits, SetAside
-from kinrota.intake.ics_text import Block, Property, take_apart
+from kinrota.intake.ics_text import Block, Line
 from kinrota.intake.ics_times import Zones, wall_length
 from kinrota.intake.ics_values import Duration, Moment, moment_of
 
@@ -20,7 +19,7 @@ Extra = tuple[Moment, Moment | Duration | None]
 _ONCE = ("DTSTART", "DTEND", "DURATION", "RECURRENCE-ID")
 _IN_TIME = frozenset((*_ONCE, "RRULE", "RDATE", "EXDATE", "EXRULE"))
 _LISTS = frozenset(("RDATE", "EXDATE"))
-_ESCAPED = re.compile(r"\\(.)", re.DOTALL)
+_ESCAPED = r"(?s)\\(.)"
 _DAY = dt.timedelta(days=1)
 _NOTHING = dt.timedelta()
 _SHOWN = 60  # characters of a file's text in a message
@@ -40,16 +39,15 @@ def refuse(reason: str, line: int | None = None) -> NoReturn:
     raise UnusableError(reason, line)
 
 
-@dataclass(slots=True)
 class Findings:
     """What there is to say about a calendar."""
 
-    set_aside: list[SetAside] = field(default_factory=list)
-    unclear: list[SetAside] = field(default_factory=list)
+    def __init__(self) -> None:
+        self.set_aside: list[SetAside] = []
+        self.unclear: list[SetAside] = []
 
 
-@dataclass(frozen=True, slots=True)
-class Event:
+class Event(NamedTuple):
     """One VEVENT: an event, all of a series, or another version of one occurrence in a series."""
 
     line: int
@@ -71,8 +69,8 @@ class Event:
     """Where given, the length is this, and not up to the clock on the wall."""
     recurrence_id: Moment | None
     and_future: bool
-    rules: tuple[Property, ...]
-    counter_rules: tuple[Property, ...]
+    rules: tuple[Line, ...]
+    counter_rules: tuple[Line, ...]
     """EXRULE: what it names is taken away."""
     extras: tuple[Extra, ...]
     exceptions: tuple[Moment, ...]
@@ -115,10 +113,11 @@ class _EventReader:
     def __init__(self, block: Block, zones: Zones, limits: Limits, findings: Findings) -> None:
         self.block, self.zones, self.limits, self.findings = block, zones, limits, findings
         self.uid = ""
-        self.found: dict[str, list[Property]] = {}
+        self.found = block.lines
 
     def read(self, addresses: Collection[str]) -> Event:
-        self.sort_lines()
+        self.refuse_what_cannot_be_cut()
+        self.uid = self.text("UID").strip()[: self.limits.text]
         self.refuse_what_nobody_can_use()
         start = self.moment("DTSTART")
         assert start is not None  # noqa: S101 - it was refused just now
@@ -127,8 +126,8 @@ class _EventReader:
             length, finish, duration = self.end(start, begin)
         except OverflowError:
             refuse("It does not end before the year 10000.")
-        exceptions = tuple(self.exceptions(start))
-        extras = tuple(self.extras(start))
+        exceptions = tuple(self.exceptions(start)) if "EXDATE" in self.found else ()
+        extras = tuple(self.extras(start)) if "RDATE" in self.found else ()
         status, declined = self.part(start, addresses)
         return Event(
             line=self.block.number,
@@ -145,32 +144,29 @@ class _EventReader:
             finish=finish,
             duration=duration,
             recurrence_id=self.moment("RECURRENCE-ID"),
-            and_future=any(
-                line.params.get("RANGE", "").upper() == "THISANDFUTURE" for line in self.lines("RECURRENCE-ID")
-            ),
+            and_future=self.and_future(),
             rules=tuple(self.lines("RRULE")),
             counter_rules=tuple(self.lines("EXRULE")),
             extras=extras,
             exceptions=exceptions,
         )
 
-    def lines(self, name: str) -> list[Property]:
-        return self.found.get(name, [])
+    def lines(self, name: str) -> Sequence[Line]:
+        return self.found.get(name, ())
+
+    def and_future(self) -> bool:
+        """Whether it stands for all later occurrences of its series, too."""
+        lines = self.lines("RECURRENCE-ID")
+        return bool(lines) and any(line.params.get("RANGE", "").upper() == "THISANDFUTURE" for line in lines)
 
     def text(self, name: str) -> str:
         """The first value of that name, its backslashes resolved (RFC 5545, 3.3.11)."""
         lines = self.found.get(name)
         text = lines[0].value if lines else ""
-        return _ESCAPED.sub(lambda it: "\n" if it[1] in "nN" else it[1], text) if "\\" in text else text
-
-    def sort_lines(self) -> None:
-        for line in self.block.lines:
-            try:
-                self.found.setdefault(line.name, []).append(take_apart(line))
-            except ValueError:
-                if line.name in _IN_TIME:
-                    refuse(f"{brief(line.text)} cannot be taken apart.", line.number)
-        self.uid = self.text("UID").strip()[: self.limits.text]
+        if "\\" not in text:
+            return text
+        text = text[: 2 * self.limits.text]  # of which no more than half are backslashes that are not shown
+        return re.sub(_ESCAPED, lambda it: "\n" if it[1] in "nN" else it[1], text)
 
     def part(self, start: Moment, addresses: Collection[str]) -> tuple[str, bool]:
         """Its status, with what its owner has answered, and whether that was no."""
@@ -183,6 +179,11 @@ class _EventReader:
             self.note("A line of it that has your address cannot be taken apart: your answer is not known.", start)
             answer = None
         return "TENTATIVE" if answer == "open" else status, answer == "no"
+
+    def refuse_what_cannot_be_cut(self) -> None:
+        for line in self.block.broken:
+            if line.name in _IN_TIME:
+                refuse(f"{brief(line.value)} cannot be taken apart.", line.number)
 
     def refuse_what_nobody_can_use(self) -> None:
         if self.block.method in ANSWERS_ONLY:
@@ -208,7 +209,7 @@ class _EventReader:
             return self.value(line, line.value)
         return None
 
-    def value(self, line: Property, text: str) -> Moment:
+    def value(self, line: Line, text: str) -> Moment:
         """One date or time."""
         text = text.strip()
         try:
@@ -217,9 +218,10 @@ class _EventReader:
             refuse(f"{line.name} {brief(text)} is not a date or a time.", line.number)
         if not isinstance(value, dt.datetime):
             return value
-        if line.params.get("VALUE", "").upper() == "DATE":
+        params = line.params
+        if params.get("VALUE", "").upper() == "DATE":
             return value.date()
-        name = line.params.get("TZID")
+        name = params.get("TZID")
         if not name:
             return value.astimezone(self.zones.calendar) if value.tzinfo and self.zones.calendar else value
         if zone := self.zones.named(name):
@@ -229,7 +231,7 @@ class _EventReader:
             self.note(reason, value, line.number)
         return value
 
-    def period(self, line: Property, text: str) -> tuple[Moment, Moment | Duration | None]:
+    def period(self, line: Line, text: str) -> tuple[Moment, Moment | Duration | None]:
         """One value of RDATE: a start, with its own end or duration if it is a period."""
         begin, slash, rest = text.partition("/")
         start = self.value(line, begin)
@@ -306,7 +308,7 @@ class _EventReader:
             else:
                 yield self.zones.like(begin, start), end
 
-    def listed(self, name: str) -> Iterator[tuple[Property, str]]:
+    def listed(self, name: str) -> Iterator[tuple[Line, str]]:
         for line in self.lines(name):
             yield from ((line, text) for text in line.value.split(",") if text.strip())
 
@@ -320,6 +322,8 @@ class _EventReader:
 
     def readable_start(self) -> int | None:
         """From when on the event may have made somebody busy."""
+        if any(line.name == "DTSTART" for line in self.block.broken):
+            return None
         try:
             start = self.moment("DTSTART")
             return None if start is None else self.minute(start)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from typing import Literal
 
-from kinrota.intake.ics_text import Line, Property, take_apart
+from kinrota.intake.ics_text import Line
 
 Answer = Literal["yes", "open", "no"]
 """Whether somebody who is invited comes."""
@@ -32,7 +32,10 @@ def answer_of(lines: Iterable[Line], addresses: Collection[str]) -> Answer | Non
     Of several answers it is the one that binds most. Who calls a meeting is not asked, so an answer that is missing
     there is a yes. ValueError, with the line, where it names an address and cannot be taken apart.
     """
-    mine = [take_apart(line) for line in lines if _mentions(line, addresses)]
+    mine = [line for line in lines if _mentions(line, addresses)]
+    for line in mine:
+        if not line.head:
+            raise ValueError(line.value)
     mine = [line for line in mine if _is_one(line, addresses)]
     calls = any(line.name == "ORGANIZER" for line in mine)
     answers = {
@@ -43,18 +46,18 @@ def answer_of(lines: Iterable[Line], addresses: Collection[str]) -> Answer | Non
     return next((answer for answer in _BINDING if answer in answers), None)
 
 
-def _answer(line: Property, *, calls: bool) -> Answer:
+def _answer(line: Line, *, calls: bool) -> Answer:
     said = line.params.get("PARTSTAT", "").strip().upper() or _UNANSWERED
     return "yes" if calls and said == _UNANSWERED else _ANSWERS.get(said, "open")
 
 
 def _mentions(line: Line, addresses: Collection[str]) -> bool:
     """Whether an address is anywhere in a line: most lines are about others, and cost no more than this."""
-    text = _plain(line.text)
+    text = _plain(f"{line.head}:{line.value}")
     return any(address in text for address in addresses)
 
 
-def _is_one(line: Property, addresses: Collection[str]) -> bool:
+def _is_one(line: Line, addresses: Collection[str]) -> bool:
     """Whether it is about an address itself, and not about somebody who stands in for it."""
     whom = _plain(line.value).strip().removeprefix(_SCHEME).partition("?")[0]
     return whom in addresses or _plain(line.params.get("EMAIL", "")).strip().removeprefix(_SCHEME) in addresses

@@ -10,15 +10,10 @@ import os
 import resource
 import signal
 import sys
-from operator import attrgetter
 from typing import BinaryIO
 
 from kinrota.intake.ics_calendar import read_calendar
-from kinrota.intake.ics_reading import OUT_OF_MEMORY, READY, CalendarReading, Limits, Occurrence, SetAside
-
-# As dataclasses.astuple, but without copying every text.
-_OF_OCCURRENCE = attrgetter(*Occurrence.__match_args__)
-_OF_SET_ASIDE = attrgetter(*SetAside.__match_args__)
+from kinrota.intake.ics_reading import OUT_OF_MEMORY, READY, CalendarReading, Limits
 
 
 def serve() -> None:
@@ -62,12 +57,5 @@ def _spent() -> float:
 
 
 def _say(target: BinaryIO, reading: CalendarReading) -> None:
-    answer = {
-        "occurrences": list(map(_OF_OCCURRENCE, reading.occurrences)),
-        "set_aside": list(map(_OF_SET_ASIDE, reading.set_aside)),
-        "unclear": list(map(_OF_SET_ASIDE, reading.unclear)),
-        "unreadable": reading.unreadable,
-        "sha256": reading.sha256,
-    }
-    target.write(json.dumps(answer).encode() + b"\n")
+    target.write(json.dumps(reading, check_circular=False, separators=(",", ":")).encode() + b"\n")
     target.flush()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 OUT_OF_MEMORY = 3
 """The exit status of a reading process that ran out of memory."""
@@ -11,8 +11,7 @@ READY = b"ready\n"
 """The first thing that a reading process says."""
 
 
-@dataclass(frozen=True, slots=True)
-class Limits:
+class Limits(NamedTuple):
     """How much one calendar may cost, in one place."""
 
     seconds: float = 2
@@ -21,7 +20,7 @@ class Limits:
     """The time for a calendar on the clock, however little of the processor it gets."""
     series_steps: int = 500_000
     """Steps of work for the occurrences of one series."""
-    steps: int = 5_000_000
+    steps: int = 3_000_000
     """Steps of work for all series of a calendar; one that takes few is followed all the same."""
     memory: int = 256 * 2**20
     """The reading process's address space in bytes."""
@@ -33,12 +32,13 @@ class Limits:
     """Occurrences of one series."""
     occurrences: int = 100_000
     """Occurrences of a calendar."""
+    events: int = 50_000
+    """Events of a calendar file, at all times."""
     text: int = 1000
     """Characters kept of a summary, a location or a UID."""
 
 
-@dataclass(frozen=True, slots=True)
-class Occurrence:
+class Occurrence(NamedTuple):
     """One occurrence of one event, in minutes since 1970-01-01T00:00Z.
 
     Seconds are rounded outwards, so that nothing busy is lost. `start == end` for an event that has no length.
@@ -62,8 +62,7 @@ class Occurrence:
     """Whether it is an invitation that its owner declined, or sent somebody else to; only if an address is known."""
 
 
-@dataclass(frozen=True, slots=True)
-class SetAside:
+class SetAside(NamedTuple):
     """An event, or a part of one, that could not be used."""
 
     line: int | None
@@ -74,8 +73,7 @@ class SetAside:
     """From when on it may have made its owner busy; None if that could not be read, so that it may be ever since."""
 
 
-@dataclass(frozen=True, slots=True)
-class CalendarReading:
+class CalendarReading(NamedTuple):
     """What one calendar file says about a stretch of time."""
 
     occurrences: tuple[Occurrence, ...]

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from kinrota.intake.ics_events import brief, refuse
-from kinrota.intake.ics_text import Property
+from kinrota.intake.ics_text import Line
 from kinrota.intake.ics_times import Zones, instant
 from kinrota.intake.ics_values import Moment, moment_of
 from kinrota.intake.recurrence.budget import Budget
@@ -19,8 +19,7 @@ _WIDEST_OFFSETS = 2 * SECONDS_OF_DAY
 """More than any two offsets of a zone are apart."""
 
 
-@dataclass(frozen=True, slots=True)
-class SeriesRule:
+class SeriesRule(NamedTuple):
     """A rule with the start that it counts from."""
 
     rule: Rule
@@ -41,6 +40,9 @@ class SeriesRule:
         if self.until is not None:
             shift = 0 if not isinstance(self.start, dt.datetime) else self.wall - self._place(self.wall)
             end = min(end, self.until + shift + _WIDEST_OFFSETS)
+        elif isinstance(self.start, dt.datetime):
+            yield from walls(self.rule, self.wall, begin, end, budget)
+            return
         last = None
         for wall in walls(self.rule, self.wall, begin, end, budget):
             place = self._place(wall)
@@ -58,7 +60,7 @@ class SeriesRule:
         return wall - wall % SECONDS_OF_DAY
 
 
-def series_rule(line: Property, start: Moment, zones: Zones) -> SeriesRule:
+def series_rule(line: Line, start: Moment, zones: Zones) -> SeriesRule:
     """Read a rule of a series; refuses one that cannot be followed, or that repeats within a minute."""
     try:
         rule = read_rule(line.value)

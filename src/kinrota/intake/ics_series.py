@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from kinrota.intake.ics_events import Event, refuse
 from kinrota.intake.ics_reading import Limits
 from kinrota.intake.ics_rules import SeriesRule, series_rule
-from kinrota.intake.ics_text import Property
+from kinrota.intake.ics_text import Line
 from kinrota.intake.ics_times import Zones, instant
 from kinrota.intake.ics_values import Duration, Moment
 from kinrota.intake.ics_zones import EPOCH_DAY
@@ -25,8 +25,7 @@ Placed = tuple[Event, int, int]
 """Whose version takes place from when to when, in seconds since the epoch."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Change:
+class _Change(NamedTuple):
     """What is so from one occurrence of a series on (RANGE=THISANDFUTURE)."""
 
     event: Event
@@ -94,7 +93,7 @@ class Series:
             found.difference_update(rule.walls(begin, end, self.budget))
         return {wall for wall in found if begin <= wall < end}
 
-    def _rules(self, lines: Iterable[Property]) -> list[SeriesRule]:
+    def _rules(self, lines: Iterable[Line]) -> list[SeriesRule]:
         return [series_rule(line, self.main.start, self.zones) for line in lines]
 
     def _taken_away(self) -> tuple[set[int], set[int]]:

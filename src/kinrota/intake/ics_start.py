@@ -7,9 +7,8 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
-from pathlib import Path
 
-from kinrota.errors import InputError, Problem
+from kinrota import intake
 
 POSIX = os.name == "posix"
 """Whether a process can be told here how much it may use."""
@@ -27,11 +26,13 @@ serve()
 def start() -> subprocess.Popen[bytes]:
     """Start a process that reads calendars as soon as it is sent one; InputError where none could be stopped."""
     if not POSIX:
+        from kinrota.errors import InputError, Problem  # noqa: PLC0415 -- every start would wait for it
+
         message = "has no way to limit what reading a calendar costs."
         remedy = "Maybe run kinrota on Linux or macOS; on Windows it runs in WSL."
         raise InputError((Problem("this system", None, "", "", message, remedy),))
-    intake = Path(__file__).resolve().parent
-    command = [sys.executable, "-I", "-W", "ignore", "-c", BOOT, str(intake.parent), str(intake)]
+    folder = os.path.abspath(intake.__path__[0])  # noqa: PTH100 -- pathlib takes longer than all the rest of this
+    command = [sys.executable, "-I", "-W", "ignore", "-c", BOOT, os.path.dirname(folder), folder]  # noqa: PTH120
     return subprocess.Popen(  # noqa: S603 - our own interpreter and nothing from outside in its arguments
         command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
     )

@@ -5,14 +5,13 @@ from __future__ import annotations
 import codecs
 import re
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import NamedTuple
 
 _UTF8_MARK = codecs.BOM_UTF8
 _UTF16_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
-_HEAD = re.compile(r"""(?:"[^"]*"|[^":])*:""")
-_PARAMETER = re.compile(r""";([^=;"]*)=((?:"[^"]*"|[^;"])*)""")
+_HEAD = r"""(?:"[^"]*"|[^":])*:"""
+_PARAMETER = r""";([^=;"]*)=((?:"[^"]*"|[^;"])*)"""
 _HEADS = 1024
 """Of so many names with parameters it is remembered what they say: a calendar has few, over and over."""
 EVENT_PROPERTIES = frozenset(
@@ -26,110 +25,156 @@ EVENT_PROPERTIES = frozenset(
 _BORDERS = frozenset(("BEGIN", "END"))
 CALENDAR_PROPERTIES = frozenset(("CALSCALE", "X-WR-TIMEZONE"))
 _METHOD = "METHOD"
+_OUTSIDE = CALENDAR_PROPERTIES | {_METHOD, "TZID", "TZOFFSETFROM", "TZOFFSETTO"}
+"""What is read beside events: of the calendar, and of its zones."""
+_FOLD = "\0"
+"""What stands for a fold until it is undone: nothing else can, as a file's own zero bytes are nothing."""
+_FOLDED = f" \t{_FOLD}"
+_PIECE = 2**18
+"""Characters, or somewhat more, of which lines are made at once."""
 
 
 class Line(NamedTuple):
-    """One content line, unfolded."""
+    """One content line, unfolded, and cut where its value begins."""
 
     number: int
     """Where it begins in the file, counted from 1."""
     name: str
     """The property's name in capitals."""
-    text: str
-    """The whole line, name and parameters included."""
-
-
-class Property(NamedTuple):
-    """One content line, taken apart."""
-
-    number: int
-    name: str
-    params: Mapping[str, str]
-    """Parameters by their name in capitals, unquoted."""
+    head: str
+    """The name and its parameters, as written; empty if the line cannot be cut, and then all of it is the value."""
     value: str
     """As written: backslashes not yet removed."""
 
+    @property
+    def params(self) -> Mapping[str, str]:
+        """Parameters by their name in capitals, unquoted."""
+        return _quoted(self.head) if '"' in self.head else _params(self.head)
 
-@dataclass(slots=True)
+
 class Block:
     """The lines of one event that matter, alarms left out."""
 
-    number: int
-    """The line of its BEGIN:VEVENT."""
-    method: str = ""
-    """What the calendar around it does (RFC 5546), in capitals: REQUEST, CANCEL; nothing in most."""
-    lines: list[Line] = field(default_factory=list)
-    people: list[Line] = field(default_factory=list)
-    """Its lines of those names that were asked for beside what is read of every event."""
-    closed: bool = False
-    """Whether its END:VEVENT was there."""
+    __slots__ = ("broken", "closed", "lines", "method", "number", "people")
+
+    def __init__(self, number: int, method: str) -> None:
+        self.number = number
+        """The line of its BEGIN:VEVENT."""
+        self.method = method
+        """What the calendar around it does (RFC 5546), in capitals: REQUEST, CANCEL; nothing in most."""
+        self.lines: dict[str, list[Line]] = {}
+        """What is read of every event, by name."""
+        self.broken: list[Line] = []
+        """Of these, the lines that cannot be cut."""
+        self.people: list[Line] = []
+        """Its lines of those names that were asked for beside what is read of every event."""
+        self.closed = False
+        """Whether its END:VEVENT was there."""
+
+    def keep(self, line: Line) -> None:
+        """Put a line where it belongs."""
+        if line.name not in EVENT_PROPERTIES:
+            self.people.append(line)
+        elif line.head:
+            self.lines.setdefault(line.name, []).append(line)
+        else:
+            self.broken.append(line)
 
 
-@dataclass(slots=True)
 class CalendarText:
     """A calendar file, cut into pieces that can each be bad alone."""
 
-    properties: dict[str, str] = field(default_factory=dict)
-    """The calendar's own properties that matter, first mention."""
-    method: str = ""
-    """That of the calendar that was begun last: a file may hold several."""
-    zones: list[str] = field(default_factory=list)
-    """The text of each VTIMEZONE."""
-    events: list[Block] = field(default_factory=list)
-    free_busy: list[int] = field(default_factory=list)
-    """The line of each VFREEBUSY."""
-    begins: bool = False
-    """Whether there is a BEGIN:VCALENDAR at all."""
-    ends: bool = False
-    """Whether the last calendar in it is closed: a file cut short is not."""
+    def __init__(self) -> None:
+        self.properties: dict[str, str] = {}
+        """The calendar's own properties that matter, first mention."""
+        self.method = ""
+        """That of the calendar that was begun last: a file may hold several."""
+        self.zones: list[list[Line]] = []
+        """The lines of each VTIMEZONE that matter."""
+        self.events: list[Block] = []
+        self.free_busy: list[int] = []
+        """The line of each VFREEBUSY."""
+        self.begins = False
+        """Whether there is a BEGIN:VCALENDAR at all."""
+        self.ends = False
+        """Whether the last calendar in it is closed: a file cut short is not."""
 
 
-def cut(data: bytes, also: Collection[str] = frozenset()) -> CalendarText:
-    """Cut a calendar file into its pieces, whatever is wrong inside them; `also` names lines about people to keep."""
+class TooManyEventsError(Exception):
+    """A file with more events than it may have."""
+
+
+def cut(data: bytes, most: int, also: Collection[str] = frozenset()) -> CalendarText:
+    """Cut a calendar file into its pieces, whatever is wrong inside them; `also` names lines about people to keep.
+
+    TooManyEventsError where it has more than `most` events.
+    """
     calendar = CalendarText()
     block: Block | None = None
-    zone: list[str] | None = None
+    zone: list[Line] | None = None
     depth = 0  # how deep inside an event's alarms
-    wanted = EVENT_PROPERTIES.union(also)
-    for line in content_lines(data):
-        name = line.name
+    of_event = EVENT_PROPERTIES.union(also)
+    read = of_event | _OUTSIDE | _BORDERS
+    for number, text in content_lines(data):
+        name = _name(text.partition(":")[0])
+        if name not in read:
+            continue
         if name not in _BORDERS:
             if block is None:
-                _keep_outside(calendar, zone, line)
-            elif depth == 0 and name in wanted:
-                (block.people if name in also else block.lines).append(line)
+                _keep_outside(calendar, zone, _line(number, name, text))
+            elif depth == 0 and name in of_event:
+                block.keep(_line(number, name, text))
             continue
-        begins, kind = name == "BEGIN", line.text.partition(":")[2].strip().upper()
+        begins, kind = _border(text)
         if kind == "VEVENT":
             zone, depth = None, 0
-            block = _begin_event(calendar, line) if begins else _end_event(block)
+            block = _begin_event(calendar, number, most) if begins else _end_event(block)
         elif kind == "VCALENDAR":
             calendar.begins, calendar.ends, block, zone = calendar.begins or begins, not begins, None, None
             calendar.method = ""
         elif block is not None:
             depth = max(depth + (1 if begins else -1), 0) if kind else depth
-        elif kind == "VTIMEZONE":
-            zone = [line.text] if begins else _end_zone(calendar, zone, line)
         else:
-            _keep_outside(calendar, zone, line)
+            zone = _border_outside(calendar, zone, number, text)
     return calendar
 
 
-def _keep_outside(calendar: CalendarText, zone: list[str] | None, line: Line) -> None:
-    """Keep a line that is in no event: a zone's, the calendar's own, or the beginning of busy times."""
+def _keep_outside(calendar: CalendarText, zone: list[Line] | None, line: Line) -> None:
+    """Keep a line that is in no event: a zone's, or the calendar's own."""
+    value = line.value.strip() if line.head else ""
     if zone is not None:
-        zone.append(line.text)
-    elif line.name == "BEGIN":
-        if line.text.partition(":")[2].strip().upper() == "VFREEBUSY":
-            calendar.free_busy.append(line.number)
+        zone.append(line)
     elif line.name == _METHOD:
-        calendar.method = line.text.partition(":")[2].strip().upper()
+        calendar.method = value.upper()
     elif line.name in CALENDAR_PROPERTIES:
-        calendar.properties.setdefault(line.name, line.text.partition(":")[2].strip())
+        calendar.properties.setdefault(line.name, value)
 
 
-def _begin_event(calendar: CalendarText, line: Line) -> Block:
-    calendar.events.append(Block(line.number, calendar.method))
+@lru_cache(_HEADS)
+def _border(text: str) -> tuple[bool, str]:
+    """Whether something begins here or ends, and what, in capitals."""
+    head, _, value = text.partition(":")
+    return _name(head) == "BEGIN", value.strip().upper()
+
+
+def _border_outside(calendar: CalendarText, zone: list[Line] | None, number: int, text: str) -> list[Line] | None:
+    """What to add the following lines to after something outside events has begun or ended: a zone, if any."""
+    begins, kind = _border(text)
+    if kind == "VTIMEZONE":
+        if zone is not None and not begins:
+            calendar.zones.append(zone)
+        return [] if begins else None
+    if zone is not None:
+        zone.append(_line(number, "BEGIN" if begins else "END", text))
+    elif begins and kind == "VFREEBUSY":
+        calendar.free_busy.append(number)
+    return zone
+
+
+def _begin_event(calendar: CalendarText, number: int, most: int) -> Block:
+    if len(calendar.events) == most:
+        raise TooManyEventsError
+    calendar.events.append(Block(number, calendar.method))
     return calendar.events[-1]
 
 
@@ -140,15 +185,8 @@ def _end_event(block: Block | None) -> Block | None:
     return None
 
 
-def _end_zone(calendar: CalendarText, zone: list[str] | None, line: Line) -> list[str] | None:
-    """Keep a zone's text; after it, there is none to add lines to."""
-    if zone is not None:
-        calendar.zones.append("\r\n".join([*zone, line.text, ""]))
-    return None
-
-
-def content_lines(data: bytes) -> Iterator[Line]:
-    """Unfold bytes into content lines.
+def content_lines(data: bytes) -> Iterator[tuple[int, str]]:
+    """Unfold bytes into content lines, each with the number of the line in the file that it begins in.
 
     Folds are undone before the bytes become text, because a fold may split a character (RFC 5545, 3.1). Blank lines
     are nothing, zero bytes too. A line that is not UTF-8 is read as Latin-1.
@@ -162,34 +200,50 @@ def content_lines(data: bytes) -> Iterator[Line]:
         return _unfolded_bytes(data)
 
 
-def _unfolded(text: str) -> Iterator[Line]:
+def _unfolded(text: str) -> Iterator[tuple[int, str]]:
     """The lines of a file that is UTF-8 throughout, as most are."""
-    begun, whole = 0, ""
+    number, begun, whole = 0, 0, ""
     parts: list[str] = []
-    for number, raw in enumerate(text.split("\n"), start=1):
-        if raw.startswith((" ", "\t")):
-            parts.append(raw[1:])
-        elif raw:
+    for piece in _pieces(text):
+        for raw in piece.replace("\n ", _FOLD).replace("\n\t", _FOLD).split("\n"):
+            number += 1
+            if not raw:
+                continue
+            if raw[0] in _FOLDED:  # behind a blank line, or where a piece begins
+                parts.append(raw[1:].replace(_FOLD, ""))
+                number += raw.count(_FOLD)
+                continue
             if parts:
                 whole, parts = whole + "".join(parts), []
-            if whole and not whole.isspace():
-                yield Line(begun, _name(whole), whole)
+            if whole:
+                yield begun, whole
             begun, whole = number, raw
+            if _FOLD in raw:
+                whole = raw.replace(_FOLD, "")
+                number += raw.count(_FOLD)
     whole += "".join(parts)
-    if whole.strip():
-        yield Line(begun, _name(whole), whole)
+    if whole:
+        yield begun, whole
 
 
-def _unfolded_bytes(data: bytes) -> Iterator[Line]:
+def _pieces(text: str) -> Iterator[str]:
+    """A text in pieces of whole lines: a list of all lines of a large file would need many times its memory."""
+    begin = 0
+    while (end := text.find("\n", begin + _PIECE)) >= 0:
+        yield text[begin:end]
+        begin = end + 1
+    yield text[begin:]
+
+
+def _unfolded_bytes(data: bytes) -> Iterator[tuple[int, str]]:
     """The lines of a file in which a fold splits a character, or something is not UTF-8."""
     begun, parts = 0, [b""]
     for number, raw in enumerate([*data.split(b"\n"), b"\n"], start=1):
         if raw.startswith((b" ", b"\t")):
             parts.append(raw[1:])
         elif raw:
-            text = _decoded(b"".join(parts))
-            if text.strip():
-                yield Line(begun, _name(text), text)
+            if text := _decoded(b"".join(parts)):
+                yield begun, text
             begun, parts = number, [raw]
 
 
@@ -200,27 +254,10 @@ def _decoded(raw: bytes) -> str:
         return raw.decode("latin-1")
 
 
-def _name(text: str) -> str:
-    return _name_of_head(text.partition(":")[0])
-
-
 @lru_cache(_HEADS)
-def _name_of_head(head: str) -> str:
+def _name(head: str) -> str:
+    """The name of a property in capitals, without its parameters."""
     return head.partition(";")[0].strip().upper()
-
-
-def take_apart(line: Line) -> Property:
-    """Split a line into name, parameters and value; ValueError if it has no value."""
-    head, colon, value = line.text.partition(":")
-    if not colon:
-        raise ValueError(line.text)
-    if '"' in head:  # a quoted parameter may hold the colon
-        found = _HEAD.match(line.text)
-        if found is None:
-            raise ValueError(line.text)
-        head, value = found[0][:-1], line.text[found.end() :]
-        return Property(line.number, line.name, dict(_quoted(head)), value)
-    return Property(line.number, line.name, _params(head), value)
 
 
 @lru_cache(_HEADS)
@@ -230,7 +267,14 @@ def _params(head: str) -> Mapping[str, str]:
     return {key.strip().upper(): held for key, _, held in named}
 
 
-def _quoted(head: str) -> Iterator[tuple[str, str]]:
-    """Parameters of which at least one is in quotes; the quotes are no part of it."""
-    for found in _PARAMETER.finditer(head):
-        yield found[1].strip().upper(), found[2].replace('"', "")
+def _quoted(head: str) -> Mapping[str, str]:
+    """Parameters of which at least one is in quotes, which may hold a colon; the quotes are no part of it."""
+    return {found[1].strip().upper(): found[2].replace('"', "") for found in re.finditer(_PARAMETER, head)}
+
+
+def _line(number: int, name: str, text: str) -> Line:
+    head, colon, value = text.partition(":")
+    if colon and '"' not in head:
+        return Line(number, name, head, value)
+    found = re.match(_HEAD, text)  # in which a colon in quotes is none
+    return Line(number, name, found[0][:-1], text[found.end() :]) if found else Line(number, name, "", text)

@@ -3,43 +3,34 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass, field
 from typing import cast
 from zoneinfo import ZoneInfo
 
 from kinrota.intake.ics_text import CalendarText
 from kinrota.intake.ics_values import Duration, Moment
-from kinrota.intake.ics_zones import everybodys, olson_of, own_zone
+from kinrota.intake.ics_zones import OwnZones, everybodys, olson_of
 from kinrota.intake.recurrence.times import SECONDS_OF_DAY
 
 
-@dataclass(frozen=True, slots=True)
 class Zones:
     """Which zone a time is in that does not say so itself, and which zone a name is."""
 
-    household: dt.tzinfo
-    """For dates: a day off is a day where the household lives."""
-    floating: dt.tzinfo
-    """For times: the calendar's X-WR-TIMEZONE, else the household's."""
-    calendar: dt.tzinfo | None
-    """X-WR-TIMEZONE: where a repeated event that is written in UTC keeps its time of day."""
-    known: dict[str, dt.tzinfo | None] = field(default_factory=dict)
-    """By name, those of the file itself first of all; None for one that nobody knows."""
-
-    @classmethod
-    def of(cls, calendar: CalendarText, household: str) -> Zones:
-        """Learn the file's own zones, but for those that everybody knows by that name."""
-        known: dict[str, dt.tzinfo | None] = {}
-        for name, zone in map(own_zone, calendar.zones):
-            if zone and not everybodys(name):
-                known.setdefault(name, zone)
-        home = ZoneInfo(household)
-        own = _named(calendar.properties.get("X-WR-TIMEZONE", ""), known)
-        return cls(home, own or home, own, known)
+    def __init__(self, calendar: CalendarText, household: str) -> None:
+        self._own = OwnZones(calendar.zones)
+        self._known: dict[str, dt.tzinfo | None] = {"": None}
+        self.household = ZoneInfo(household)
+        """For dates: a day off is a day where the household lives."""
+        self.calendar = self.named(calendar.properties.get("X-WR-TIMEZONE", ""))
+        """X-WR-TIMEZONE: where a repeated event that is written in UTC keeps its time of day."""
+        self.floating = self.calendar or self.household
+        """For times."""
 
     def named(self, name: str) -> dt.tzinfo | None:
         """The zone of a name: everybody's, one of the file's own, or one of Windows; None if nobody knows it."""
-        return _named(name, self.known)
+        if name not in self._known:
+            cleaned = name.strip("/")
+            self._known[name] = everybodys(cleaned) or self._own.named(cleaned) or olson_of(name)
+        return self._known[name]
 
     def wall(self, moment: Moment) -> int:
         """What the clock shows, in seconds as `recurrence` counts them; midnight for a date."""
@@ -68,7 +59,9 @@ class Zones:
             return self.day_of(moment) if isinstance(moment, dt.datetime) else moment
         if not isinstance(moment, dt.datetime):
             return dt.datetime.combine(moment, model.timetz())
-        if moment.tzinfo is None or moment.tzinfo is model.tzinfo:
+        if moment.tzinfo is model.tzinfo:
+            return moment
+        if moment.tzinfo is None:
             return moment.replace(tzinfo=model.tzinfo)
         return moment.astimezone(model.tzinfo or self.floating).replace(tzinfo=model.tzinfo)
 
@@ -93,14 +86,3 @@ def instant(wall: int, zone: dt.tzinfo) -> int:
 def wall_length(start: Moment, end: Moment) -> dt.timedelta:
     """How far the clock on the wall runs between two moments of one kind and zone."""
     return cast("dt.datetime", end) - cast("dt.datetime", start)
-
-
-def _named(name: str, known: dict[str, dt.tzinfo | None]) -> dt.tzinfo | None:
-    if not name:
-        return None
-    cleaned = name.strip("/")
-    if cleaned in known:
-        return known[cleaned]
-    if name not in known:
-        known[name] = everybodys(cleaned) or olson_of(name)
-    return known[name]

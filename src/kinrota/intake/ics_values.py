@@ -4,25 +4,24 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 Moment = dt.datetime | dt.date
 """A date stands for all of its day; a datetime without a zone floats."""
 
-_MOMENT = re.compile(r"([0-9]{4})([0-9]{2})([0-9]{2})(?:T([0-9]{2})([0-9]{2})([0-9]{2})(Z?))?", re.IGNORECASE)
-_DURATION = re.compile(
+_DURATION = (
     r"([+-]?)P(?:([0-9]{1,9})W)?(?:([0-9]{1,9})D)?"
-    r"(?:T(?:([0-9]{1,9})H)?(?:([0-9]{1,9})M)?(?:([0-9]{1,9})S)?)?",
-    re.IGNORECASE,
+    r"(?:T(?:([0-9]{1,9})H)?(?:([0-9]{1,9})M)?(?:([0-9]{1,9})S)?)?"
 )
-_OFFSET = re.compile(r"([+-])([0-9]{2})([0-9]{2})([0-9]{2})?")
+_OFFSET = r"([+-])([0-9]{2})([0-9]{2})([0-9]{2})?"
+_DATE, _TIME = len("20260302"), len("20260302T060000")
+_LENGTHS = (_DATE, _TIME, _TIME + 1)
+_END_OF_DAY = "24"
 _DAYS_OF_WEEK = 7
-_LAST_SECOND = 59
 _OF_OFFSET = 24 * 3600
 
 
-@dataclass(frozen=True, slots=True)
-class Duration:
+class Duration(NamedTuple):
     """RFC 5545, 3.3.6: days keep the time of day, seconds are exact across a clock change."""
 
     days: int
@@ -31,7 +30,7 @@ class Duration:
     @classmethod
     def read(cls, text: str) -> Duration | None:
         """Read `P1DT8H` and the like; None for anything else."""
-        found = _DURATION.fullmatch(text.strip())
+        found = re.fullmatch(_DURATION, text.strip(), re.IGNORECASE)
         if found is None or not any(found.groups()[1:]):
             return None
         weeks, days, hours, minutes, seconds = (int(number or 0) for number in found.groups()[1:])
@@ -49,19 +48,22 @@ def moment_of(text: str) -> Moment:
 
     A leap second is the one before it (RFC 5545, 3.3.12).
     """
-    found = _MOMENT.fullmatch(text)
-    if found is None:
+    day, time = text[:_DATE], text[_DATE + 1 : _TIME]
+    digits = day + time
+    if len(text) not in _LENGTHS or not (digits.isdecimal() and digits.isascii()):
         raise ValueError(text)
-    year, month, day, hour, minute, second, utc = found.groups()
-    if hour is None:
-        return dt.date(int(year), int(month), int(day))
-    at = min(int(second), _LAST_SECOND) if int(second) <= _LAST_SECOND + 1 else int(second)
-    return dt.datetime(int(year), int(month), int(day), int(hour), int(minute), at, tzinfo=dt.UTC if utc else None)
+    if not time:
+        return dt.date.fromisoformat(day)
+    if text[_DATE] not in "Tt" or text[_TIME:] not in ("", "Z", "z") or time >= _END_OF_DAY:
+        raise ValueError(text)
+    time = time[:-2] + "59" if time.endswith("60") else time
+    moment = dt.datetime.fromisoformat(f"{day}T{time}")
+    return moment if len(text) == _TIME else moment.replace(tzinfo=dt.UTC)
 
 
 def offset_of(text: str) -> int:
     """Read `+0100` or `-053000` in seconds; ValueError for anything else."""
-    found = _OFFSET.fullmatch(text)
+    found = re.fullmatch(_OFFSET, text)
     if found is None:
         raise ValueError(text)
     seconds = int(found[2]) * 3600 + int(found[3]) * 60 + int(found[4] or 0)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 from bisect import bisect_right
-from dataclasses import dataclass, field
+from collections.abc import Iterable
 from zoneinfo import ZoneInfo
 
-from kinrota.intake.ics_text import Line, Property, content_lines, take_apart
+from kinrota.intake.ics_text import Line
 from kinrota.intake.ics_values import moment_of, offset_of
 from kinrota.intake.recurrence.budget import Budget, TooMuchWorkError
 from kinrota.intake.recurrence.rule import RuleError, read_rule
@@ -17,8 +17,8 @@ from kinrota.intake.recurrence.walk import walls
 EPOCH_DAY = dt.date(1970, 1, 1).toordinal()
 _FIRST_YEAR, _LAST_YEAR = dt.date(1900, 1, 1).toordinal(), dt.date(2200, 1, 1).toordinal()
 """Before the one and after the other, its clocks stand still."""
-_STEPS = 20_000
-"""For all changes of a zone's clocks: many times what changes twice a year take."""
+_STEPS, _STEPS_OF_ALL = 20_000, 200_000
+"""For all changes of a zone's clocks, and of all zones: many times what changes twice a year take."""
 _MOST_CHANGES = 2_000
 
 
@@ -63,11 +63,11 @@ def _seconds(moment: dt.datetime) -> int:
     return (moment.toordinal() - EPOCH_DAY) * SECONDS_OF_DAY + time
 
 
-@dataclass(slots=True)
 class _Observance:
     """One STANDARD or DAYLIGHT of a zone."""
 
-    lines: dict[str, list[Property]] = field(default_factory=dict)
+    def __init__(self) -> None:
+        self.lines: dict[str, list[Line]] = {}
 
     def value(self, name: str) -> str:
         """KeyError where there is none."""
@@ -98,33 +98,50 @@ def _wall(text: str, offset: int) -> int:
     return EPOCH_DAY * SECONDS_OF_DAY + _seconds(moment) + (offset if moment.tzinfo else 0)
 
 
-def own_zone(text: str) -> tuple[str, OwnZone | None]:
-    """The name of a VTIMEZONE and what it says; None for one that cannot be worked out."""
-    name, observances = "", list[_Observance]()
+class OwnZones:
+    """The zones that a file brings along, each worked out when somebody asks for it: most are everybody's, too."""
+
+    def __init__(self, zones: Iterable[list[Line]]) -> None:
+        self._lines: dict[str, list[list[Line]]] = {}
+        for lines in zones:
+            self._lines.setdefault(_name(lines), []).append(lines)
+        self._known: dict[str, OwnZone | None] = {}
+        self._budget = Budget(_STEPS_OF_ALL)
+
+    def named(self, name: str) -> OwnZone | None:
+        """The first of that name that can be worked out."""
+        if name not in self._known:
+            found = (self._zone(name, lines) for lines in self._lines.get(name, ()))
+            self._known[name] = next((zone for zone in found if zone), None)
+        return self._known[name]
+
+    def _zone(self, name: str, lines: list[Line]) -> OwnZone | None:
+        budget = Budget(min(_STEPS, self._budget.left))
+        try:
+            changes = [change for one in _observances(lines) for change in one.changes(budget)]
+        except (ArithmeticError, LookupError, RuleError, TooMuchWorkError, ValueError):
+            return None
+        finally:
+            self._budget.spend(budget.spent)
+        return OwnZone(name, changes) if changes else None
+
+
+def _name(lines: list[Line]) -> str:
+    names = (line.value.strip() for line in lines if line.name == "TZID")
+    return next(filter(None, names), "").strip("/")
+
+
+def _observances(lines: list[Line]) -> list[_Observance]:
+    found: list[_Observance] = []
     inside = False
-    for line in content_lines(text.encode()):
+    for line in lines:
         if line.name in {"BEGIN", "END"}:
-            inside = line.name == "BEGIN" and line.text.partition(":")[2].strip().upper() in {"STANDARD", "DAYLIGHT"}
+            inside = line.name == "BEGIN" and line.value.strip().upper() in {"STANDARD", "DAYLIGHT"}
             if inside:
-                observances.append(_Observance())
-        elif inside:
-            _keep(observances[-1], line)
-        elif line.name == "TZID" and not name:
-            name = line.text.partition(":")[2].strip()
-    budget = Budget(_STEPS)
-    try:
-        changes = [change for one in observances for change in one.changes(budget)]
-    except (ArithmeticError, LookupError, RuleError, TooMuchWorkError, ValueError):
-        changes = []
-    return name.strip("/"), OwnZone(name, changes) if changes else None
-
-
-def _keep(observance: _Observance, line: Line) -> None:
-    try:
-        part = take_apart(line)
-    except ValueError:
-        return
-    observance.lines.setdefault(line.name, []).append(part)
+                found.append(_Observance())
+        elif inside and line.head:
+            found[-1].lines.setdefault(line.name, []).append(line)
+    return found
 
 
 def everybodys(name: str) -> ZoneInfo | None:

@@ -154,6 +154,10 @@ class Clock:
         """The 23, 24 or 25 hours of a date."""
         return Span(self.midnight(date), self.midnight(date + dt.timedelta(days=1)))
 
+    def whole_days(self, start: dt.date, days: int) -> Span:
+        """So many whole days from a date on."""
+        return Span(self.midnight(start), self.midnight(start + dt.timedelta(days=days)))
+
     def whole_hours(self, span: Span) -> Iterator[int]:
         """The instants inside `[start, end]` at which the clock shows a full hour."""
         yield from self.ticks(span, 60)

@@ -49,10 +49,14 @@ def _read(folder: Path, start: dt.date | None, days: int | None, remote: Remote)
     from kinrota.intake.ics_start import started
 
     with started() as process:
-        from kinrota.intake.folder import DAYS
-        from kinrota.intake.folder import read as read_folder
+        from kinrota.intake.ahead import asked_ahead
+        from kinrota.intake.stretch import DAYS
 
-        return read_folder(folder, start=start, days=DAYS if days is None else days, process=process, remote=remote)
+        days = DAYS if days is None else days
+        with asked_ahead(process, folder, start, days) as reader:
+            from kinrota.intake.folder import read as read_folder
+
+            return read_folder(folder, start=start, days=days, reader=reader, remote=remote)
 
 
 def _asked(folder: Path, progress: Callable[[str], None], accept: frozenset[str] = frozenset()) -> Remote:
@@ -324,7 +328,7 @@ def check(
     remote = _kept(folder) if offline else _asked(folder, progress, frozenset({accept} if accept else ()))
     with started() as process:
         from kinrota.intake.check import check as check_folder
-        from kinrota.intake.folder import DAYS
+        from kinrota.intake.stretch import DAYS
 
         return check_folder(folder, start=start, days=DAYS if days is None else days, process=process, remote=remote)
 
@@ -337,41 +341,6 @@ def _on_network(household: Household, calendar: str) -> None:
         message = "is no calendar of this household that comes from the network."
         remedy = maybe(calendar, known)
         raise InputError((Problem("command line", None, "--accept-smaller", calendar, message, remedy),))
-
-
-def check_secret(folder: Path, name: str) -> None:
-    """InputError where the household has no use for a secret of this name."""
-    from kinrota.intake.secret import refuse_unnamed
-
-    refuse_unnamed(household(folder), name)
-
-
-def keep_secret(folder: Path, name: str, secret: str) -> None:
-    """Keep a secret of a household, encrypted; InputError where it cannot be one, or cannot be kept."""
-    from kinrota.intake.secret import refuse_unusable
-    from kinrota.store.secrets import KeptSecrets, key_path
-
-    refuse_unusable(household(folder), name, secret)
-    try:
-        KeptSecrets(folder).put(name, secret)
-    except OSError as error:
-        raise _unkept(folder, name, reason(error)) from error
-    except ValueError:
-        raise _unkept(folder, name, f"the key in {key_path()} is none") from None
-
-
-def forget_secret(folder: Path, name: str) -> bool:
-    """Delete a secret of a household; whether there was one."""
-    from kinrota.store.secrets import KeptSecrets
-
-    try:
-        return KeptSecrets(folder).forget(name)
-    except OSError as error:
-        raise _unkept(folder, name, reason(error)) from error
-
-
-def _unkept(folder: Path, name: str, why: str) -> InputError:
-    return InputError((Problem(str(folder), None, "", "", f"the secret {name} cannot be kept: {why}."),))
 
 
 def events(path: Path, first: dt.date, last: dt.date, zone: str, addresses: Sequence[str] = ()) -> CalendarReading:

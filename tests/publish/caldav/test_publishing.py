@@ -508,3 +508,30 @@ def test_what_cannot_be_asked_for(desk: Desk) -> None:
     write(desk.folder, "")
     with pytest.raises(InputError, match="names no calendar of an account"):
         desk.publish()
+
+
+def test_what_is_gone_when_it_is_read_for_writing(desk: Desk) -> None:
+    desk.publish(PLAN)
+    path = desk.address("With Leo")
+
+    def gone(*_: object) -> list[object]:
+        desk.memory.take(path)
+        return []
+
+    desk.memory.items = gone  # type: ignore[method-assign,assignment]
+    came = desk.publish(sheet(line(9, 12), BED))
+    assert came.done
+    assert (came.done.again, desk.said) == (True, ["19-20 Bedtime Leo"])
+
+
+def test_a_deleted_event_of_a_lost_ledger_that_is_not_taken(desk: Desk) -> None:
+    desk.publish(PLAN)
+    lost(desk)
+    desk.publish()
+    desk.memory.take(desk.address("With Leo"))
+    desk.publish()
+    desk.memory.taken = {"s"}
+    came = desk.publish(sheet(line(14, 15), BED))
+    assert came.done
+    assert [one.summary for one in came.done.untaken] == ["With Leo"]
+    assert desk.publish().words == ()

@@ -7,6 +7,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from kinrota.model.plan import Verified
+from kinrota.model.published import Entry
+from kinrota.publish.caldav.changes import change
+from kinrota.publish.caldav.resource import FIELDS, Stamp, edited, new
+from kinrota.publish.caldav.wanted import wanted_of
 from kinrota.publish.calendars import VIEWS, feed_calendar, key_of, person_calendar, person_facts
 from kinrota.publish.facts import Facts
 from kinrota.publish.ics import ics
@@ -63,3 +67,21 @@ def fetched(audience: str, verified: Verified) -> Files:
 def written(audience: str, facts: Facts, before: bytes = b"") -> Files:
     """What is written of some facts."""
     return {file_of(audience): ics(sheet_of(facts), key_of(SECRET, "feed", audience), before)}
+
+
+def published(audience: str, facts: Facts, before: Facts) -> Files:
+    """What stands in a calendar on a server: each event as it is written where there is none, and over one before."""
+    sheet, key = sheet_of(facts), key_of(SECRET, "feed", audience)
+    entries, texts = dict[str, Entry](), Files()
+    for uid, one in wanted_of(sheet_of(before), key, {}).items():
+        entries[uid] = Entry(uid, uid, one.known_by, one.meaning, one.meaning, "1", 1, life="")
+        texts[uid] = new(one.meaning, one.manner, 1)
+    found = Files()
+    for uid, one in wanted_of(sheet, key, entries).items():
+        entry = entries.get(uid)
+        todo = change(entry, one.meaning)
+        if todo.result and todo.base and uid in texts:
+            found[uid] = edited(texts[uid], FIELDS, todo.result, one.manner, Stamp(2, todo.base))
+        else:
+            found[uid] = new(one.meaning, one.manner, 1)
+    return found

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from kinrota.errors import InputError, Problem
-from kinrota.intake.folder import TEXT, decoded, text_of
+from kinrota.intake.files import TEXT
+from kinrota.intake.folder import decoded, text_of
 from kinrota.intake.household import read_household
 from kinrota.intake.pasted.changes import Changes, Wish, changes, known_codes
 from kinrota.intake.pasted.meanings import meanings

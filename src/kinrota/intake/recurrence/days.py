@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
-from dataclasses import replace
 
 from kinrota.intake.recurrence.rule import BACKWARD, FORWARD, OMIT, Rule
 
@@ -53,15 +52,15 @@ def completed(rule: Rule, start: dt.date) -> Rule:
     """The rule with what it leaves to the start: day of the month, month, weekday."""
     alone = not rule.names_days
     if rule.frequency == "YEARLY" and alone:
-        return replace(rule, month_days=frozenset((start.day,)), months=rule.months or frozenset((start.month,)))
+        return rule._replace(month_days=frozenset((start.day,)), months=rule.months or frozenset((start.month,)))
     if rule.frequency == "YEARLY" and not (rule.year_days or rule.month_days or rule.weekdays):
-        return replace(rule, weekdays=frozenset(((0, start.weekday()),)))  # of the weeks it names
+        return rule._replace(weekdays=frozenset(((0, start.weekday()),)))  # of the weeks it names
     if rule.frequency == "MONTHLY" and alone:
-        return replace(rule, month_days=frozenset((start.day,)))
+        return rule._replace(month_days=frozenset((start.day,)))
     if rule.frequency == "WEEKLY" and alone:
-        return replace(rule, weekdays=frozenset(((0, start.weekday()),)))
+        return rule._replace(weekdays=frozenset(((0, start.weekday()),)))
     if rule.frequency not in ("YEARLY", "MONTHLY"):  # where "the second Monday" has nothing to be the second of
-        return replace(rule, weekdays=frozenset((0, weekday) for _, weekday in rule.weekdays))
+        return rule._replace(weekdays=frozenset((0, weekday) for _, weekday in rule.weekdays))
     return rule
 
 

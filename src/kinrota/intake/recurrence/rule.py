@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 DAY_NAMES = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 FREQUENCIES = ("YEARLY", "MONTHLY", "WEEKLY", "DAILY", "HOURLY", "MINUTELY")
-GREGORIAN = "GREGORIAN"
+GREGORIAN, CHINESE = "GREGORIAN", "CHINESE"
 OMIT, BACKWARD, FORWARD = SKIPS = ("OMIT", "BACKWARD", "FORWARD")
 SECONDS_OF_MINUTE = 60
 
@@ -24,14 +24,20 @@ _RANGES = {
 }
 """The least and the greatest of each; where the least is negative, 0 means nothing."""
 _OTHERS = frozenset(("FREQ", "INTERVAL", "COUNT", "UNTIL", "WKST", "BYDAY", "RSCALE", "SKIP"))
-_NUMBER = re.compile(r"[+-]?[0-9]{1,10}")
-_WEEKDAY = re.compile(r"([+-]?[0-9]{1,2})?(MO|TU|WE|TH|FR|SA|SU)")
+_OF_CHINESE = frozenset(("FREQ", "INTERVAL", "COUNT", "UNTIL", "WKST", "BYMONTH", "BYMONTHDAY", "RSCALE", "SKIP"))
+"""What is followed of rules in the Chinese calendar, by the year and by the month."""
+_NUMBER = r"[+-]?[0-9]{1,10}"
+_WEEKDAY = r"([+-]?[0-9]{1,2})?(MO|TU|WE|TH|FR|SA|SU)"
 _MOST_WEEKS = 53
 _BEYOND_ALL = 10**18
 """More minutes than there are in all the years that dates can have."""
 _DIGITS = 18
+_LEAP = "L"
+_LONGEST = 20_000
+"""Characters of a rule that can be meant: one with all that there is in each of its lists has half of them."""
 _SHORTEST_MONTH, _SHORTEST_YEAR = 28, 365
 
+TOO_LONG = "Its rule is longer than any rule has to be."
 TOO_OFTEN = "It repeats more than once a minute."
 NO_FREQUENCY = "{} is not a frequency."
 NO_PART = "{} is not part of a rule."
@@ -49,13 +55,13 @@ class RuleError(ValueError):
         super().__init__(problem.format(text))
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(NamedTuple):
     """RFC 5545, 3.3.10, without SECONDLY. What the text does not say is empty or None."""
 
     frequency: str
     interval: int = 1
-    count: int | None = None
+    times: int | None = None
+    """How often it takes place (COUNT)."""
     until: str = ""
     """As written: which instant it is depends on zones."""
     week_start: int = 0
@@ -72,6 +78,10 @@ class Rule:
     positions: frozenset[int] = frozenset()
     skip: str = OMIT
     """RFC 7529: what becomes of a day that its month or year does not have."""
+    scale: str = GREGORIAN
+    """RFC 7529: the calendar in which it counts."""
+    leap_months: frozenset[int] = frozenset()
+    """Of the Chinese calendar: the second months of these numbers."""
 
     @property
     def names_days(self) -> bool:
@@ -82,7 +92,9 @@ class Rule:
 def read_rule(text: str) -> Rule:
     """Read `FREQ=WEEKLY;BYDAY=MO` and the like; RuleError for what cannot be followed."""
     parts = _parts(text)
+    scale = _scale(parts)
     frequency = parts.get("FREQ", "")
+    leap_months = _leap_months(parts) if scale == CHINESE else frozenset[int]()
     seconds = _numbers(parts, "BYSECOND")
     if frequency == "SECONDLY" or len(seconds) > 1:
         raise RuleError(TOO_OFTEN)
@@ -91,10 +103,11 @@ def read_rule(text: str) -> Rule:
     rule = Rule(
         frequency=frequency,
         interval=_counted(parts, "INTERVAL") or 1,
-        count=_counted(parts, "COUNT"),
+        times=_counted(parts, "COUNT"),
         until=parts.get("UNTIL", ""),
         week_start=_week_start(parts),
         months=_numbers(parts, "BYMONTH"),
+        leap_months=leap_months,
         weeks=_numbers(parts, "BYWEEKNO"),
         year_days=_numbers(parts, "BYYEARDAY"),
         month_days=_numbers(parts, "BYMONTHDAY"),
@@ -104,6 +117,7 @@ def read_rule(text: str) -> Rule:
         second=next((min(number, SECONDS_OF_MINUTE - 1) for number in seconds), None),
         positions=_numbers(parts, "BYSETPOS"),
         skip=_skip(parts),
+        scale=scale,
     )
     _refuse_what_skip_leaves_open(rule)
     return rule
@@ -111,6 +125,8 @@ def read_rule(text: str) -> Rule:
 
 def _parts(text: str) -> dict[str, str]:
     """The rule's parts by name; stray semicolons are nothing."""
+    if len(text) > _LONGEST:
+        raise RuleError(TOO_LONG)
     pairs = (part.partition("=") for part in "".join(text.upper().split()).split(";") if part)
     parts = {name: value for name, _, value in pairs if not name.startswith("X-")}
     for name in parts:
@@ -137,7 +153,7 @@ def _numbers(parts: dict[str, str], name: str) -> frozenset[int]:
 def _each_number(parts: dict[str, str], name: str) -> Iterator[int]:
     least, most = _RANGES[name]
     for text in _listed(parts, name):
-        number = int(text) if _NUMBER.fullmatch(text) else most + 1
+        number = int(text) if re.fullmatch(_NUMBER, text) else most + 1
         if not least <= number <= most or (least < 0 and number == 0):
             raise RuleError(NO_VALUE, f"{name}={text}")
         yield number
@@ -153,7 +169,7 @@ def _listed(parts: dict[str, str], name: str) -> list[str]:
 
 def _weekdays(parts: dict[str, str]) -> Iterator[tuple[int, int]]:
     for text in _listed(parts, "BYDAY") if "BYDAY" in parts else ():
-        found = _WEEKDAY.fullmatch(text)
+        found = re.fullmatch(_WEEKDAY, text)
         which = int(found[1] or 0) if found else 0
         if not found or abs(which) > _MOST_WEEKS or (found[1] and which == 0):
             raise RuleError(NO_VALUE, f"BYDAY={text}")
@@ -167,11 +183,34 @@ def _week_start(parts: dict[str, str]) -> int:
     return DAY_NAMES.index(name)
 
 
-def _skip(parts: dict[str, str]) -> str:
-    """RFC 7529, for the calendar that everybody here uses."""
-    scale, skip = parts.get("RSCALE", GREGORIAN), parts.get("SKIP", OMIT)
-    if scale != GREGORIAN:
+def _scale(parts: dict[str, str]) -> str:
+    """The calendar that a rule counts in (RFC 7529), if it is followed in that."""
+    scale = parts.get("RSCALE", GREGORIAN)
+    if scale not in (GREGORIAN, CHINESE):
         raise RuleError(OTHER_CALENDAR, f"RSCALE={scale}")
+    beyond = [name for name in parts if name not in _OF_CHINESE] if scale == CHINESE else []
+    if scale == CHINESE and parts.get("FREQ") not in ("YEARLY", "MONTHLY"):
+        beyond.append(f"FREQ={parts.get('FREQ', '')}")
+    if beyond:
+        raise RuleError(OTHER_CALENDAR, f"RSCALE={scale};{beyond[0]}")
+    return scale
+
+
+def _leap_months(parts: dict[str, str]) -> frozenset[int]:
+    """The months such as 5L of BYMONTH, which are taken out of it."""
+    listed = _listed(parts, "BYMONTH") if "BYMONTH" in parts else []
+    leap = [text.removesuffix(_LEAP) for text in listed if text.endswith(_LEAP)]
+    if leap:
+        parts["BYMONTH"] = ",".join(text for text in listed if not text.endswith(_LEAP))
+        found = _numbers({"BYMONTH": ",".join(leap)}, "BYMONTH")
+        if not parts["BYMONTH"]:
+            del parts["BYMONTH"]
+        return found
+    return frozenset()
+
+
+def _skip(parts: dict[str, str]) -> str:
+    skip = parts.get("SKIP", OMIT)
     if skip not in SKIPS:
         raise RuleError(NO_VALUE, f"SKIP={skip}")
     return skip
@@ -184,5 +223,6 @@ def _refuse_what_skip_leaves_open(rule: Rule) -> None:
     from_the_end = {*(day for day in rule.month_days if day < -_SHORTEST_MONTH)}
     from_the_end.update(day for day in rule.year_days if day < -_SHORTEST_YEAR)
     mixed = rule.weeks or (rule.year_days and (rule.month_days or rule.months))
-    if from_the_end or mixed or (rule.year_days and rule.frequency == "MONTHLY"):
+    lacking = rule.leap_months and rule.frequency == "MONTHLY"
+    if from_the_end or lacking or mixed or (rule.year_days and rule.frequency == "MONTHLY"):
         raise RuleError(SKIP_LEFT_OPEN, f"SKIP={rule.skip}")

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from kinrota.intake.recurrence.budget import Budget
 from kinrota.intake.recurrence.days import (
@@ -22,7 +22,7 @@ from kinrota.intake.recurrence.days import (
     weeks_begin,
     year_begin,
 )
-from kinrota.intake.recurrence.rule import FORWARD, Rule
+from kinrota.intake.recurrence.rule import CHINESE, FORWARD, Rule
 from kinrota.intake.recurrence.times import SECONDS_OF_DAY, Times, pick
 
 _STEP = {"MINUTELY": 60, "HOURLY": 3600, "DAILY": SECONDS_OF_DAY, "WEEKLY": DAYS_OF_WEEK * SECONDS_OF_DAY}
@@ -37,8 +37,12 @@ def walls(rule: Rule, start: int, begin: int, end: int, budget: Budget) -> Itera
     """The wall-clock times that a rule names in `[begin, end)`, in order, none before the start.
 
     The start itself is one only if the rule names it. UNTIL is left to the caller, as an `end`. TooMuchWorkError once
-    the budget is spent.
+    the budget is spent, RuleError where another calendar is not known so far.
     """
+    if rule.scale == CHINESE:
+        from kinrota.intake.recurrence import chinese  # noqa: PLC0415 -- hardly ever needed, and every start would wait
+
+        return chinese.walls(rule, start, begin, end, budget)
     end = min(end, (LAST_DAY + 1) * SECONDS_OF_DAY)
     plain = rule.frequency in _STEP and not (rule.names_days or rule.months or rule.hours or rule.minutes)
     if plain and rule.second is None and not rule.positions:
@@ -50,14 +54,13 @@ def _by_steps(rule: Rule, start: int, begin: int, end: int, budget: Budget) -> I
     """Always the same stretch of time further."""
     step = _STEP[rule.frequency] * rule.interval
     number = max(0, -((start - begin) // step))
-    last = rule.count if rule.count is not None else number + (end - start) // step + 1
+    last = rule.times if rule.times is not None else number + (end - start) // step + 1
     for wall in range(start + number * step, min(end, start + last * step), step):
         budget.spend(1)
         yield wall
 
 
-@dataclass(frozen=True, slots=True)
-class _Periods:
+class _Periods(NamedTuple):
     """The years, months, weeks or days that a rule goes through, by number."""
 
     number_of: Callable[[int], int]
@@ -131,7 +134,7 @@ class _Walk:
 
     def _ahead(self, begin: int) -> tuple[int, int]:
         """From which of its periods on it has to be followed, and how often it may still take place."""
-        count = self.rule.count
+        count = self.rule.times
         endless = _ENDLESS if count is None else count
         day = min(max(begin // SECONDS_OF_DAY, FIRST_DAY), LAST_DAY)
         skipped = (self.periods.number_of(day) - self.base) // self.interval - 1
@@ -157,7 +160,7 @@ class _Walk:
     def _of(self, number: int, begin: int, end: int) -> list[int]:
         """The walls of a period; those outside the stretch may be missing if none has to be counted."""
         days = self.periods.days(number)
-        if not self.positions and self.rule.count is None:
+        if not self.positions and self.rule.times is None:
             first, last = begin // SECONDS_OF_DAY, end // SECONDS_OF_DAY
             days = [day for day in days if first <= day <= last]
         self.budget.spend(_COST.get(self.rule.frequency, 1))

@@ -188,6 +188,15 @@ def _count(done: Done, step: Step) -> None:
         (done.deleted if _calls_off(step) else done.updated).append(result)
 
 
+def _rewritten(data: bytes, before: Meaning, result: Meaning, manner: Manner, stamp: Stamp) -> bytes:
+    """An event's text as it is to be; empty where it is written so that nothing can be changed in it."""
+    fields = [field for field in FIELDS if value_of(result, field) != value_of(before, field)]
+    try:
+        return edited(data, fields, result, manner, stamp)
+    except ValueError:
+        return b""
+
+
 @dataclass(frozen=True, slots=True)
 class _Pen:
     """Makes the requests; each is noted before it is made, so that a crash at any point is seen the next time."""
@@ -201,9 +210,8 @@ class _Pen:
         kind, entry = step.change.kind, step.entry
         if kind == "create" and step.want:
             return self._create(step.uid, entry, step.want)
-        if entry is None:
-            return "changed"
-        return self._delete(entry) if kind == "delete" else self._update(step, entry)
+        do = self._delete if kind == "delete" else self._update
+        return do(step, entry) if entry else "changed"
 
     def _create(self, uid: str, known: Entry | None, want: Wanted) -> Came:
         meaning, ledger, folder = want.meaning, self.own.ledger, self.own.address.target.rstrip("/")
@@ -234,11 +242,13 @@ class _Pen:
         return "untaken"
 
     def _update(self, step: Step, entry: Entry) -> Came:
-        result, base, item = step.change.result, step.change.base, self.texts.get(step.uid)
-        if result is None or base is None or item is None or (entry.etag and item.etag != entry.etag):
+        result, base, before, item = step.change.result, step.change.base, entry.seen, self.texts.get(step.uid)
+        known = item is not None and (not entry.etag or item.etag == entry.etag)
+        if result is None or base is None or before is None or item is None or not known:
             return "changed"
         self._versioned(item.etag)
-        text = self._text(step, entry, item)
+        manner = step.want.manner if step.want else self.manner
+        text = _rewritten(item.data, before, result, manner, Stamp(entry.writes + 1, base))
         if found(text, self.own.zone).meaning != result:
             return "left"
         noted = replace(entry, etag=item.etag, intent=Intent(result, base, entry.writes + 1))
@@ -250,19 +260,7 @@ class _Pen:
         self.own.ledger.note(_agreed(step, written))
         return "done"
 
-    def _text(self, step: Step, entry: Entry, item: Item) -> bytes:
-        """The event's text as it is to be; empty where it is written so that nothing can be changed in it."""
-        then, before = step.change, entry.seen
-        if then.result is None or then.base is None or before is None:
-            return b""
-        manner = step.want.manner if step.want else self.manner
-        fields = [field for field in FIELDS if value_of(then.result, field) != value_of(before, field)]
-        try:
-            return edited(item.data, fields, then.result, manner, Stamp(entry.writes + 1, then.base))
-        except ValueError:
-            return b""
-
-    def _delete(self, entry: Entry) -> Came:
+    def _delete(self, _: Step, entry: Entry) -> Came:
         self._versioned(entry.etag)
         self.own.ledger.note(replace(entry, intent=Intent(None, entry.base, entry.writes)))
         if not self.own.account.delete(self.own.address, entry.href, entry.etag):
