@@ -40,6 +40,7 @@ soak: .venv/dev.stamp
 bench: .venv/dev.stamp
 	$(BIN)/python benchmarks/rules.py
 	$(BIN)/python benchmarks/reading.py
+	$(BIN)/python benchmarks/publishing.py
 	$(BIN)/python benchmarks/run.py
 
 lock:

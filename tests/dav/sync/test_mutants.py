@@ -42,3 +42,8 @@ def broken(seed: int) -> bool:
 def test_it_is_seen(mutant: Callable[[pytest.MonkeyPatch], None], monkeypatch: pytest.MonkeyPatch) -> None:
     mutant(monkeypatch)
     assert any(map(broken, range(SEEDS)))
+
+
+@pytest.mark.soak
+def test_without_a_mistake_nothing_is_seen() -> None:
+    assert [seed for seed in range(SEEDS) if broken(seed)] == []
