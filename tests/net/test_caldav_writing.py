@@ -83,7 +83,12 @@ def test_an_entry_takes_the_place_of_its_version(net: Net, host: Host, told: dic
 def test_something_else_is_there(net: Net, host: Host, status: int) -> None:
     host(lambda _: Reply(status), DAV)
     assert account(net).put(PLAN, "/ana/plan/a.ics", EVENT) is None
+
+
+def test_another_version_is_there(net: Net, host: Host) -> None:
+    host(lambda asked: Reply(412 if asked.headers["if-match"] == '"7"' else 409), DAV)
     assert account(net).put(PLAN, "/ana/plan/a.ics", EVENT, '"7"') is None
+    assert reason(lambda: account(net).put(PLAN, "/ana/plan/a.ics", EVENT, '"8"')) == "does not take it (409)."
 
 
 @pytest.mark.parametrize("status", [404, 410])

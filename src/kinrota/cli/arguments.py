@@ -82,9 +82,9 @@ def _publish(commands: Commands) -> None:
     plan = "the plan; without it only what was changed there is taken up"
     command.add_argument("plan", type=Path, nargs="?", metavar="PLAN.json", help=plan)
     command.add_argument("--dry-run", action="store_true", help="write nothing, and say what would be written")
-    gone = "so many events are gone from the calendars because people deleted them"
+    gone = "up to N events are gone from a calendar because people deleted them"
     command.add_argument("--gone", type=_whole, default=0, metavar="N", help=gone)
-    command.add_argument("--delete", type=_whole, default=0, metavar="N", help="the plan may take so many events out")
+    command.add_argument("--delete", type=_whole, default=0, metavar="N", help="the plan may take up to N events out")
     anew = "a calendar of [published] that was deleted and is to be made again"
     command.add_argument("--anew", default="", metavar="ID", help=anew)
     _json(command)

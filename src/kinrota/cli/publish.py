@@ -10,6 +10,7 @@ from kinrota import pipeline
 from kinrota.cli.answer import DONE, LOOK, Answer
 from kinrota.cli.progress import Progress
 from kinrota.cli.screen import as_json, lines, wrapped
+from kinrota.model.history import Proposal
 from kinrota.model.history_lines import line_of
 from kinrota.model.published import Meaning
 from kinrota.model.time import Clock, Span
@@ -47,9 +48,26 @@ def _text(came: Publication, *, trial: bool) -> Iterator[str]:
         yield from _told(one, came, clock, trial=trial)
     if came.findings:
         yield ""
-        yield from wrapped(["The plan does not fit the household as it is now, so nothing of it was written:"], "", "")
-        yield from wrapped(came.findings[:MOST], "  ", "    ")
-        yield from wrapped(["Plan again, and publish that plan."], "", "")
+        yield from _unfit(came)
+    elif trial and _obeyed_words(came):
+        yield ""
+        yield from wrapped(["A plan from before that will not fit any more: plan again first."], "", "")
+
+
+def _unfit(came: Publication) -> Iterator[str]:
+    """Why a plan was not written: because of what was taken up, or of what the check finds."""
+    again = "Plan again, and publish that plan."
+    if _obeyed_words(came):
+        yield from wrapped([f"The plan is from before that, so nothing of it was written. {again}"], "", "")
+        return
+    yield from wrapped(["The plan does not fit the household as it is now, so nothing of it was written:"], "", "")
+    yield from wrapped(came.findings[:MOST], "  ", "    ")
+    yield from wrapped([again], "", "")
+
+
+def _obeyed_words(came: Publication) -> bool:
+    """Whether people said something that plans obey."""
+    return any(not isinstance(word, Proposal) for one in came.calendars for word in one.words)
 
 
 def _told(one: Outcome, came: Publication, clock: Clock, *, trial: bool) -> Iterator[str]:
@@ -61,7 +79,15 @@ def _told(one: Outcome, came: Publication, clock: Clock, *, trial: bool) -> Iter
     if one.done:
         yield from _written(one.done, clock, trial=trial)
     elif not one.refused and not one.words:
-        yield "  Nobody changed anything there."
+        yield from wrapped([_nothing_said(one)], "  ", "  ")
+
+
+def _nothing_said(one: Outcome) -> str:
+    if one.is_new:
+        return "There is no such calendar yet: the first plan that is published makes it."
+    if one.edits:
+        return f"What was changed there ({one.edits}) stays, and says nothing to a plan."
+    return "Nobody changed anything there."
 
 
 def _written(done: Done, clock: Clock, *, trial: bool) -> Iterator[str]:
@@ -69,7 +95,7 @@ def _written(done: Done, clock: Clock, *, trial: bool) -> Iterator[str]:
     for what, events in said:
         if events:
             yield f"  {f'{what}, if it were written' if trial else what}: {len(events)}"
-            yield from _some(events, clock)
+            yield from _some(events, clock, most=len(events) if trial else MOST)
     if not any((*(events for _, events in said), done.kept, done.untaken, done.again)):
         yield "  Everything is there already."
     if done.kept:
@@ -82,11 +108,11 @@ def _written(done: Done, clock: Clock, *, trial: bool) -> Iterator[str]:
         yield "  Somebody changed something there just now. Run it again."
 
 
-def _some(events: list[Meaning], clock: Clock) -> Iterator[str]:
+def _some(events: list[Meaning], clock: Clock, most: int = MOST) -> Iterator[str]:
     ordered = sorted(events)
-    yield from wrapped((_event(one, clock) for one in ordered[:MOST]), "    ", "      ")
-    if len(events) > MOST:
-        yield f"    and {len(events) - MOST} more"
+    yield from wrapped((_event(one, clock) for one in ordered[:most]), "    ", "      ")
+    if len(events) > most:
+        yield f"    and {len(events) - most} more"
 
 
 def _event(one: Meaning, clock: Clock) -> str:

@@ -44,6 +44,8 @@ class Meaning(NamedTuple):
     place: str
     status: str
     busy: bool
+    more: str = ""
+    """A mark of what a person put there beside that: alarms, links, comments. Empty where there is nothing."""
 
     @property
     def version(self) -> str:

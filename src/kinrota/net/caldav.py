@@ -180,7 +180,8 @@ class Account:
         """
         condition = ("If-Match", etag) if etag else ("If-None-Match", "*")
         answer = self._ask("PUT", collection.join(target), (condition, CALENDAR), data)
-        if answer.status in (HTTPStatus.PRECONDITION_FAILED, HTTPStatus.CONFLICT) or (etag and answer.status in GONE):
+        other = GONE if etag else (HTTPStatus.CONFLICT,)
+        if answer.status in (HTTPStatus.PRECONDITION_FAILED, *other):
             return None
         _written(answer)
         tag = answer.header("ETag")

@@ -16,7 +16,7 @@ from kinrota.model.history import Word
 from kinrota.model.history_lines import line_of
 from kinrota.model.household import Household
 from kinrota.model.plan import Plan, Verified
-from kinrota.model.published import Published
+from kinrota.model.published import Entry, Published
 from kinrota.model.time import Clock
 from kinrota.net.caldav import Account, account_of, no_secret
 from kinrota.net.client import Client
@@ -26,7 +26,7 @@ from kinrota.pipeline import household as household_of
 from kinrota.publish.caldav.edits import obeyed, words
 from kinrota.publish.caldav.looking import Look, OwnCalendar, hear, keep, look, refuse_emptied
 from kinrota.publish.caldav.opening import Door, made, opened
-from kinrota.publish.caldav.wanted import Wanted, manner_of, mark_of, wanted_of
+from kinrota.publish.caldav.wanted import manner_of, mark_of, wanted_of
 from kinrota.publish.caldav.writing import Done, Step, few, planned, steps, too_many, write
 from kinrota.publish.calendars import key_for, sheet_and_key, whose
 from kinrota.store.feeds_key import has_secret
@@ -44,8 +44,9 @@ SECONDS = 300.0
 class Asked:
     """What somebody asked for beside publishing.
 
-    With `trial` nothing is written anywhere. `gone` and `delete` are how many events people deleted and the plan takes
-    out, where that is so many that it has to be said; `anew` names a calendar that is made once more.
+    With `trial` nothing is written anywhere. `gone` is how many events at most people deleted out of a calendar, and
+    `delete` how many the plan takes out, where that is so many that it has to be said; `anew` names a calendar that is
+    made once more.
     """
 
     trial: bool = False
@@ -62,6 +63,10 @@ class Outcome:
     words: tuple[Word, ...] = ()
     done: Done | None = None
     refused: str = ""
+    edits: int = 0
+    """How many events people changed there."""
+    is_new: bool = False
+    """Whether there was no such calendar yet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,9 +123,16 @@ class Publisher:
             found = {one.published.id: one for one in opened_ones if one}
             self._take_up(household, found.values(), asked)
             findings, verified = self._checked(plan) if plan and found else ((), None)
-            done = {name: self._written(now, one, verified) for name, one in found.items() if verified}
+            done = self._all_written(now, found, verified) if verified else {}
         outcomes = (
-            Outcome(one, found[one.id].words if one.id in found else (), done.get(one.id), now.failed.get(one.id, ""))
+            Outcome(
+                one,
+                found[one.id].words if one.id in found else (),
+                done.get(one.id),
+                now.failed.get(one.id, ""),
+                len(found[one.id].seen.edits) if one.id in found else 0,
+                is_new=one.id in found and found[one.id].own is None,
+            )
             for one in household.published
         )
         return Publication(household, tuple(outcomes), findings)
@@ -191,29 +203,39 @@ class Publisher:
             except OSError as error:
                 raise self._unwritable(error) from error
 
-    def _written(self, now: _Round, one: _Open, verified: Verified) -> Done | None:
-        """What was written into a calendar; with `trial` what would be."""
-        sheet, key = sheet_and_key(verified, one.published, now.secret)
+    def _all_written(self, now: _Round, found: Mapping[str, _Open], verified: Verified) -> dict[str, Done | None]:
+        """What was written into each calendar, with `trial` what would be; nothing anywhere while there is a question.
 
+        Else the calendars would tell of two plans until it is answered.
+        """
+        todo = {name: self._steps(now, one, verified) for name, one in found.items()}
+        questions = {name: too_many(steps, found[name].seen, now.asked.delete) for name, steps in todo.items()}
+        most = max(questions.values(), default=0)
+        for name, count in questions.items():
+            if most:
+                now.failed[name] = _question(count, most, found[name].seen.there, trial=now.asked.trial)
+        if now.asked.trial:
+            return {name: planned(steps) for name, steps in todo.items()}
+        return {} if most else {name: self._written(now, one, todo[name], verified) for name, one in found.items()}
+
+    def _written(self, now: _Round, one: _Open, todo: list[Step], verified: Verified) -> Done | None:
         def tell(number: int, count: int) -> None:
             self.progress(f"writing into {one.published.name}: {number} of {count}")
 
-        def write_it() -> Done | None:
-            todo = self._steps(one, verified, wanted_of(sheet, key, one.seen.entries))
-            question = too_many(todo, one.seen, now.asked.delete)
-            if question:
-                now.failed[one.published.id] = question
-            if now.asked.trial:
-                return planned(todo)
-            if question:
-                return None
-            return write(one.own or made(one.door), one.seen, todo, manner_of(sheet, key), tell)
+        def write_it() -> Done:
+            manner = manner_of(*sheet_and_key(verified, one.published, now.secret))
+            return write(one.own or made(one.door), one.seen, todo, manner, tell)
 
         return self._tried(one.published, now.failed, write_it)
 
-    def _steps(self, one: _Open, verified: Verified, wanted: Mapping[str, Wanted]) -> list[Step]:
-        owner = whose(verified.week.household, one.published)
-        return steps(one.seen, wanted, verified.plan.horizon, lambda entry: obeyed(entry, owner))
+    def _steps(self, now: _Round, one: _Open, verified: Verified) -> list[Step]:
+        owner, at = whose(verified.week.household, one.published), int(self.now().timestamp()) // 60
+        wanted = wanted_of(*sheet_and_key(verified, one.published, now.secret), one.seen.entries)
+
+        def knows(entry: Entry) -> bool:
+            return obeyed(entry, owner) and entry.base.end > at
+
+        return steps(one.seen, wanted, verified.plan.horizon, knows)
 
     def _tried(self, published: Published, failed: dict[str, str], do: Callable[[], T]) -> T | None:
         """What comes of a calendar; whatever goes wrong with it is its own, and in `failed`."""
@@ -230,3 +252,12 @@ class Publisher:
     def _unwritable(self, error: OSError) -> InputError:
         message = f"cannot be written to: {reason(error)}."
         return InputError((Problem(str(self.folder), None, "", "", message),))
+
+
+def _question(count: int, most: int, there: int, *, trial: bool) -> str:
+    """What is said of a calendar out of which a plan takes a lot, or of one that waits for another's."""
+    remedy = f" Maybe, if that is right: --delete {most}"
+    if not count:
+        return "" if trial else "Not written yet: first the question about another calendar has to be answered."
+    look = "" if trial else " Look at them with --dry-run."
+    return f"The plan takes {count} of {there} events out of the calendar, so nothing is written yet.{look}{remedy}"

@@ -228,8 +228,8 @@ def _maybe(record: list[Any] | None) -> Meaning | None:
 
 
 def _meaning(start: int, end: int, *words: str | bool) -> Meaning:
-    summary, text, place, status, busy = words
-    return Meaning(int(start), int(end), str(summary), str(text), str(place), str(status), bool(busy))
+    summary, text, place, status, busy, more = words
+    return Meaning(int(start), int(end), str(summary), str(text), str(place), str(status), bool(busy), str(more))
 
 
 def _unread(path: Path) -> InputError:

@@ -25,6 +25,7 @@ meanings = st.builds(
     st.sampled_from(["", "home"]),
     st.sampled_from(["CONFIRMED", "TENTATIVE", CANCELLED]),
     st.booleans(),
+    more=st.just(""),
 )
 
 
@@ -33,7 +34,7 @@ meanings = st.builds(
     [
         (A, A, A, Change("nothing", A, A)),
         (A, A, B, Change("update", B, B)),
-        (A, B, A, Change("nothing", B, A)),
+        (A, B, A, Change("nothing", B, A, ("when",))),
         (A, B, B, Change("nothing", B, B)),
         (A, B, C, Change("nothing", B, A, ("when",))),
         (A, A, None, Change("delete", None, A)),
@@ -59,7 +60,10 @@ def test_what_is_new_or_nothing() -> None:
 
 def test_the_plan_is_newer_than_what_it_heard_of() -> None:
     assert change(entry(A, B), C, honoured=True) == Change("update", C, C)
-    assert change(entry(A, B), A, honoured=True) == Change("nothing", B, A)
+    assert change(entry(A, B), A, honoured=True) == Change("update", A, A)
+    confirmed, asked = A, A._replace(status="TENTATIVE")
+    assert change(entry(asked, confirmed), asked, honoured=True) == Change("update", asked, asked)
+    assert change(entry(confirmed, asked), confirmed, honoured=True) == Change("nothing", asked, A, ("status",))
     open_again = A._replace(status="TENTATIVE")
     assert change(entry(A, A._replace(status="X")), open_again, honoured=True) == Change(
         "update", open_again, open_again

@@ -9,7 +9,9 @@ from kinrota.model.published import Entry, Intent, Meaning
 from kinrota.publish.caldav.meaning import STRANGE
 from kinrota.publish.caldav.resource import FIELDS, value_of
 
-CANCELLED = "CANCELLED"
+CANCELLED, TENTATIVE = "CANCELLED", "TENTATIVE"
+SAYING = ("when", "status")
+"""The fields in which an event says something to the plan."""
 UNKNOWN = Meaning(0, 0, "", "", "", "", busy=False)
 """What was written last where nobody knows it any more: whatever is there may be a person's."""
 Kind = Literal["nothing", "create", "update", "delete", "forget"]
@@ -64,13 +66,18 @@ def _merged(entry: Entry, seen: Meaning, ours: Meaning, *, honoured: bool) -> Ch
     result, base, kept = seen, entry.base, []
     for field in FIELDS:
         before, there, here = (value_of(one, field) for one in (entry.base, seen, ours))
-        known = field in ("when", "status") and before != value_of(UNKNOWN, field)
-        newer = here != before and honoured and known
-        if there in (before, here) or newer:
+        if there in (before, here) or (honoured and _obeyed(field, before, there, here)):
             result, base = _with(result, field, ours), _with(base, field, ours)
-        elif here != before:
+        elif here != before or field in SAYING:
             kept.append(field)
     return Change("nothing" if result == seen else "update", result, base, tuple(kept))
+
+
+def _obeyed(field: str, before: object, there: object, here: object) -> bool:
+    """Whether a plan knows what a person made of a field; that something is not sure any more it is never told."""
+    if field not in SAYING or before == value_of(UNKNOWN, field):
+        return False
+    return field == "when" or here != before or there != TENTATIVE
 
 
 def _with(meaning: Meaning, field: str, other: Meaning) -> Meaning:

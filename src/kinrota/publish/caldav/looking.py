@@ -138,6 +138,12 @@ def _look_at(seen: Look, entry: Entry, item: Item | None, zone: str) -> None:
     what = found(item.data, zone) if item else None
     if what and what.uid and what.uid != entry.uid:
         what, item = None, None
+    if what and what.sent.writes > max(entry.writes, entry.intent.writes if entry.intent else 0):
+        refuse(
+            "Another copy of this household's folder has written into the calendar since, so nothing is taken up or "
+            "written from here. Maybe go on there; or, to go on here, move .kinrota/published away: then the calendar "
+            "is taken up as it is."
+        )
     known = settled(entry, what.meaning if what else None, what.sent.writes if what else 0)
     if known is None:
         seen.entries.pop(entry.uid, None)
@@ -170,8 +176,8 @@ def _unheard(base: Meaning, now: Meaning) -> Meaning:
 
 
 def refuse_emptied(seen: Look, most: int, approved: int) -> None:
-    """`RefusedError` where suddenly so much is gone that it may be a mistake, unless just that was approved."""
-    if seen.gone > most and seen.gone != approved:
+    """`RefusedError` where suddenly so much is gone that it may be a mistake, unless as much was approved."""
+    if seen.gone > max(most, approved):
         refuse(
             f"Of {seen.there + seen.gone} events in the calendar {seen.gone} are gone, which may be a mistake there; "
             f"so nothing is taken up and nothing is written. Maybe, if people deleted them: --gone {seen.gone}"

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from icalendar import Calendar, Event
 
-from kinrota.model.published import Meaning
+from kinrota.model.published import VERSION, Meaning
 from kinrota.model.time import DAY, EPOCH, Clock
 
 LARGEST = 2**18
@@ -17,6 +17,13 @@ LARGEST = 2**18
 STRANGE = "STRANGE"
 """The status of what cannot be read as one event: a repeating one, several, or none."""
 REPEATS = ("RRULE", "RDATE", "EXDATE", "RECURRENCE-ID")
+USUAL = frozenset(
+    {
+        "UID", "SEQUENCE", "DTSTAMP", "CREATED", "LAST-MODIFIED", "DTSTART", "DTEND", "DURATION", "SUMMARY",
+        "DESCRIPTION", "LOCATION", "CATEGORIES", "COLOR", "STATUS", "TRANSP", "CLASS", "PRIORITY",
+    }
+)  # fmt: skip
+"""What kinrota writes, and what calendar programs add by themselves."""
 SENT = "X-KINROTA-SENT"
 """The property of which of kinrota's writes an event is, and of what it said then."""
 LONGEST = 31 * DAY
@@ -108,7 +115,15 @@ def _meaning(event: Event, zone: str) -> Meaning:
         plain(str(event.get("LOCATION", ""))),
         status,
         busy=str(event.get("TRANSP", "OPAQUE")).strip().upper() != "TRANSPARENT",
+        more=_more(event),
     )
+
+
+def _more(event: Event) -> str:
+    """A mark of everything in an event that neither kinrota writes nor calendar programs by themselves."""
+    lines = [f"{name}:{event[name]}" for name in event if name not in USUAL and not name.startswith("X-")]
+    lines += [str(part.to_ical(sorted=False)) for part in event.subcomponents]
+    return hashlib.sha256("\n".join(sorted(lines)).encode("utf-8", "replace")).hexdigest()[:VERSION] if lines else ""
 
 
 def _instant(moment: dt.date | dt.datetime, clock: Clock) -> int:

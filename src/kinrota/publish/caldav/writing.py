@@ -13,7 +13,7 @@ from kinrota.net.caldav import WEAK
 from kinrota.net.refused import refuse
 from kinrota.publish.caldav.changes import CANCELLED, UNKNOWN, Change, change
 from kinrota.publish.caldav.looking import Look, OwnCalendar, read
-from kinrota.publish.caldav.meaning import found
+from kinrota.publish.caldav.meaning import STRANGE, found
 from kinrota.publish.caldav.resource import FIELDS, Manner, Stamp, edited, new, value_of
 from kinrota.publish.caldav.wanted import Wanted
 
@@ -70,12 +70,18 @@ def steps(seen: Look, wanted: Mapping[str, Wanted], days: Span, obeyed: Callable
     for uid in dict.fromkeys([*wanted, *seen.entries]):
         entry, want = seen.entries.get(uid), wanted.get(uid)
         ours = want.meaning if want else _cut(entry, days)
-        if entry and not ours and not days.holds(_told(entry).start):
+        if entry and not ours and not _begins_in(days, entry, obeyed):
             if _told(entry).end <= days.start - REMEMBERED:
                 todo.append(Step(uid, entry, None, Change("forget")))
             continue
         todo.append(Step(uid, entry, want, change(entry, ours, honoured=entry is not None and obeyed(entry))))
     return sorted(todo, key=lambda step: ORDER.index(step.change.kind))
+
+
+def _begins_in(days: Span, entry: Entry, obeyed: Callable[[Entry], bool]) -> bool:
+    """Whether an event is the plan's to tell: by its hours, or by those that a person gave it and the plan knows."""
+    moved = entry.seen is not None and days.holds(entry.seen.start) and obeyed(entry)
+    return moved or days.holds(_told(entry).start)
 
 
 def _cut(entry: Entry | None, days: Span) -> Meaning | None:
@@ -93,15 +99,10 @@ def _told(entry: Entry) -> Meaning:
     return entry.base if known or entry.seen is None else entry.seen
 
 
-def too_many(todo: list[Step], seen: Look, approved: int) -> str:
-    """What is asked where a plan takes so much away that somebody should look first; empty where it may."""
+def too_many(todo: list[Step], seen: Look, approved: int) -> int:
+    """How many events a plan takes away, where that is so many that somebody should look first; 0 where it may."""
     count = deletions(todo)
-    if count <= few(seen.there) or count == approved:
-        return ""
-    return (
-        f"The plan takes {count} of {seen.there} events out of the calendar, so nothing is written yet. "
-        f"Look at them with --dry-run. Maybe, if that is right: --delete {count}"
-    )
+    return 0 if count <= max(few(seen.there), approved) else count
 
 
 def deletions(todo: list[Step]) -> int:
@@ -181,7 +182,7 @@ def _count(done: Done, step: Step) -> None:
     if step.change.kind == "delete" and step.entry:
         done.deleted.append(step.entry.base)
     elif result and kept:
-        done.kept.append(result)
+        done.kept.append(step.entry.base if step.entry and result.status == STRANGE else result)
     if result and step.change.kind == "create":
         done.created.append(result)
     elif result and step.change.kind == "update":
