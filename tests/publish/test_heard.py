@@ -45,7 +45,21 @@ def wish(kind: str, to: Span | None = None, person: str = "ana") -> Proposal:
     ],
 )
 def test_a_word(word: Word, expected: str) -> None:
-    assert heard(word, HOUSEHOLD) == expected
+    assert heard([word], HOUSEHOLD) == [expected]
+
+
+def test_the_same_of_several_children_is_said_once() -> None:
+    later = hours(13, 14)
+    words: list[Word] = [
+        PinLine(UNWRITTEN, SUNDAY, "leo", MORNING, "ana"),
+        DeclineLine(UNWRITTEN, SUNDAY, "ana", "leo", later),
+        PinLine(UNWRITTEN, SUNDAY, "mia", MORNING, "ana"),
+        DeclineLine(UNWRITTEN, SUNDAY, "ana", "mia", later),
+    ]
+    assert heard(words, HOUSEHOLD) == [
+        f"Ana is with Leo and mia {TOLD}.",
+        "Ana is not with Leo and mia Tue 3 Mar 13:00-14:00.",
+    ]
 
 
 def said(done: Done | None, refused: str = "", *, trial: bool = False) -> list[str]:
@@ -66,7 +80,31 @@ def test_what_was_written() -> None:
         "Plan (ana)", "  Not taken by the server, maybe as it is in another calendar of the account:",
         f"    {TOLD}: With Leo",
     ]  # fmt: skip
-    many = said(Done(deleted=[event] * (MOST + 3), kept=[says(0, 0, "")]), trial=True)
-    assert many[1] == f"  Taken out, if it were written: {MOST + 3}"
+    events = [event] * (MOST + 3)
+    many = said(Done(deleted=events, kept=[says(0, 0, "")]))
+    assert many[1] == f"  Taken out: {MOST + 3}"
     assert many[MOST + 2] == "    and 3 more"
     assert many[-2] == "  Left as somebody wrote it there, although the plan says something else:"
+    tried = said(Done(deleted=events), trial=True)
+    assert tried[1:] == [f"  Taken out, if it were written: {MOST + 3}", *[f"    {TOLD}: With Leo"] * (MOST + 3)]
+
+
+def told(*words: Word, trial: bool = False, findings: tuple[str, ...] = (), **more: int) -> list[str]:
+    outcome = Outcome(Published("ana", "cloud", "Plan", "ana"), words, None, "", **more)  # type: ignore[arg-type]
+    return list(_text(Publication(HOUSEHOLD, (outcome,), findings), trial=trial))
+
+
+def test_why_a_plan_was_not_written() -> None:
+    pin = PinLine(UNWRITTEN, SUNDAY, "leo", MORNING, "ana")
+    assert told(pin, findings=("A line is missing.",))[-2:] == [
+        "The plan is from before that, so nothing of it was written. Plan again, and",
+        "publish that plan.",
+    ]
+    assert "  A line is missing." in told(wish("removed"), findings=("A line is missing.",))
+    assert told(pin, trial=True)[-1] == "A plan from before that will not fit any more: plan again first."
+    assert told(wish("removed"), trial=True)[-1].endswith("obeys it by itself.")
+
+
+def test_what_says_nothing() -> None:
+    assert told(edits=2)[1] == "  What was changed there (2) stays, and says nothing to a plan."
+    assert told(is_new=True)[1] == "  There is no such calendar yet: the first plan that is published makes it."

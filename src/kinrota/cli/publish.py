@@ -75,7 +75,7 @@ def _told(one: Outcome, came: Publication, clock: Clock, *, trial: bool) -> Iter
         yield from wrapped([one.refused], "  ", "  ")
     if one.words:
         yield f"  {'Would be taken up' if trial else 'Taken up'} from there:"
-        yield from wrapped([heard(word, came.household) for word in one.words], "    ", "      ")
+        yield from wrapped(heard(one.words, came.household), "    ", "      ")
     if one.done:
         yield from _written(one.done, clock, trial=trial)
     elif not one.refused and not one.words:

@@ -2,36 +2,43 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+
 from kinrota.model.history import Answer, DeclineLine, PinLine, Proposal, Word
 from kinrota.model.household import Household
 from kinrota.model.time import Clock
-from kinrota.publish.dates import span_text
+from kinrota.publish.dates import listed, span_text
 
 WISHES = {"moved": "moved", "removed": "taken out", "changed": "changed in a way that is not understood"}
 
 
-def heard(word: Word, household: Household) -> str:
-    """A line of the history as a sentence."""
-    clock = Clock(household.zone)
-    names = {adult.id: adult.name for adult in household.adults} | {
-        child.id: child.name for child in household.children
-    }
+def heard(words: Iterable[Word], household: Household) -> list[str]:
+    """Lines of the history as sentences; what is the same of several children is said once."""
+    names = {adult.id: adult.name for adult in household.adults}
+    names |= {child.id: child.name for child in household.children}
+    alike: dict[Word, list[str]] = {}
+    for word in words:
+        if isinstance(word, PinLine | DeclineLine):
+            alike.setdefault(replace(word, child=""), []).append(names.get(word.child, word.child))
+        else:
+            alike.setdefault(word, [])
+    return [_sentence(word, children, names, Clock(household.zone)) for word, children in alike.items()]
+
+
+def _sentence(word: Word, children: Sequence[str], names: Mapping[str, str], clock: Clock) -> str:
+    """Who is no longer of the household is called by the id."""
     when = span_text(word.span, clock)
-
-    def name(known: str) -> str:
-        """What somebody is called; who is no longer of the household, by the id."""
-        return names.get(known, known)
-
     if isinstance(word, Answer):
         said = "takes back what was said" if word.yes is None else f"says {'yes' if word.yes else 'no'}"
-        return f"{name(word.helper)} {said} to {when}."
+        return f"{names.get(word.helper, word.helper)} {said} to {when}."
     if isinstance(word, PinLine):
         if word.met_by is None:
-            return f"Who is with {name(word.child)} {when} is open again."
-        return f"{name(word.met_by)} is with {name(word.child)} {when}."
+            return f"Who is with {listed(children)} {when} is open again."
+        return f"{names.get(word.met_by, word.met_by)} is with {listed(children)} {when}."
     if isinstance(word, DeclineLine):
-        return f"{name(word.adult)} is not with {name(word.child)} {when}."
-    return _wish(word, name(word.person), when, clock)
+        return f"{names.get(word.adult, word.adult)} is not with {listed(children)} {when}."
+    return _wish(word, names.get(word.person, word.person), when, clock)
 
 
 def _wish(word: Proposal, name: str, when: str, clock: Clock) -> str:
