@@ -279,9 +279,11 @@ def gap_words(
 
     With the children's spans it is said of a gap before or after school whether it is the way there or from there.
     """
-    names, exchanged = names_of(week), {child: needs_of(week, child) for child in {who for who, _ in week.custody}}
+    found, names = list(_runs(gaps)), names_of(week)
+    uncovered = {run[0].child for run in found}
+    exchanged = {child: needs_of(week, child) for child in {who for who, _ in week.custody} & uncovered}
     groups: dict[tuple[Span, str, str], list[list[Gap]]] = {}
-    for run in _runs(gaps):
+    for run in found:
         span = Span(run[0].span.start, run[-1].span.end)
         verb, place = _way_missed((children or {}).get(run[0].child, ()), span)
         groups.setdefault((span, verb, place), []).append(run)
