@@ -6,13 +6,14 @@ import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from kinrota.model.needs import NeedSpan, exchange_in, needs_of, off_on
+from kinrota.model.needs import NeedSpan, exchange_in, off_on
 from kinrota.model.people import Need
 from kinrota.model.plan import ROUTINE, ChildSpan, Gap, Verified
 from kinrota.model.time import DAY, Clock, Span, length, merged
 from kinrota.model.week import Week
 from kinrota.publish.dates import days_text, hours_text, length_text, listed, short_day
 from kinrota.publish.deeds import Deed, protected_on
+from kinrota.publish.needed import needs_of
 from kinrota.publish.sleepovers import guest_stays, sleeps_text, sleeps_there
 from kinrota.publish.ways import ALONE, NOBODY, Way, way_text, ways_of
 

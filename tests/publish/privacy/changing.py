@@ -12,15 +12,16 @@ from functools import cache
 from operator import is_
 from typing import Any
 
-from kinrota.model.duties import Illness
+from kinrota.model.duties import Illness, Window
 from kinrota.model.feeds import Feed
-from kinrota.model.household import Account, Hold, Household, Limits, Release
-from kinrota.model.people import Need
+from kinrota.model.household import Account, Hold, Household, Limits, Release, Slack
+from kinrota.model.people import Need, Sleep, Stage
 from kinrota.model.places import HOME
 from kinrota.model.plan import AdultSpan, Plan, Verified
 from kinrota.model.published import Published
 from kinrota.model.time import Span, WallSpan
 from kinrota.model.week import Week
+from kinrota.model.weights import Weights
 from tests.publish.privacy import drawn
 from tests.publish.privacy.drawn_household import BORN, FIRSTS, word
 from tests.publish.privacy.drawn_plan import plan
@@ -28,19 +29,19 @@ from tests.publish.privacy.drawn_plan import plan
 Swap = dict[str, str]
 
 
-PLAIN = frozenset({int, bool, float, type(None), Fraction, dt.date, Span, WallSpan, Need})
+PLAIN = frozenset(
+    {int, bool, float, type(None), Fraction, dt.date, Span, WallSpan, Need, Stage, Sleep, Slack, Weights, Window, Hold}
+)
 """Kinds in which no text stands."""
 
 
 def mapped(value: Any, swap: Swap) -> Any:  # noqa: ANN401 -- whatever a state is made of
     """The same value with some texts for others, wherever they stand; what is as it was is the same object."""
     kind = type(value)
-    if kind is str:
-        return swap.get(value, value)
     if kind is tuple or kind is frozenset:
         return _all_mapped(value, swap) if kind is tuple else frozenset(_all_mapped(tuple(value), swap))
     if kind is dict:
-        return {swap.get(key, key): mapped(one, swap) for key, one in value.items()}
+        return dict(zip(value, _all_mapped(tuple(value.values()), swap), strict=True))
     if not (parts := _parts(kind)):  # type: ignore[arg-type]
         return value
     before = tuple([getattr(value, name) for name in parts])
@@ -49,7 +50,9 @@ def mapped(value: Any, swap: Swap) -> Any:  # noqa: ANN401 -- whatever a state i
 
 
 def _all_mapped(values: tuple[Any, ...], swap: Swap) -> tuple[Any, ...]:
-    found = [one if type(one) in PLAIN else mapped(one, swap) for one in values]
+    found = [
+        swap.get(one, one) if type(one) is str else one if type(one) in PLAIN else mapped(one, swap) for one in values
+    ]
     return values if all(map(is_, found, values)) else tuple(found)
 
 

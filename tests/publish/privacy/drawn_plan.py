@@ -103,13 +103,14 @@ def _child(draw: random.Random, week: Week, shifts: dict[str, tuple[Span, ...]])
         met = {"care": evening, "gap": None, "alone": "self"}[kind]
         found += [(end, kind, HOME, met, None), (max(end + 30, at[3]), "care", HOME, evening, None)]
     ends = [one[0] for one in found[1:]] + [week.horizon.end]
-    return [_stay(Span(one[0], end), *one[1:]) for one, end in zip(found, ends, strict=True)]
+    stays = [_stay(Span(one[0], end), *one[1:]) for one, end in zip(found, ends, strict=True)]
+    near = draw.choice(("r0", "r0", *shifts))
+    return [replace(stay, reached_by=near) if stay.how == "alone" else stay for stay in stays]
 
 
 def _stay(span: Span, how: str, place: str | None, met_by: str | None, to_place: str | None) -> ChildSpan:
     need = Need.NONE if how == "attendance" else Need.REACH if how == "alone" else Need.WATCH
-    reached = "r0" if how == "alone" else None
-    return ChildSpan(span, place, need, how, met_by, reached, to_place, "walk" if to_place else None)  # type: ignore[arg-type]
+    return ChildSpan(span, place, need, how, met_by, None, to_place, "walk" if to_place else None)  # type: ignore[arg-type]
 
 
 def _apart(week: Week, child: str, stays: tuple[ChildSpan, ...]) -> tuple[ChildSpan, ...]:

@@ -132,7 +132,7 @@ def _earlier(sheet: Sheet, days: Span) -> Sheet:
         elif number % 3 == 1:
             lines.append(replace(line, summary="Before", span=Span(line.span.start - 30, line.span.end)))
     at = days.start
-    gone = [Line((f"gone{n}",), Span(at + 60 * n, at + 60 * n + 30), "Gone", "care", "gray") for n in range(2)]
+    gone = [Line((f"gone{n}",), Span(at + 60 * n, at + 60 * n + 30), "Gone", "gone", "gray") for n in range(2)]
     return replace(sheet, lines=(*lines, *gone))
 
 

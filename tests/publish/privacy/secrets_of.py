@@ -89,7 +89,9 @@ def _busy_otherwise(draw: Draw, one: Verified) -> Verified:
 
 def helper(draw: Draw, one: Verified, *, initials: bool = False) -> Verified:
     """For a helper: other children and helpers, all that residents do, who else is with its children, and why not."""
-    mine = tuple(child for child, stays in one.plan.children.items() if any(stay.met_by == "h0" for stay in stays))
+    mine = tuple(
+        who for who, stays in one.plan.children.items() if any("h0" in (stay.met_by, stay.reached_by) for stay in stays)
+    )
     changed = births(draw, children(draw, adults(draw, one, ("h0",)), mine), mine)
     stays = {
         who: tuple(_with_others(draw, own) if who in mine else _with_another(own))
@@ -108,13 +110,16 @@ def helper(draw: Draw, one: Verified, *, initials: bool = False) -> Verified:
 
 def _with_another(stays: tuple[ChildSpan, ...]) -> Iterator[ChildSpan]:
     """With another helper where it was that one."""
-    return (replace(stay, met_by="h1") if stay.met_by == "h0" else stay for stay in stays)
+    for stay in stays:
+        met, reached = ("h1" if who == "h0" else who for who in (stay.met_by, stay.reached_by))
+        yield replace(stay, met_by=met, reached_by=reached)
 
 
 def _with_others(draw: Draw, stays: tuple[ChildSpan, ...]) -> Iterator[ChildSpan]:
     """Where a helper is not with its child, somebody else is, or nobody."""
     for stay in stays:
-        other = stay.how in ("care", "gap", "alone") and stay.met_by != "h0" and stay.place == HOME
+        theirs = "h0" in (stay.met_by, stay.reached_by)
+        other = stay.how in ("care", "gap", "alone") and not theirs and stay.place == HOME
         yield _met_otherwise(draw, stay, "r0", "h1") if other else stay
 
 
