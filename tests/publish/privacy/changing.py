@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import fields, is_dataclass, replace
 from fractions import Fraction
-from functools import cache
+from functools import cache, lru_cache
 from operator import is_
 from typing import Any
 
@@ -20,7 +20,6 @@ from kinrota.model.places import HOME
 from kinrota.model.plan import AdultSpan, Plan, Verified
 from kinrota.model.published import Published
 from kinrota.model.time import Span, WallSpan
-from kinrota.model.week import Week
 from kinrota.model.weights import Weights
 from tests.publish.privacy import drawn
 from tests.publish.privacy.drawn_household import BORN, FIRSTS, word
@@ -63,15 +62,24 @@ def _parts(kind: type) -> tuple[str, ...]:
 
 
 class Draw(random.Random):
-    """What is drawn for a pair, and another plan of its week: all that is to be otherwise may be taken from there."""
+    """What is drawn for the pair of a seed, and another plan of its week, the same for each audience."""
 
-    def other(self, week: Week) -> Plan:
-        if not hasattr(self, "_other"):
-            self._other = plan(self, week)
-        return self._other
+    def __init__(self, name: str) -> None:
+        """Of an audience and a seed: work/12."""
+        super().__init__(name)
+        self._number = int(name.rpartition("/")[2])
+
+    def other(self) -> Plan:
+        """What is to be otherwise in a plan may be taken from there."""
+        return _other(self._number)
 
     def likely(self, share: float) -> bool:
         return self.random() < share
+
+
+@lru_cache(maxsize=drawn.KEPT)
+def _other(number: int) -> Plan:
+    return plan(random.Random(f"other/{number}"), drawn.state(number).week)  # noqa: S311 -- plans, not secrets
 
 
 Change = Callable[[Draw, Verified], Verified]
@@ -161,7 +169,7 @@ def births(draw: Draw, one: Verified, keep: tuple[str, ...] = ()) -> Verified:
 
 def records(draw: Draw, one: Verified) -> Verified:
     """What is said, counted, noted, hashed and read: findings, history, pins, loads, inputs, accounts, phones."""
-    again, home = draw.other(one.week), one.week.household
+    again, home = draw.other(), one.week.household
     gaps = tuple(replace(gap, because=word(draw)) for gap in one.plan.gaps)
     changed = plan_of(
         one, household=word(draw), misses=again.misses, findings=again.findings, levels=again.levels, gaps=gaps,
@@ -203,13 +211,13 @@ def _elsewhere(draw: Draw, home: Household) -> dict[str, Any]:
 
 def gaps(draw: Draw, one: Verified) -> Verified:
     """Other gaps, and other misses: as many as come."""
-    again = draw.other(one.week)
+    again = draw.other()
     return plan_of(one, gaps=again.gaps[: draw.randrange(5)], misses=again.misses * draw.randrange(3))
 
 
 def adults(draw: Draw, one: Verified, keep: tuple[str, ...] = ()) -> Verified:
     """Everybody but some does something else, and helpers are asked for other times."""
-    again = draw.other(one.week)
+    again = draw.other()
     asks = tuple(ask for ask in one.plan.to_ask if ask.helper in keep and ask.helper)
     asks += tuple(ask for ask in again.to_ask if ask.helper not in keep or not ask.helper)
     spans = {who: one.plan.adults[who] if who in keep else again.adults[who] for who in one.plan.adults}
@@ -218,7 +226,7 @@ def adults(draw: Draw, one: Verified, keep: tuple[str, ...] = ()) -> Verified:
 
 def children(draw: Draw, one: Verified, keep: tuple[str, ...] = ()) -> Verified:
     """Every child but some has other days."""
-    again = draw.other(one.week)
+    again = draw.other()
     return plan_of(
         one,
         children={

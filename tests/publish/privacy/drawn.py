@@ -18,8 +18,11 @@ from kinrota.model.week import Busy, CalendarInput, Club, Note, Unknown, Week
 from tests.publish.privacy.drawn_household import FIRSTS, chance, household, word
 from tests.publish.privacy.drawn_plan import plan
 
+KEPT = 64
+"""States that are not drawn a second time."""
 
-@lru_cache(maxsize=64)
+
+@lru_cache(maxsize=KEPT)
 def state(seed: int) -> Verified:
     """A household with everything in it that an audience may not see, and a plan of it."""
     draw = random.Random(seed)  # noqa: S311 -- households, not secrets

@@ -162,7 +162,7 @@ def family(draw: Draw, one: Verified) -> Verified:
         who: tuple(_not_for_visitors(draw, stay) for stay in own) if who in feed.children else own
         for who, own in changed.plan.children.items()
     }
-    changed = plan_of(changed, adults=spans, children=stays, to_ask=draw.other(one.week).to_ask)
+    changed = plan_of(changed, adults=spans, children=stays, to_ask=draw.other().to_ask)
     return mapped(changed, names(draw, one) | places(draw, one) | event_names(draw, one))  # type: ignore[no-any-return]
 
 
@@ -192,7 +192,7 @@ def wall(draw: Draw, one: Verified) -> Verified:
     for other in (gaps, records, household, events):
         changed = other(draw, changed)
     clock, days = one.week.clock, list(one.week.clock.days(one.week.horizon))
-    end, again, nights = clock.midnight(days[2]), draw.other(one.week), nights_of(one.week)
+    end, again, nights = clock.midnight(days[2]), draw.other(), nights_of(one.week)
     stays = {
         child: (
             *(
