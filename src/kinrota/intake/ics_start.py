@@ -23,8 +23,27 @@ serve()
 # The packages are stand-ins with an address and nothing in them, so that starting does not wait for all of kinrota.
 
 
+_ready: list[subprocess.Popen[bytes]] = []
+"""What was started before anybody asked for it."""
+
+
+@contextlib.contextmanager
+def one_ready() -> Iterator[None]:
+    """Have a process ready for whoever starts one first; where nobody does, it is ended."""
+    with contextlib.suppress(OSError):  # who needs it will say so
+        if POSIX:
+            _ready.append(start())
+    try:
+        yield
+    finally:
+        while _ready:
+            end(_ready.pop())
+
+
 def start() -> subprocess.Popen[bytes]:
     """Start a process that reads calendars as soon as it is sent one; InputError where none could be stopped."""
+    if _ready:
+        return _ready.pop()
     if not POSIX:
         from kinrota.errors import InputError, Problem  # noqa: PLC0415 -- every start would wait for it
 

@@ -6,8 +6,9 @@ import hashlib
 import json
 import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import NamedTuple, Protocol
+
+from msgspec import Struct, field
 
 from kinrota.model.time import Span
 
@@ -17,8 +18,7 @@ LIFE = 4
 """Random bytes that tell two lives of an event apart."""
 
 
-@dataclass(frozen=True, slots=True)
-class Published:
+class Published(Struct, frozen=True):
     """A calendar of an account that is kinrota's own: the plan `of` a person, or what a calendar of `feed` tells."""
 
     id: str
@@ -61,8 +61,7 @@ class Intent(NamedTuple):
     writes: int
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """An event that kinrota wrote."""
 
     uid: str
