@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-import secrets
+import os
 from collections.abc import Mapping
 from typing import NamedTuple, Protocol
 
@@ -84,7 +84,7 @@ class Entry(Struct, frozen=True):
     """The hours at which people had it since it was last as the plan has it."""
     hearing: tuple[Meaning | None, ...] = ()
     """What somebody made of it, while that becomes lines of the history; empty when that is done."""
-    life: str = field(default_factory=lambda: secrets.token_hex(LIFE))
+    life: str = field(default_factory=lambda: os.urandom(LIFE).hex())
     """Tells it from every other event of this name, before and after it."""
 
 
