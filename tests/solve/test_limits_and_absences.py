@@ -88,7 +88,9 @@ def weeks(draw: st.DrawFn) -> Week:
         pauses=tuple(Pause(day, day) for day in [MONDAY + dt.timedelta(days=1)] if draw(st.booleans())),
     )
     dark = [Unknown(Span(start + 900, week.horizon.end), "ana", "c", "?")] if draw(st.integers(0, 4)) == 0 else []
-    return replace(week, household=household, busy=tuple(sorted(busy)), unknown=tuple(dark))
+    return replace(
+        week, household=household, busy=tuple(sorted(busy, key=lambda one: (one.span, one.adult))), unknown=tuple(dark)
+    )
 
 
 def _protected(draw: st.DrawFn) -> Protected:

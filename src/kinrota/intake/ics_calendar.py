@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterable
 from operator import attrgetter
 
 from kinrota.intake.ics_events import Event, Findings, UnusableError, brief, read_event, refuse
+from kinrota.intake.ics_far import Far
 from kinrota.intake.ics_invitations import PEOPLE
 from kinrota.intake.ics_reading import CalendarReading, Limits, Occurrence, SetAside
 from kinrota.intake.ics_series import Series
@@ -34,7 +35,8 @@ def read_calendar(
         _refuse_what_is_no_calendar(data, calendar)
         _tell_what_is_missing(calendar, findings)
         zones = Zones(calendar, zone)
-        events = (read_event(block, zones, limits, findings, mine) for block in calendar.events)
+        far = Far(calendar, zones, window, limits)
+        events = (read_event(block, zones, limits, findings, mine) for block in calendar.events if not far(block))
         expansion = Expansion(zones, window, limits, findings)
         occurrences = expansion.occurrences([event for event in events if event])
     except UnusableError as problem:
