@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import lru_cache
+
+from msgspec import Struct
 
 from kinrota.model import needs
 from kinrota.model.needs import NeedSpan
@@ -13,8 +14,7 @@ REMEMBERED = 16
 """Children of a week or two; a week that is remembered is kept."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class _Same:
+class _Same(Struct, frozen=True, eq=False):
     """A week that is the same only as itself: to compare two of them takes longer than to work one out."""
 
     week: Week

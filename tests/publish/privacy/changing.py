@@ -6,11 +6,13 @@ import datetime as dt
 import random
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import fields, is_dataclass, replace
 from fractions import Fraction
 from functools import cache, lru_cache
 from operator import is_
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from kinrota.model.duties import Illness, Window
 from kinrota.model.feeds import Feed
@@ -58,7 +60,7 @@ def _all_mapped(values: tuple[Any, ...], swap: Swap) -> tuple[Any, ...]:
 @cache
 def _parts(kind: type) -> tuple[str, ...]:
     """What a value of a kind is made of."""
-    return tuple(one.name for one in fields(kind) if one.init) if is_dataclass(kind) else ()
+    return kind.__struct_fields__ if issubclass(kind, Struct) else ()
 
 
 class Draw(random.Random):

@@ -50,7 +50,7 @@ def _week(draw: random.Random, home: Household) -> Week:
         word(draw),
         clock,
         horizon,
-        busy=tuple(sorted(busy)),
+        busy=tuple(sorted(busy, key=lambda one: (one.span, one.adult))),
         custody=custody,
         **records(draw, home, horizon),  # type: ignore[arg-type]
     )

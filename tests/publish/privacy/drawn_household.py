@@ -5,7 +5,8 @@ from __future__ import annotations
 import datetime as dt
 import random
 import string
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from kinrota.model.duties import Attendance, Chore, Illness, Occasion, Pause, Protected, Routine, Step, Together, Window
 from kinrota.model.feeds import Feed
@@ -59,7 +60,7 @@ def household(draw: random.Random) -> Household:
         limits=(Limits("r0", draw.randrange(600)),),
         releases=(Release("r0", "late start", draw.randrange(90)),),
     )
-    return replace(_owing(draw, home), **_outside(draw, ids, adults))  # type: ignore[arg-type]
+    return replace(_owing(draw, home), **_outside(draw, ids, adults))
 
 
 def _residents(draw: random.Random, letters: list[str]) -> list[Adult]:

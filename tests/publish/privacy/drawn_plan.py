@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import random
-from dataclasses import replace
 from fractions import Fraction
+
+from msgspec.structs import replace
 
 from kinrota.model.history import Decline, Pin
 from kinrota.model.people import Need

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import hmac
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from dataclasses import replace as asked_otherwise
 from typing import Any
+
+from msgspec.structs import replace
 
 from kinrota.model.plan import Verified
 from kinrota.model.published import Meaning, Published
@@ -149,7 +152,7 @@ def odd(verified: Verified) -> bool:
 
 def header(name: str, value: Callable[[Verified], str]) -> Way:
     def asked(question: Question, verified: Verified) -> Question:
-        return replace(question, headers=(*question.headers, (name, value(verified))))
+        return asked_otherwise(question, headers=(*question.headers, (name, value(verified))))
 
     return Way(asked=asked)
 
@@ -159,7 +162,7 @@ def property_(text: Callable[[Verified], str]) -> Way:
 
     def asked(question: Question, verified: Verified) -> Question:
         line = f"{text(verified)}\r\nEND:VEVENT".encode()
-        return replace(question, body=question.body.replace(b"END:VEVENT", line))
+        return asked_otherwise(question, body=question.body.replace(b"END:VEVENT", line))
 
     return Way(asked=asked)
 
@@ -167,7 +170,7 @@ def property_(text: Callable[[Verified], str]) -> Way:
 def described(question: Question, verified: Verified) -> Question:
     """The calendar has a description that names whose it is."""
     told = f"<d:description>{verified.week.household.adults[0].name}</d:description></d:prop>".encode()
-    return replace(question, body=question.body.replace(b"</d:prop></d:set>", told + b"</d:set>"))
+    return asked_otherwise(question, body=question.body.replace(b"</d:prop></d:set>", told + b"</d:set>"))
 
 
 def first_child(verified: Verified) -> str:

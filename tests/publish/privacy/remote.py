@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from http.client import HTTPMessage
 from typing import Any, cast
+
+from msgspec.structs import replace
 
 from kinrota.model.kept import Item
 from kinrota.model.plan import Verified

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from kinrota.model.feeds import Feed
 from kinrota.model.people import Need
@@ -126,7 +127,7 @@ def _with_others(draw: Draw, stays: tuple[ChildSpan, ...]) -> Iterator[ChildSpan
 def _met_otherwise(draw: Draw, stay: ChildSpan, *who: str) -> ChildSpan:
     """With somebody else, with nobody, or alone."""
     how, met = draw.choice((*(("care", one) for one in who), ("gap", None), ("alone", "self")))
-    return replace(stay, how=how, met_by=met, reached_by=None, need=Need.NEAR)  # type: ignore[arg-type]
+    return replace(stay, how=how, met_by=met, reached_by=None, need=Need.NEAR)
 
 
 def custody(draw: Draw, one: Verified) -> Verified:
@@ -183,7 +184,7 @@ def _not_for_visitors(draw: Draw, stay: ChildSpan) -> ChildSpan:
     if stay.how == "care" and stay.place == HOME and not stay.to_place:
         return replace(stay, met_by=draw.choice(("r0", "h0", "h1")))
     how, place = draw.choice((("gap", HOME), ("alone", HOME), ("custody", None), ("attendance", "x"), ("care", "x")))
-    return replace(stay, how=how, place=place, to_place=None, mode=None, met_by="h1", reached_by=None)  # type: ignore[arg-type]
+    return replace(stay, how=how, place=place, to_place=None, mode=None, met_by="h1", reached_by=None)
 
 
 def wall(draw: Draw, one: Verified) -> Verified:
@@ -215,7 +216,7 @@ def _unseen(draw: Draw, stay: ChildSpan, nights: tuple[Span, ...]) -> list[Child
     """Who is there at night is somebody else, and where nobody is there the child is alone, or away."""
     if stay.how in ("gap", "alone", "custody") and not stay.to_place:
         how, place = draw.choice((("gap", HOME), ("alone", HOME), ("custody", None)))
-        return [replace(stay, how=how, place=place, met_by=None if how == "gap" else "self", reached_by=None)]  # type: ignore[arg-type]
+        return [replace(stay, how=how, place=place, met_by=None if how == "gap" else "self", reached_by=None)]
     if stay.how != "care" or stay.place != HOME:
         return [stay]
     asleep = [part for night in nights if (part := stay.span.common(night))]
