@@ -81,7 +81,7 @@ def refuse_unknown(start: int, end: int) -> None:
 
 def walls(rule: Rule, start: int, begin: int, end: int, budget: Budget) -> Iterator[int]:
     """The wall-clock times that a rule names in `[begin, end)`; RuleError where these days are not known."""
-    refuse_unknown(start, end)
+    refuse_unknown(start, start)
     start_day, time = divmod(start, SECONDS_OF_DAY)
     days: set[int] = set()
     for month in _months_named(rule, start_day, budget):
@@ -90,6 +90,8 @@ def walls(rule: Rule, start: int, begin: int, end: int, budget: Budget) -> Itera
         days.update(_days_named(rule, month, start_day))
     named = [day for day in sorted(days) if day >= start_day]
     budget.spend(len(named))
+    if rule.times is None or len(named) < rule.times:
+        refuse_unknown(start, end)
     for day in named[: rule.times]:
         if begin <= (wall := day * SECONDS_OF_DAY + time) < end:
             yield wall

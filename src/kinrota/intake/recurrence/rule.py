@@ -26,6 +26,7 @@ _RANGES = {
 _OTHERS = frozenset(("FREQ", "INTERVAL", "COUNT", "UNTIL", "WKST", "BYDAY", "RSCALE", "SKIP"))
 _OF_CHINESE = frozenset(("FREQ", "INTERVAL", "COUNT", "UNTIL", "WKST", "BYMONTH", "BYMONTHDAY", "RSCALE", "SKIP"))
 """What is followed of rules in the Chinese calendar, by the year and by the month."""
+_OF_TIMES = frozenset(("BYHOUR", "BYMINUTE", "BYSECOND"))
 _NUMBER = r"[+-]?[0-9]{1,10}"
 _WEEKDAY = r"([+-]?[0-9]{1,2})?(MO|TU|WE|TH|FR|SA|SU)"
 _MOST_WEEKS = 53
@@ -41,6 +42,7 @@ TOO_LONG = "Its rule is longer than any rule has to be."
 TOO_OFTEN = "It repeats more than once a minute."
 NO_FREQUENCY = "{} is not a frequency."
 NO_PART = "{} is not part of a rule."
+TWO_WAYS = "It says {} in two ways."
 NO_COUNT = "{} does not count anything."
 NO_VALUE = "{} is nothing that a rule can say."
 OTHER_CALENDAR = "It counts in another calendar: {}."
@@ -89,9 +91,14 @@ class Rule(NamedTuple):
         return bool(self.weeks or self.year_days or self.month_days or self.weekdays)
 
 
-def read_rule(text: str) -> Rule:
-    """Read `FREQ=WEEKLY;BYDAY=MO` and the like; RuleError for what cannot be followed."""
+def read_rule(text: str, *, by_days: bool = False) -> Rule:
+    """Read `FREQ=WEEKLY;BYDAY=MO` and the like; RuleError for what cannot be followed.
+
+    A rule that begins on a date counts by days: what it says of times means nothing (RFC 5545, 3.3.10).
+    """
     parts = _parts(text)
+    if by_days:
+        parts = {name: value for name, value in parts.items() if name not in _OF_TIMES}
     scale = _scale(parts)
     frequency = parts.get("FREQ", "")
     leap_months = _leap_months(parts) if scale == CHINESE else frozenset[int]()
@@ -124,14 +131,18 @@ def read_rule(text: str) -> Rule:
 
 
 def _parts(text: str) -> dict[str, str]:
-    """The rule's parts by name; stray semicolons are nothing."""
+    """The rule's parts by name; stray semicolons are nothing, nor is what some programs write around them."""
     if len(text) > _LONGEST:
         raise RuleError(TOO_LONG)
-    pairs = (part.partition("=") for part in "".join(text.upper().split()).split(";") if part)
-    parts = {name: value for name, _, value in pairs if not name.startswith("X-")}
-    for name in parts:
+    plain = "".join(text.upper().replace("\\", "").split()).removeprefix("RRULE:")
+    parts: dict[str, str] = {}
+    for name, _, value in (part.partition("=") for part in plain.split(";") if part):
+        if name.startswith("X-"):
+            continue
         if name not in _OTHERS and name not in _RANGES:
             raise RuleError(NO_PART, name)
+        if parts.setdefault(name, value) != value:
+            raise RuleError(TWO_WAYS, name)
     return parts
 
 
