@@ -230,6 +230,14 @@ def test_a_cancelled_occurrence_need_not_say_when_it_starts() -> None:
     assert [(one.line, one.start) for one in reading.set_aside] == [(8, minute("2026-07-02T09:00"))]
 
 
+def test_a_period_that_ends_before_it_starts() -> None:
+    for period in ("20260703T090000Z/20260703T080000Z", "20260703T090000Z/-PT1H"):
+        assert unclear(event(f"{HOUR}\nRDATE;VALUE=PERIOD:20260702T090000Z/PT1H,{period}")) == (
+            [AT_NINE, "07-02 09:00 to 07-02 10:00", "07-03 09:00 to 07-03 09:00"],
+            [(6, "A period in its RDATE has no length: only its start is known.")],
+        )
+
+
 def test_a_range_that_is_no_more() -> None:
     series = event(f"{HOUR}\nRRULE:FREQ=DAILY;COUNT=3")
     version = event("RECURRENCE-ID;RANGE=THISANDPRIOR:20260702T090000Z\nDTSTART:20260702T120000Z\nDURATION:PT1H")

@@ -362,7 +362,12 @@ class _EventReader:
                 aside = SetAside(line.number, self.uid, problem.reason, self.minute(start))
                 self.findings.set_aside.append(aside)
             else:
+                if end is not None and self.ends(begin, end) <= self.zones.seconds(begin):
+                    self.note("A period in its RDATE has no length: only its start is known.", start, line.number)
                 yield self.zones.like(begin, start), end
+
+    def ends(self, begin: Moment, end: Moment | Duration) -> int:
+        return self.zones.after(begin, end) if isinstance(end, Duration) else self.zones.seconds(end)
 
     def listed(self, name: str) -> Iterator[tuple[Line, str]]:
         for line in self.lines(name):
