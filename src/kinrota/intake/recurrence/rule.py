@@ -8,7 +8,11 @@ from typing import NamedTuple
 
 DAY_NAMES = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 FREQUENCIES = ("YEARLY", "MONTHLY", "WEEKLY", "DAILY", "HOURLY", "MINUTELY")
-GREGORIAN, CHINESE = "GREGORIAN", "CHINESE"
+GREGORIAN, CHINESE, HEBREW, ETHIOPIC, COPTIC = "GREGORIAN", "CHINESE", "HEBREW", "ETHIOPIC", "COPTIC"
+ISLAMIC_CIVIL, ISLAMIC_TABULAR = "ISLAMIC-CIVIL", "ISLAMIC-TBLA"
+_SCALES = frozenset((GREGORIAN, CHINESE, HEBREW, ETHIOPIC, COPTIC, ISLAMIC_CIVIL, ISLAMIC_TABULAR))
+_WITH_SECOND_MONTHS, _OF_THIRTEEN_MONTHS = frozenset((CHINESE, HEBREW)), frozenset((ETHIOPIC, COPTIC))
+_THIRTEEN = 13
 OMIT, BACKWARD, FORWARD = SKIPS = ("OMIT", "BACKWARD", "FORWARD")
 SECONDS_OF_MINUTE = 60
 
@@ -24,8 +28,8 @@ _RANGES = {
 }
 """The least and the greatest of each; where the least is negative, 0 means nothing."""
 _OTHERS = frozenset(("FREQ", "INTERVAL", "COUNT", "UNTIL", "WKST", "BYDAY", "RSCALE", "SKIP"))
-_OF_CHINESE = frozenset(("FREQ", "INTERVAL", "COUNT", "UNTIL", "WKST", "BYMONTH", "BYMONTHDAY", "RSCALE", "SKIP"))
-"""What is followed of rules in the Chinese calendar, by the year and by the month."""
+_OF_OTHERS = frozenset(("FREQ", "INTERVAL", "COUNT", "UNTIL", "WKST", "BYMONTH", "BYMONTHDAY", "RSCALE", "SKIP"))
+"""What is followed of rules in other calendars, by the year and by the month."""
 _OF_TIMES = frozenset(("BYHOUR", "BYMINUTE", "BYSECOND"))
 _NUMBER = r"[+-]?[0-9]{1,10}"
 _WEEKDAY = r"([+-]?[0-9]{1,2})?(MO|TU|WE|TH|FR|SA|SU)"
@@ -83,7 +87,7 @@ class Rule(NamedTuple):
     scale: str = GREGORIAN
     """RFC 7529: the calendar in which it counts."""
     leap_months: frozenset[int] = frozenset()
-    """Of the Chinese calendar: the second months of these numbers."""
+    """Of a calendar with such months: the second ones of these numbers."""
 
     @property
     def names_days(self) -> bool:
@@ -101,7 +105,7 @@ def read_rule(text: str, *, by_days: bool = False) -> Rule:
         parts = {name: value for name, value in parts.items() if name not in _OF_TIMES}
     scale = _scale(parts)
     frequency = parts.get("FREQ", "")
-    leap_months = _leap_months(parts) if scale == CHINESE else frozenset[int]()
+    leap_months = _leap_months(parts) if scale in _WITH_SECOND_MONTHS else frozenset[int]()
     seconds = _numbers(parts, "BYSECOND")
     if frequency == "SECONDLY" or len(seconds) > 1:
         raise RuleError(TOO_OFTEN)
@@ -113,7 +117,7 @@ def read_rule(text: str, *, by_days: bool = False) -> Rule:
         times=_counted(parts, "COUNT"),
         until=parts.get("UNTIL", ""),
         week_start=_week_start(parts),
-        months=_numbers(parts, "BYMONTH"),
+        months=_numbers(parts, "BYMONTH", _THIRTEEN if scale in _OF_THIRTEEN_MONTHS else None),
         leap_months=leap_months,
         weeks=_numbers(parts, "BYWEEKNO"),
         year_days=_numbers(parts, "BYYEARDAY"),
@@ -157,12 +161,13 @@ def _counted(parts: dict[str, str], name: str) -> int | None:
     return int(digits) if len(digits) <= _DIGITS else _BEYOND_ALL
 
 
-def _numbers(parts: dict[str, str], name: str) -> frozenset[int]:
-    return frozenset(_each_number(parts, name)) if name in parts else frozenset()
+def _numbers(parts: dict[str, str], name: str, most: int | None = None) -> frozenset[int]:
+    return frozenset(_each_number(parts, name, most)) if name in parts else frozenset()
 
 
-def _each_number(parts: dict[str, str], name: str) -> Iterator[int]:
+def _each_number(parts: dict[str, str], name: str, greatest: int | None) -> Iterator[int]:
     least, most = _RANGES[name]
+    most = greatest or most
     for text in _listed(parts, name):
         number = int(text) if re.fullmatch(_NUMBER, text) else most + 1
         if not least <= number <= most or (least < 0 and number == 0):
@@ -197,10 +202,12 @@ def _week_start(parts: dict[str, str]) -> int:
 def _scale(parts: dict[str, str]) -> str:
     """The calendar that a rule counts in (RFC 7529), if it is followed in that."""
     scale = parts.get("RSCALE", GREGORIAN)
-    if scale not in (GREGORIAN, CHINESE):
+    if scale not in _SCALES:
         raise RuleError(OTHER_CALENDAR, f"RSCALE={scale}")
-    beyond = [name for name in parts if name not in _OF_CHINESE] if scale == CHINESE else []
-    if scale == CHINESE and parts.get("FREQ") not in ("YEARLY", "MONTHLY"):
+    if scale == GREGORIAN:
+        return scale
+    beyond = [name for name in parts if name not in _OF_OTHERS]
+    if parts.get("FREQ") not in ("YEARLY", "MONTHLY"):
         beyond.append(f"FREQ={parts.get('FREQ', '')}")
     if beyond:
         raise RuleError(OTHER_CALENDAR, f"RSCALE={scale};{beyond[0]}")
