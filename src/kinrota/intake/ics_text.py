@@ -80,13 +80,17 @@ class Block:
 
     def keep(self, line: Line) -> None:
         """Put a line where it belongs."""
-        if line.name not in EVENT_PROPERTIES:
+        name = line.name
+        if name not in EVENT_PROPERTIES:
             self.people.append(line)
-        elif line.head:
-            if line.name not in _MAY_BE_EMPTY or line.value.strip():
-                self.lines.setdefault(line.name, []).append(line)
-        else:
+        elif not line.head:
             self.broken.append(line)
+        elif name in _MAY_BE_EMPTY and not line.value.strip():
+            pass
+        elif name in self.lines:
+            self.lines[name].append(line)
+        else:
+            self.lines[name] = [line]
 
 
 class CalendarText:
@@ -127,14 +131,17 @@ def cut(data: bytes, most: int, also: Collection[str] = frozenset()) -> Calendar
     if _QUOTED_PRINTABLE.encode() in data or _QUOTED_PRINTABLE.lower().encode() in data:
         lines = _without_soft_breaks(lines, read)
     for number, text in lines:
-        name = _name(text.partition(":")[0])
+        head, colon, value = text.partition(":")
+        name = _name(head)
         if name not in read:
             continue
         if name not in _BORDERS:
+            plain = colon and '"' not in head and (":" not in value or name not in _TIMES)
+            line = Line(number, name, head, value) if plain else _line(number, name, text)
             if block is None:
-                _keep_outside(calendar, zone, _line(number, name, text))
+                _keep_outside(calendar, zone, line)
             elif depth == 0 and name in of_event:
-                block.keep(_line(number, name, text))
+                block.keep(line)
             continue
         begins, kind = _border(text)
         if kind == "VEVENT":
@@ -301,12 +308,12 @@ def _quoted(head: str) -> Mapping[str, str]:
 
 
 def _line(number: int, name: str, text: str) -> Line:
+    """A line whose name has quotes behind it, or no value; or of which a time is the value, behind another colon."""
     head, colon, value = text.partition(":")
     if colon and '"' not in head:
-        if name in _TIMES and ";" in head and ":" in value:  # in the name of a zone, which should be in quotes
-            more, _, last = value.rpartition(":")
-            if len(last) >= _DATE and last[:_DATE].isdecimal():
-                return Line(number, name, f"{head}:{more}", last)
+        more, _, last = value.rpartition(":")
+        if name in _TIMES and ";" in head and len(last) >= _DATE and last[:_DATE].isdecimal():
+            head, value = f"{head}:{more}", last  # the name of a zone should be in quotes
         return Line(number, name, head, value)
     found = re.match(_HEAD, text)  # in which a colon in quotes is none
     return Line(number, name, found[0][:-1], text[found.end() :]) if found else Line(number, name, "", text)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from msgspec import Struct
 
 
-class Month(NamedTuple):
+class Month(Struct, frozen=True):
     """Its year, number, whether it is the second of that number, its first day, and how many days it has."""
 
     year: int
