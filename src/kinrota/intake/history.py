@@ -237,14 +237,26 @@ def _declined(record: Record, number: int, at: int) -> DeclineLine:
 
 
 def _proposal(record: Record, number: int, at: int) -> Proposal:
-    wish = record.choice("wish", WISHES)
+    wish = _wish(record)
     for key in ("wish_from", "wish_to"):
-        if wish != MOVED and key in record.values:
+        if wish not in (MOVED, None) and key in record.values:
             record.refuse(key, f'stands only beside "wish": "{MOVED}".', "Maybe leave it out.")
     return Proposal(
-        number, at, record.text("person"), record.text("what"), record.text("title"), record.span(), wish,
+        number, at, record.text("person"), record.text("what"), record.text("title"), record.span(), wish or MOVED,
         record.span("wish_from", "wish_to") if wish == MOVED else None, _said_in(record),
     )  # fmt: skip
+
+
+def _wish(record: Record) -> Wish | None:
+    """What is wished; None where that is no wish, which is the one thing to be said of it then."""
+    value = record.values.get("wish")
+    if isinstance(value, str) and value in WISHES:
+        return WISHES[WISHES.index(value)]
+    missing = "is missing." if "wish" not in record.values else "is no wish that kinrota knows."
+    near = maybe(value, WISHES) if isinstance(value, str) else ""
+    known = 'Maybe "removed", "changed", or "moved", with wish_from and wish_to beside it.'
+    record.refuse("wish", missing, near or known)
+    return None
 
 
 def _said_in(record: Record) -> SaidIn | None:

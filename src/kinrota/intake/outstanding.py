@@ -9,7 +9,7 @@ from fractions import Fraction
 from kinrota.model.history import Promise
 from kinrota.model.needs import ill_from
 from kinrota.model.plan import OWN
-from kinrota.model.time import Span, inside, length, merged, minus, monday
+from kinrota.model.time import Span, inside, length, merged, minus, monday, week_day
 from kinrota.model.week import Note, Week
 
 DECLINED = "declined-but-planned"
@@ -101,7 +101,7 @@ def _own_time(week: Week, told: list[Promise]) -> list[str]:
             if had < owed:
                 missing, promised, all_ = (_hours(minutes) for minutes in (owed - had, had, owed))
                 lines.append(
-                    f"Own time owed to {adult.name}: {missing} in the week from {_day(first)} "
+                    f"Own time owed to {adult.name}: {missing} in the week from {week_day(first)} "
                     f"({promised} of {all_} promised)"
                 )
     return lines
@@ -148,13 +148,9 @@ def _hours(minutes: int) -> str:
     return f"{minutes // HOUR} h {minutes % HOUR:02d}"
 
 
-def _day(day: dt.date) -> str:
-    return f"{day:%a} {day.day} {day:%b}"
-
-
 def when(week: Week, span: Span) -> str:
     """Tue 3 Mar 13:00-18:00; Tue 3 Mar 21:00-Wed 06:00."""
     clock = week.clock
     start, last = clock.date(span.start), clock.date(span.end - 1)
     until = "" if last == start else f"{last:%a} "
-    return f"{_day(start)} {clock.text(span.start)}-{until}{clock.text(span.end)}"
+    return f"{week_day(start)} {clock.text(span.start)}-{until}{clock.text(span.end)}"
