@@ -1,5 +1,7 @@
 """What people said in their calendars, and what was written there, in words."""
 
+from dataclasses import replace
+
 import pytest
 
 from kinrota.cli.publish import MOST, _text
@@ -9,7 +11,7 @@ from kinrota.model.people import Adult, Child
 from kinrota.model.places import Journeys
 from kinrota.model.published import Published
 from kinrota.model.time import Span
-from kinrota.pipeline.publishing import Outcome, Publication
+from kinrota.pipeline.publication import Outcome, Publication
 from kinrota.publish.caldav.writing import Done
 from kinrota.publish.heard import heard
 from tests.publish.caldav.made import SUNDAY, hours, says
@@ -20,6 +22,7 @@ HOUSEHOLD = Household(
 )  # fmt: skip
 MORNING = hours(8, 12)
 TOLD = "Tue 3 Mar 08:00-12:00"
+NO_WAY = DeclineLine(UNWRITTEN, SUNDAY, "ana", "leo", MORNING, None, "home", "school")
 
 
 def wish(kind: str, to: Span | None = None, person: str = "ana") -> Proposal:
@@ -31,11 +34,14 @@ def wish(kind: str, to: Span | None = None, person: str = "ana") -> Proposal:
     [
         (Answer(UNWRITTEN, SUNDAY, "oma", MORNING, yes=True), f"Oma says yes to {TOLD}."),
         (Answer(UNWRITTEN, SUNDAY, "oma", MORNING, yes=False), f"Oma says no to {TOLD}."),
-        (Answer(UNWRITTEN, SUNDAY, "oma", MORNING, yes=None), f"Oma takes back what was said to {TOLD}."),
+        (Answer(UNWRITTEN, SUNDAY, "oma", MORNING, yes=None), f"What Oma said to {TOLD} is open again."),
         (PinLine(UNWRITTEN, SUNDAY, "leo", MORNING, "ana"), f"Ana is with Leo {TOLD}."),
         (PinLine(UNWRITTEN, SUNDAY, "leo", MORNING, None), f"Who is with Leo {TOLD} is open again."),
         (DeclineLine(UNWRITTEN, SUNDAY, "ana", "leo", MORNING), f"Ana is not with Leo {TOLD}."),
         (DeclineLine(UNWRITTEN, SUNDAY, "bea", "kim", MORNING), f"bea is not with kim {TOLD}."),
+        (DeclineLine(UNWRITTEN, SUNDAY, "ana", "leo", MORNING, open=True), f"Ana may be with Leo {TOLD} again."),
+        (NO_WAY, f"Ana does not take Leo from home to school {TOLD}."),
+        (replace(NO_WAY, open=True), f"Ana may take Leo from home to school {TOLD} again."),
         (
             wish("moved", hours(14, 15)),
             f"Ana: Own time, {TOLD}, is moved to Tue 3 Mar 14:00-15:00. That is a wish: no plan obeys it by itself.",

@@ -40,7 +40,7 @@ KEYS = {
     "accepted": (*ALWAYS, "plan", "from", "to", "promises", "loads"),
     "answer": (*ALWAYS, "helper", "from", "to", "answer", "said_in"),
     "pin": (*ALWAYS, "child", "from", "to", "met_by", "said_in"),
-    "declined": (*ALWAYS, "adult", "child", "from", "to", "said_in"),
+    "declined": (*ALWAYS, "adult", "child", "from", "to", "place", "to_place", "open", "said_in"),
     "proposal": (*ALWAYS, "person", "what", "title", "from", "to", "wish", "wish_from", "wish_to", "said_in"),
     "done": (*ALWAYS, "on", "adult", "minutes"),
 }
@@ -233,7 +233,17 @@ def _pin(record: Record, number: int, at: int) -> PinLine:
 
 
 def _declined(record: Record, number: int, at: int) -> DeclineLine:
-    return DeclineLine(number, at, record.text("adult"), record.text("child"), record.span(), _said_in(record))
+    place, to_place = record.maybe_text("place"), record.maybe_text("to_place")
+    if (place is None) != (to_place is None):
+        lacks = "place" if place is None else "to_place"
+        record.refuse(
+            lacks, "is missing.", "Maybe where the way begins and ends that is declined; or neither of the two."
+        )
+    taken_back = record.truth("open", otherwise=False)
+    return DeclineLine(
+        number, at, record.text("adult"), record.text("child"), record.span(), _said_in(record), place, to_place,
+        taken_back,
+    )  # fmt: skip
 
 
 def _proposal(record: Record, number: int, at: int) -> Proposal:

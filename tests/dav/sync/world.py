@@ -201,7 +201,7 @@ class World:
             door = Door(self._account(), self.published, mortal, ZONE, mark_of(KEY))  # type: ignore[arg-type]
             own = opened(door)
             seen = looking.look(own) if own else looking.Look({})
-            looking.refuse_emptied(seen, writing.few(seen.there + seen.gone), seen.gone if self.approved else 0)
+            looking.refuse_emptied(seen, writing.few(seen.there + seen.gone), seen.gone if self.approved else 0, "c")
             self._take_up(own, seen)
             if sheet is None:
                 return "looked"
