@@ -50,6 +50,7 @@ def _text(came: Publication, *, trial: bool) -> Iterator[str]:
         yield from _told(alike[0], came, clock, trial=trial)
     yield from _restored(came, trial=trial)
     if trial and came.findings and any(one.taken_back for one in came.calendars):
+        yield ""
         yield from wrapped(["Whether the plan fits then is seen without --dry-run, when it is taken back."], "", "")
     elif came.findings:
         yield ""
@@ -116,7 +117,7 @@ def _told(one: Outcome, came: Publication, clock: Clock, *, trial: bool) -> Iter
         yield f"  {'Would be taken up' if trial else 'Taken up'} from there:"
         yield from wrapped(heard(one.words, came.household), "    ", "      ")
     if one.done:
-        yield from _written(one.done, clock, trial=trial)
+        yield from _written(one.done, clock, trial=trial, is_new=one.is_new)
     elif not (one.refused or one.words or one.back or one.taken_back):
         yield from wrapped([_nothing_said(one)], "  ", "  ")
 
@@ -138,14 +139,14 @@ def _nothing_said(one: Outcome) -> str:
     return "Nobody changed anything there."
 
 
-def _written(done: Done, clock: Clock, *, trial: bool) -> Iterator[str]:
+def _written(done: Done, clock: Clock, *, trial: bool, is_new: bool) -> Iterator[str]:
     said = [("New", done.created), ("Changed", done.updated), ("Taken out", done.deleted)]
     for what, events in said:
         if events:
             yield f"  {f'{what}, if it were written' if trial else what}: {len(events)}"
             yield from _some(events, clock, most=len(events) if trial else MOST)
     if not any((*(events for _, events in said), done.kept, done.untaken, done.again, done.stopped)):
-        yield "  Everything is there already."
+        yield "  Nothing of the plan stands in it yet." if is_new else "  Everything is there already."
     if done.kept:
         yield "  Left as somebody wrote it there, although the plan says something else:"
         yield from _some(done.kept, clock)

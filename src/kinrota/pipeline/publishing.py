@@ -39,8 +39,8 @@ from kinrota.store.secrets import KeptSecrets
 
 T = TypeVar("T")
 
-SECONDS = 300.0
-"""For all that is asked of an account."""
+SECONDS = 60.0
+"""For each question to an account: how many there are depends on the plan."""
 
 
 @dataclass(slots=True)
@@ -149,7 +149,7 @@ class Publisher:
         password = KeptSecrets(self.folder).get(name)
         if password is None:
             raise RefusedError(no_secret(name))
-        return account_of(self.client(household), known, password, SECONDS)
+        return account_of(self.client(household), known, password, SECONDS, each=True)
 
     def _take_up(self, now: _Round, found: Iterable[_Open]) -> None:
         """What people changed becomes lines of the history, once; only then is it remembered as seen."""

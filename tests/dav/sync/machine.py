@@ -92,6 +92,12 @@ class Publishing(RuleBasedStateMachine):
         self.counts["steps"] += 1
         self.world.run(weather, plan=False)
 
+    @rule(weather=WEATHER, plan=st.booleans(), approved=st.booleans())
+    def restore(self, weather: Weather, plan: bool, approved: bool) -> None:  # noqa: FBT001 -- drawn
+        self.counts["steps"] += 1
+        self.counts["restored"] += 1
+        self.world.run(weather, plan=plan, approved=approved, restore=True)
+
     @rule(really=st.integers(0, 5))
     def lose_ledger(self, really: int) -> None:
         self.counts["steps"] += 1

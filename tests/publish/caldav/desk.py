@@ -130,7 +130,7 @@ def made_in(folder: Path, patch: pytest.MonkeyPatch, published: str = ANA) -> De
         return cast("Told", told.plan).sheet, key_for(told.week.household, one, secret)
 
     patch.setattr(publishing, "household_of", household)
-    patch.setattr(publishing, "account_of", lambda *_: desk.memory.account)
+    patch.setattr(publishing, "account_of", lambda *_, **__: desk.memory.account)
     patch.setattr(KeptSecrets, "get", lambda *_: "canary")
     patch.setattr(publishing, "verified_in", verified)
     patch.setattr(publishing, "sheet_and_key", sheet_and_key)
