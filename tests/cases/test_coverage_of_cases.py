@@ -6,8 +6,9 @@ else if the weight were another; a level, where the case's value at it is not 0.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from itertools import product
+
+from msgspec.structs import replace
 
 from kinrota.model.plan import LEVELS, Plan
 from kinrota.model.weights import WEIGHTS

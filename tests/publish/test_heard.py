@@ -1,8 +1,7 @@
 """What people said in their calendars, and what was written there, in words."""
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
 from kinrota.cli.publish import MOST, _text
 from kinrota.model.history import UNWRITTEN, Answer, DeclineLine, PinLine, Proposal, Word

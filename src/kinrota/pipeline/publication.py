@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from kinrota.model.history import Word
 from kinrota.model.household import Household
@@ -10,8 +10,7 @@ from kinrota.model.published import Meaning, Published
 from kinrota.publish.caldav.writing import Done
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
+class Asked(Struct, frozen=True):
     """What somebody asked for beside publishing.
 
     With `trial` nothing is written anywhere. `gone` is how many events at most people deleted out of a calendar, and
@@ -29,8 +28,7 @@ class Asked:
 NOTHING_MORE = Asked()
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(Struct, frozen=True):
     """What came of a calendar: what people said in it, what was written, and why not all of it could be."""
 
     published: Published
@@ -47,8 +45,7 @@ class Outcome:
     """What these deletions said, taken back."""
 
 
-@dataclass(frozen=True, slots=True)
-class Publication:
+class Publication(Struct, frozen=True):
     """What came of all calendars; `findings`, sentences of the check, are why a plan was not written."""
 
     household: Household

@@ -5,9 +5,10 @@ from __future__ import annotations
 import contextlib
 import datetime as dt
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeVar
+
+from msgspec import Struct, field
 
 from kinrota.errors import InputError, Problem, VerificationError
 from kinrota.intake.folder import history_text
@@ -43,8 +44,7 @@ SECONDS = 60.0
 """For each question to an account: how many there are depends on the plan."""
 
 
-@dataclass(slots=True)
-class _Open:
+class _Open(Struct):
     """A calendar while it is published."""
 
     published: Published
@@ -57,8 +57,7 @@ class _Open:
     taken_back: tuple[Word, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class _Round:
+class _Round(Struct, frozen=True):
     """What belongs together while a household's calendars are published; `failed` says what did not work, and why."""
 
     household: Household
@@ -73,8 +72,7 @@ class _Round:
     """Where calendars are that were opened, and whose they are."""
 
 
-@dataclass(frozen=True, slots=True)
-class Publisher:
+class Publisher(Struct, frozen=True):
     """Publishes the plans of a household's folder; `client` is the way out to the network."""
 
     folder: Path

@@ -1,9 +1,9 @@
 """What has to be said before anything is written, and what must not be taken for a person's word."""
 
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from kinrota.net.refused import refuse
 from tests.publish.caldav.desk import ANA, Desk, made_in

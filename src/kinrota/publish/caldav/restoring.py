@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from kinrota.model.history import UNWRITTEN, Answer, DeclineLine, History, Proposal, Word
 from kinrota.model.published import Meaning
@@ -17,8 +19,7 @@ NAMED_AT = "@"
 """What every event's name has in it, and no calendar's id."""
 
 
-@dataclass(frozen=True, slots=True)
-class Pick:
+class Pick(Struct, frozen=True):
     """Which deletions are meant: those of a calendar, on a date, of an event; of any where nothing is said."""
 
     calendar: str = ""
@@ -53,8 +54,7 @@ def _date(word: str) -> dt.date:
         raise ValueError(word) from None
 
 
-@dataclass(frozen=True, slots=True)
-class Restoring:
+class Restoring(Struct, frozen=True):
     """The deletions out of a calendar that are taken for mistakes, of events that are not over at a moment."""
 
     picks: tuple[Pick, ...]
