@@ -12,6 +12,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import cast
 
+from msgspec.structs import replace
+
 from kinrota.model.history import Answer, DeclineLine
 from kinrota.model.plan import Plan
 from kinrota.model.published import Entry, Meaning, Published
@@ -93,6 +95,7 @@ class World:
         number = next(_numbers)
         self.folder = Path(tempfile.mkdtemp(prefix="kinrota-sync-", dir=MEMORY))
         self.published = Published(f"c{number}", "cloud", f"Plan {number}", of=self.whose.person)
+        self.whose = replace(self.whose, calendar=self.published.id)
         self.path = f"{self.site.home}kinrota-c{number}/"
         self.people = People(self.site.phone, self.model, "")
         self.proxy = Crossing(self.site.dav, self.site.dav, server=self.site.server)
