@@ -92,22 +92,6 @@ class Publishing(RuleBasedStateMachine):
         self.counts["steps"] += 1
         self.world.run(weather, plan=False)
 
-    @rule(
-        deleted=st.lists(SMALL, max_size=3),
-        heard=st.booleans(),
-        weather=WEATHER,
-        plan=st.booleans(),
-        approved=st.booleans(),
-    )
-    def restore(self, deleted: list[int], heard: bool, weather: Weather, plan: bool, approved: bool) -> None:  # noqa: FBT001 -- drawn
-        self.counts["steps"] += 1
-        for target in deleted:
-            self.world.act(Act("delete", target, 0))
-        if heard:
-            self.world.run(plan=False, approved=True)
-        self.counts["restored"] += 1
-        self.world.run(weather, plan=plan, approved=approved, restore=True)
-
     @rule(really=st.integers(0, 5))
     def lose_ledger(self, really: int) -> None:
         self.counts["steps"] += 1
