@@ -192,7 +192,7 @@ def test_what_people_change_comes_back(server: Dav, folder: Path, capsys: pytest
     assert "The plan does not fit the household as it is now, so nothing of it was written:" in said
     assert record(capsys, folder)["findings"]
     phone.put(where, edits.set_text(phone.get(where).body, "STATUS", "TENTATIVE"))
-    assert "Oma takes back what was said to" in run(capsys, folder, plan=False)[1]
+    assert "What Oma said to" in run(capsys, folder, plan=False)[1]
 
 
 def test_what_is_left_and_why(server: Dav, folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -239,9 +239,29 @@ def test_one_at_a_time_and_only_with_the_password(
     assert (status, "Another kinrota is just publishing it." in said, said.count("  New: ")) == (1, True, 2)
     secrets.keep_secret(folder, "cloud", "canary-wrong")
     status, said = run(capsys, folder)
-    assert (status, said.count("refuses this user and password"), "canary" in said) == (1, 3, False)
+    assert (status, said.count("refuses this user and password"), "canary" in said) == (1, 1, False)
     secrets.forget_secret(folder, "cloud")
-    assert run(capsys, folder)[1].count("There is no secret cloud here") == 3
+    said = run(capsys, folder)[1]
+    assert said.startswith("Plan (ana), Mia and Leo (oma), Busy (busy)\n  There is no secret cloud here")
+    assert said.count("There is no secret cloud here") == 1
+
+
+def test_what_was_deleted_by_mistake_is_restored(server: Dav, folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    run(capsys, folder)
+    ways = [path for path, data in events(server, "Plan").items() if b"CATEGORIES:escort" in data]
+    server.phone().delete(ways[0])
+    run(capsys, folder, plan=False)
+    (no,) = history(folder)
+    assert (no["kind"], "nursery" in (no["place"], no["to_place"])) == ("declined", True)
+    assert "Ana said no, but takes Leo" in " ".join(run(capsys, folder)[1].split())
+    assert run(capsys, folder, "--restore", "anna")[0] == 2
+    came = record(capsys, folder, "--restore", f"ana {no['from'][:10]}", plan=False)
+    assert [len(one["restored"]) for one in came["calendars"]] == [1, 0, 0]
+    assert came["calendars"][0]["taken_back"][0]["open"] is True
+    status, said = run(capsys, folder)
+    assert (status, "  New: 1" in said, len(history(folder))) == (0, True, 2)
+    assert ways[0] in events(server, "Plan")
+    assert run(capsys, folder, "--restore", "all")[0] == 1
 
 
 def test_where_nothing_can_be_kept(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -65,8 +65,9 @@ def week_of(text: str, first: dt.date = MONDAY, days: int = 1, zone: str = "Euro
         occasion birthday mon 15:00-18:00 ana,mia place=home moves      `moves` where it may
         together couple ana,ben 120 60          minutes a week, in blocks of at least so many
         pause mon tue
-        pin leo ben mon 12:00 mon 14:00         the line of the text is its line in the history, as of the next three
+        pin leo ben mon 12:00 mon 14:00         the line of the text is its line in the history, as of the next four
         declined ana leo mon 12:00 mon 14:00
+        declined ana leo home school mon 07:00 mon 09:00       only the way from home to school
         answer oma yes mon 13:00 mon 17:00
         done ana -sun 300                       minutes
         ill mia tue wed 11:20                   on both dates, on the first from 11:20 on
@@ -115,7 +116,15 @@ def _history(clock: Clock, first: dt.date, lines: list[list[str]]) -> History:
             PinLine(number, at, child, _stretch(clock, first, when), who) for number, (child, who, *when) in said("pin")
         ),
         declines=tuple(
-            DeclineLine(number, at, who, child, _stretch(clock, first, when))
+            DeclineLine(
+                number,
+                at,
+                who,
+                child,
+                _stretch(clock, first, when[-4:]),
+                None,
+                *((when[0], when[1]) if when[4:] else ()),
+            )
             for number, (who, child, *when) in said("declined")
         ),
         done=tuple(

@@ -29,6 +29,8 @@ born = 2022-05-10
 CUT_OFF = "Maybe it was cut off or edited by hand; every other line stands as it is."
 NOT_KNOWN = "is not one of the known words. Maybe one of"
 SWAPPED = "is not after `from`. Maybe the two are swapped; an empty span is left out."
+AN_INSTANT = 'Maybe write it as "2026-03-02T07:30:00+01:00".'
+A_WISH = 'Maybe "removed", "changed", or "moved", with wish_from and wish_to beside it.'
 NO_INSTANT = 'is not a whole minute with an offset. Maybe write it as "2026-03-02T07:30:00+01:00".'
 AT = "2026-03-01T20:00:00+01:00"
 
@@ -268,17 +270,38 @@ def test_every_mistake_is_named_at_once_with_its_line() -> None:
         f'history.jsonl:6: answer = "maybe": {NOT_KNOWN} "yes", "no", "open".',
         f'history.jsonl:7: at = "yesterday": {NO_INSTANT}',
         "history.jsonl:7: met_by: is missing. Maybe the id of an adult; null takes a pin back.",
-        "history.jsonl:7: from = 1: is not a text. Maybe it should be a text.",
+        f"history.jsonl:7: from = 1: {NO_INSTANT}",
         "history.jsonl:8: adult = null: is not a text. Maybe it should be a text.",
         f'history.jsonl:8: to = "2026-03-03T12:00:00+01:00": {SWAPPED}',
-        "history.jsonl:9: wish_from: is missing. Maybe it should be a text.",
-        "history.jsonl:9: wish_to: is missing. Maybe it should be a text.",
+        f"history.jsonl:9: wish_from: is missing. {AN_INSTANT}",
+        f"history.jsonl:9: wish_to: is missing. {AN_INSTANT}",
         'history.jsonl:10: wish_to = 1: stands only beside "wish": "moved". Maybe leave it out.',
         "history.jsonl:10: said_in.calender = \"ana\": is not a key that kinrota knows here. Maybe 'calendar'.",
         "history.jsonl:10: said_in.calendar: is missing. Maybe it should be a text.",
         "history.jsonl:10: said_in.event: is missing. Maybe it should be a text.",
         "history.jsonl:10: said_in.version: is missing. Maybe it should be a text.",
     ]
+
+
+@pytest.mark.parametrize(
+    ("wish", "said"),
+    [
+        ('"mved"', "= \"mved\": is no wish that kinrota knows. Maybe 'moved'."),
+        ('"routine:bed"', f'= "routine:bed": is no wish that kinrota knows. {A_WISH}'),
+        ("5", f"= 5: is no wish that kinrota knows. {A_WISH}"),
+        ("null", f"= null: is no wish that kinrota knows. {A_WISH}"),
+        ('["moved"]', f'= ["moved"]: is no wish that kinrota knows. {A_WISH}'),
+    ],
+)
+def test_a_wrong_wish_is_one_mistake(wish: str, said: str) -> None:
+    assert refused(proposal("12:00", "14:00").replace('"removed"', wish)) == [f"history.jsonl:1: wish {said}"]
+    assert refused(proposal("12:00", "14:00").replace(', "wish": "removed"', "")) == [
+        f"history.jsonl:1: wish: is missing. {A_WISH}"
+    ]
+
+
+def test_no_text_is_no_instant() -> None:
+    assert refused(proposal("12:00", "14:00").replace(AT, "")) == [f'history.jsonl:1: at = "": {NO_INSTANT}']
 
 
 def test_a_line_that_is_not_utf_8_is_named() -> None:

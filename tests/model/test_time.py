@@ -4,7 +4,20 @@ import datetime as dt
 
 import pytest
 
-from kinrota.model.time import DAY, Clock, Span, WallSpan, inside, instant_of, length, merged, minus, monday
+from kinrota.model.time import (
+    DAY,
+    Clock,
+    Span,
+    WallSpan,
+    inside,
+    instant_of,
+    length,
+    merged,
+    minus,
+    monday,
+    month_day,
+    week_day,
+)
 
 BERLIN, NEW_YORK = Clock("Europe/Berlin"), Clock("America/New_York")
 LORD_HOWE, CASABLANCA = Clock("Australia/Lord_Howe"), Clock("Africa/Casablanca")
@@ -166,3 +179,7 @@ def test_a_week_begins_on_monday() -> None:
 def at(clock: Clock, day: str, wall: str) -> int:
     hours, minutes = wall.split(":")
     return clock.at(dt.date.fromisoformat(day), int(hours) * 60 + int(minutes))
+
+
+def test_a_date_has_no_leading_nought() -> None:
+    assert (month_day(dt.date(2026, 12, 1)), week_day(dt.date(2026, 12, 1))) == ("1 Dec", "Tue 1 Dec")

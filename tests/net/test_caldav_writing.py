@@ -191,3 +191,18 @@ def test_what_was_made_is_found(net: Net, host: Host) -> None:
     assert one.called("Plan") is None
     one.make("Plan", "kinrota-ana")
     assert one.called("Plan")
+
+
+def test_a_calendar_is_made_beside_one_of_its_address(net: Net, host: Host) -> None:
+    server = host(cloud(calendar("/ana/kinrota-ana/", "Old"), calendar("/ana/kinrota-ana-2/", "Older")), DAV)
+    assert account(net).make("Plan", "kinrota-ana").address.target == "/ana/kinrota-ana-3/"
+    assert server.asked[-1].path == "/ana/kinrota-ana-3/"
+
+
+def test_each_question_may_have_its_own_time(net: Net, host: Host) -> None:
+    host(lambda _: Reply(201, headers={"ETag": '"7"'}), DAV)
+    late = account(net)
+    late.deadline = net.wire().deadline(0)
+    assert "did not answer within 0 seconds" in reason(lambda: late.put(PLAN, "/ana/plan/a.ics", EVENT))
+    late.each = 40
+    assert [late.put(PLAN, f"/ana/plan/{n}.ics", EVENT) for n in range(3)] == ['"7"'] * 3

@@ -1,6 +1,7 @@
 """What people said in their calendars, and what was written there, in words."""
 
 import pytest
+from msgspec.structs import replace
 
 from kinrota.cli.publish import MOST, _text
 from kinrota.model.history import UNWRITTEN, Answer, DeclineLine, PinLine, Proposal, Word
@@ -9,7 +10,7 @@ from kinrota.model.people import Adult, Child
 from kinrota.model.places import Journeys
 from kinrota.model.published import Published
 from kinrota.model.time import Span
-from kinrota.pipeline.publishing import Outcome, Publication
+from kinrota.pipeline.publication import Outcome, Publication
 from kinrota.publish.caldav.writing import Done
 from kinrota.publish.heard import heard
 from tests.publish.caldav.made import SUNDAY, hours, says
@@ -20,6 +21,7 @@ HOUSEHOLD = Household(
 )  # fmt: skip
 MORNING = hours(8, 12)
 TOLD = "Tue 3 Mar 08:00-12:00"
+NO_WAY = DeclineLine(UNWRITTEN, SUNDAY, "ana", "leo", MORNING, None, "home", "school")
 
 
 def wish(kind: str, to: Span | None = None, person: str = "ana") -> Proposal:
@@ -31,11 +33,14 @@ def wish(kind: str, to: Span | None = None, person: str = "ana") -> Proposal:
     [
         (Answer(UNWRITTEN, SUNDAY, "oma", MORNING, yes=True), f"Oma says yes to {TOLD}."),
         (Answer(UNWRITTEN, SUNDAY, "oma", MORNING, yes=False), f"Oma says no to {TOLD}."),
-        (Answer(UNWRITTEN, SUNDAY, "oma", MORNING, yes=None), f"Oma takes back what was said to {TOLD}."),
+        (Answer(UNWRITTEN, SUNDAY, "oma", MORNING, yes=None), f"What Oma said to {TOLD} is open again."),
         (PinLine(UNWRITTEN, SUNDAY, "leo", MORNING, "ana"), f"Ana is with Leo {TOLD}."),
         (PinLine(UNWRITTEN, SUNDAY, "leo", MORNING, None), f"Who is with Leo {TOLD} is open again."),
         (DeclineLine(UNWRITTEN, SUNDAY, "ana", "leo", MORNING), f"Ana is not with Leo {TOLD}."),
         (DeclineLine(UNWRITTEN, SUNDAY, "bea", "kim", MORNING), f"bea is not with kim {TOLD}."),
+        (DeclineLine(UNWRITTEN, SUNDAY, "ana", "leo", MORNING, open=True), f"Ana may be with Leo {TOLD} again."),
+        (NO_WAY, f"Ana does not take Leo from home to school {TOLD}."),
+        (replace(NO_WAY, open=True), f"Ana may take Leo from home to school {TOLD} again."),
         (
             wish("moved", hours(14, 15)),
             f"Ana: Own time, {TOLD}, is moved to Tue 3 Mar 14:00-15:00. That is a wish: no plan obeys it by itself.",
@@ -103,6 +108,50 @@ def test_why_a_plan_was_not_written() -> None:
     assert "  A line is missing." in told(wish("removed"), findings=("A line is missing.",))
     assert told(pin, trial=True)[-1] == "A plan from before that will not fit any more: plan again first."
     assert told(wish("removed"), trial=True)[-1].endswith("obeys it by itself.")
+
+
+def outcome(**more: object) -> Outcome:
+    return Outcome(Published("ana", "cloud", "Plan", "ana"), **more)  # type: ignore[arg-type]
+
+
+def test_why_several_could_not_be_written_is_said_once() -> None:
+    asleep = "The server sleeps."
+    oma = Outcome(Published("oma", "cloud", "For Oma", "oma"), refused=asleep)
+    busy = Outcome(Published("busy", "cloud", "Busy", feed="busy"), done=Done(), refused=asleep)
+    assert list(_text(Publication(HOUSEHOLD, (outcome(refused=asleep), busy, oma)), trial=False)) == [
+        "Plan (ana), For Oma (oma)", "  The server sleeps.", "", "Busy (busy)", "  The server sleeps.",
+        "  Everything is there already.",
+    ]  # fmt: skip
+
+
+def test_what_was_written_before_a_server_stopped() -> None:
+    stopped = Done(created=[says(8, 12)], updated=[says(13, 14)], stopped="The server sleeps.", left=5)
+    assert said(stopped, "The server sleeps.")[:4] == [
+        "Plan (ana)", "  The server sleeps.",
+        "  Before that 2 of 7 changes were made there: they stay. The next time that the",
+        "  plan is published the others follow, and nothing is written twice.",
+    ]  # fmt: skip
+    assert said(Done(stopped="The server sleeps.", left=5), "The server sleeps.")[-1].endswith("written twice.")
+
+
+def test_what_was_restored() -> None:
+    again = DeclineLine(UNWRITTEN, SUNDAY, "ana", "leo", MORNING, open=True)
+    back = outcome(back=(says(8, 12),), taken_back=(again,))
+    lines = ["Plan (ana)", "  Restored, as if nobody had deleted it:", f"    {TOLD}: With Leo"]
+    lines += [f"    Ana may be with Leo {TOLD} again."]
+
+    def told_of(*calendars: Outcome, trial: bool = False, findings: tuple[str, ...] = ()) -> list[str]:
+        return list(_text(Publication(HOUSEHOLD, calendars, findings, restoring=True), trial=trial))
+
+    assert told_of(back)[:4] == lines
+    assert told_of(back)[-2].startswith("Now publish the plan, which writes them again.")
+    assert told_of(replace(back, done=Done()))[4:] == ["  Everything is there already."]
+    assert told_of(outcome())[-1] == "Nothing of what was to be restored was deleted there, as far as is known."
+    tried = told_of(back, trial=True, findings=("A line is missing.",))
+    assert tried[1] == "  Would be restored, as if nobody had deleted it:"
+    assert tried[-1] == "Whether the plan fits then is seen without --dry-run, when it is taken back."
+    assert "so nothing of it was written" in " ".join(told_of(back, findings=("A line is missing.",)))
+    assert told_of(outcome(done=Done(), is_new=True), trial=True)[1] == "  Nothing of the plan stands in it yet."
 
 
 def test_what_says_nothing() -> None:

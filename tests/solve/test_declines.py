@@ -83,3 +83,48 @@ def test_what_was_declined_is_part_of_the_plan() -> None:
     week, plan = made(f"{HOME}declined ana leo mon 15:00 mon 16:00")
     assert plan.declined == week.declined
     assert [one.adult for one in plan.declined] == ["ana"]
+
+
+SCHOOL = """adult ana walk
+adult ben walk
+child leo 2022-05-10
+way home nursery walk 5
+attends leo nursery 07:30-09:30 12:00-16:00
+"""
+NO_WAY = "declined ana leo home nursery mon 06:20 mon 10:25\n"
+NO_FETCHING = "declined ana leo nursery home mon 10:00 mon 18:00\n"
+
+
+def brought(plan: Plan) -> list[str]:
+    """Who takes Leo along on Monday, in order."""
+    return [one.met_by or "" for one in plan.children["leo"] if one.how == "escort"][:2]
+
+
+def test_who_does_not_bring_may_be_with_the_child_and_fetch_it() -> None:
+    work = "work ben hospital mon 12:00 mon 22:00\nway home hospital walk 5\n"
+    assert brought(made(f"{SCHOOL}{work}")[1])[1] == "ana"
+    week, plan = made(f"{SCHOOL}{work}{NO_WAY}")
+    assert (brought(plan), plan.gaps) == (["ben", "ana"], ())
+    assert week.declined[0].way == ("home", "nursery")
+
+
+def test_who_does_not_fetch_does_not_do_it_a_little_later() -> None:
+    assert brought(made(f"{SCHOOL}{NO_FETCHING}")[1])[1] == "ben"
+
+
+def test_a_way_that_nobody_else_makes_is_a_gap_that_says_so() -> None:
+    work = "work ben hospital mon 06:00 mon 22:00\nway home hospital walk 5\n"
+    _, plan = made(f"{SCHOOL}{work}{NO_WAY}")
+    (gap,) = plan.gaps
+    no = "Ana said no to taking Leo from home to nursery 06:20-10:25 (history.jsonl:8)"
+    assert gap.because == f"{no}; Ben is at work (hospital) until 22:00"
+    _, plan = made(f"{SCHOOL}{work}{NO_FETCHING}")
+    assert plan.gaps[0].because.startswith(
+        "Ana said no to taking Leo from nursery to home 10:00-18:00 (history.jsonl:8)"
+    )
+
+
+def test_a_gap_beside_a_declined_way_does_not_speak_of_it() -> None:
+    work = "work ben hospital mon 06:00 mon 22:00\nwork ana hospital mon 17:00 mon 17:30\nway home hospital walk 5\n"
+    _, plan = made(f"{SCHOOL}{work}declined ana leo nursery home mon 15:00 mon 19:00\n")
+    assert not any("said no" in gap.because for gap in plan.gaps if gap.span.minutes > 10)

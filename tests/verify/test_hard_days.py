@@ -444,7 +444,7 @@ def test_a_right_plan_is_verified_and_a_wrong_one_is_held_back() -> None:
     early = CUSTODY.but(("17:55 watch home ben", "17:55 none away"))
     with pytest.raises(VerificationError) as caught:
         verified(early.week, early.plan)
-    assert "Mia is here on Sun 08 Mar from 17:55 to 18:00, but the plan says otherwise." in caught.value.sentences
+    assert "Mia is here on Sun 8 Mar from 17:55 to 18:00, but the plan says otherwise." in caught.value.sentences
 
 
 def test_four_weeks_of_three_children_and_three_adults_are_checked_whole() -> None:

@@ -55,6 +55,22 @@ def test_a_gap_with_a_decline_in_it_names_who_declined() -> None:
     assert kinds(declined, gaps=gaps) == set()
 
 
+def test_the_decline_of_a_way_is_about_that_way_only() -> None:
+    ways = ("declined ben mia home school mon 06:00 mon 22:00", "declined ana mia school home mon 06:00 mon 22:00")
+    later = ("declined ben mia school home mon 14:00 mon 16:00", "declined ana mia office home mon 06:00 mon 22:00")
+    assert kinds(with_lines(SCHOOL, *ways, *later)) == set()
+
+
+def test_a_gap_on_a_declined_way_names_who_declined() -> None:
+    said = (replace(UNESCORTED.plan.gaps[0], because="Eva said no"), UNESCORTED.plan.gaps[1])
+    for way in ("home nursery mon 06:20", "nursery home mon 08:00"):
+        declined = with_lines(UNESCORTED, f"declined eva leo {way} mon 10:20")
+        assert "declined-gap" in kinds(declined)
+        assert kinds(declined, gaps=said) == set()
+    assert "declined-gap" in kinds(with_lines(UNESCORTED, "declined eva leo nursery home mon 14:00 mon 16:00"))
+    assert kinds(with_lines(UNESCORTED, "declined eva leo bakery home mon 06:20 mon 10:20")) == set()
+
+
 def test_a_carer_may_change_when_a_decline_ends() -> None:
     edits = (("sun 12:00 near home ben", "sun 12:17 near home ben"), ("12:00 free", "12:17 free"))
     later = CUSTODY.but(*edits, ("12:00 care home", "12:17 care home"))

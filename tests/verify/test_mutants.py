@@ -398,6 +398,18 @@ MUTANTS = [
         "fetched in spite of a no", "declined", SCHOOL, ("work ben", "declined ben mia mon 13:30 mon 13:35\n work ben")
     ),
     mutant(
+        "a way in spite of a no",
+        "declined-way",
+        SCHOOL,
+        ("work ben", "declined ben mia school home mon 12:00 mon 15:00\n work ben"),
+    ),
+    mutant(
+        "brought in spite of a no",
+        "declined-way",
+        SCHOOL,
+        ("work ben", "declined ana mia home school mon 07:00 mon 08:10\n work ben"),
+    ),
+    mutant(
         "in reach in spite of a no",
         "declined",
         ALONE,

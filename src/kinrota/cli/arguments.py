@@ -87,6 +87,11 @@ def _publish(commands: Commands) -> None:
     gone = "up to N events are gone from a calendar because people deleted them"
     command.add_argument("--gone", type=_whole, default=0, metavar="N", help=gone)
     command.add_argument("--delete", type=_whole, default=0, metavar="N", help="the plan may take up to N events out")
+    restore = (
+        "what was deleted there by mistake: all, a calendar's id, a date, or both as in 'ana 2026-03-02'; may be given "
+        "again"
+    )
+    command.add_argument("--restore", action="append", default=[], metavar="WHAT", help=restore)
     anew = "a calendar of [published] that was deleted and is to be made again"
     command.add_argument("--anew", default="", metavar="ID", help=anew)
     _json(command)

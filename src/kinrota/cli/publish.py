@@ -14,7 +14,8 @@ from kinrota.model.history import Proposal
 from kinrota.model.history_lines import line_of
 from kinrota.model.published import Meaning
 from kinrota.model.time import Clock, Span
-from kinrota.pipeline.publishing import Asked, Outcome, Publication, Publisher
+from kinrota.pipeline.publication import Asked, Outcome, Publication
+from kinrota.pipeline.publishing import Publisher
 from kinrota.publish.caldav.writing import Done
 from kinrota.publish.dates import span_text
 from kinrota.publish.heard import heard
@@ -26,9 +27,10 @@ MOST = 12
 def run(args: argparse.Namespace, progress: Progress) -> Answer:
     """Take up what was changed, and write a plan if one is given."""
     plan = pipeline.read_plan(args.plan) if args.plan else None
-    asked = Asked(trial=args.dry_run, gone=args.gone, delete=args.delete, anew=args.anew)
+    restore = tuple(args.restore)
+    asked = Asked(trial=args.dry_run, gone=args.gone, delete=args.delete, anew=args.anew, restore=restore)
     came = Publisher(args.folder, progress=progress).publish(plan, asked)
-    status = LOOK if came.findings or any(map(_is_open, came.calendars)) else DONE
+    status = LOOK if came.findings or _found_nothing(came) or any(map(_is_open, came.calendars)) else DONE
     if args.json:
         return Answer(as_json(_record(came, trial=args.dry_run)), status)
     return Answer(lines(_text(came, trial=args.dry_run)), status)
@@ -41,17 +43,49 @@ def _is_open(one: Outcome) -> bool:
 
 def _text(came: Publication, *, trial: bool) -> Iterator[str]:
     clock = Clock(came.household.zone)
-    for number, one in enumerate(came.calendars):
+    for number, alike in enumerate(_alike(came.calendars)):
         if number:
             yield ""
-        yield f"{one.published.name} ({one.published.id})"
-        yield from _told(one, came, clock, trial=trial)
-    if came.findings:
+        yield from wrapped([", ".join(f"{one.published.name} ({one.published.id})" for one in alike)], "", "  ")
+        yield from _told(alike[0], came, clock, trial=trial)
+    yield from _restored(came, trial=trial)
+    if trial and came.findings and any(one.taken_back for one in came.calendars):
+        yield ""
+        yield from wrapped(["Whether the plan fits then is seen without --dry-run, when it is taken back."], "", "")
+    elif came.findings:
         yield ""
         yield from _unfit(came)
     elif trial and _obeyed_words(came):
         yield ""
         yield from wrapped(["A plan from before that will not fit any more: plan again first."], "", "")
+
+
+def _alike(calendars: Iterable[Outcome]) -> list[list[Outcome]]:
+    """The calendars, those together of which only the same has to be said: why nothing could be done."""
+    found: dict[object, list[Outcome]] = {}
+    for one in calendars:
+        only = one.refused and not (one.words or one.done or one.back or one.taken_back)
+        found.setdefault(one.refused if only else id(one), []).append(one)
+    return list(found.values())
+
+
+def _found_nothing(came: Publication) -> bool:
+    """Whether something was to be restored, and nothing of it was deleted."""
+    return came.restoring and not any(one.back or one.taken_back for one in came.calendars)
+
+
+def _restored(came: Publication, *, trial: bool) -> Iterator[str]:
+    if not came.restoring or trial:
+        return
+    if _found_nothing(came):
+        yield ""
+        yield from wrapped(["Nothing of what was to be restored was deleted there, as far as is known."], "", "")
+    elif not any(one.done for one in came.calendars) and not came.findings:
+        yield ""
+        again = (
+            "Now publish the plan, which writes them again. If you planned after they were deleted, plan again first."
+        )
+        yield from wrapped([again], "", "")
 
 
 def _unfit(came: Publication) -> Iterator[str]:
@@ -67,19 +101,34 @@ def _unfit(came: Publication) -> Iterator[str]:
 
 def _obeyed_words(came: Publication) -> bool:
     """Whether people said something that plans obey."""
-    return any(not isinstance(word, Proposal) for one in came.calendars for word in one.words)
+    said = (word for one in came.calendars for word in (*one.words, *one.taken_back))
+    return any(not isinstance(word, Proposal) for word in said)
 
 
 def _told(one: Outcome, came: Publication, clock: Clock, *, trial: bool) -> Iterator[str]:
     if one.refused:
-        yield from wrapped([one.refused], "  ", "  ")
+        yield from wrapped([one.refused, *_stopped(one.done)], "  ", "  ")
+    if one.back or one.taken_back:
+        would = "Would be restored" if trial else "Restored"
+        yield f"  {would}, as if nobody had deleted it:"
+        yield from _some(list(one.back), clock)
+        yield from wrapped(heard(one.taken_back, came.household), "    ", "      ")
     if one.words:
         yield f"  {'Would be taken up' if trial else 'Taken up'} from there:"
         yield from wrapped(heard(one.words, came.household), "    ", "      ")
     if one.done:
-        yield from _written(one.done, clock, trial=trial)
-    elif not one.refused and not one.words:
+        yield from _written(one.done, clock, trial=trial, is_new=one.is_new)
+    elif not (one.refused or one.words or one.back or one.taken_back):
         yield from wrapped([_nothing_said(one)], "  ", "  ")
+
+
+def _stopped(done: Done | None) -> list[str]:
+    """How much was written before a server stopped, and what comes of the rest."""
+    if done is None or not done.stopped:
+        return []
+    made = len(done.created) + len(done.updated) + len(done.deleted)
+    what = f"Before that {made} of {made + done.left} changes were made there: they stay."
+    return [f"{what} The next time that the plan is published the others follow, and nothing is written twice."]
 
 
 def _nothing_said(one: Outcome) -> str:
@@ -90,14 +139,14 @@ def _nothing_said(one: Outcome) -> str:
     return "Nobody changed anything there."
 
 
-def _written(done: Done, clock: Clock, *, trial: bool) -> Iterator[str]:
+def _written(done: Done, clock: Clock, *, trial: bool, is_new: bool) -> Iterator[str]:
     said = [("New", done.created), ("Changed", done.updated), ("Taken out", done.deleted)]
     for what, events in said:
         if events:
             yield f"  {f'{what}, if it were written' if trial else what}: {len(events)}"
             yield from _some(events, clock, most=len(events) if trial else MOST)
-    if not any((*(events for _, events in said), done.kept, done.untaken, done.again)):
-        yield "  Everything is there already."
+    if not any((*(events for _, events in said), done.kept, done.untaken, done.again, done.stopped)):
+        yield "  Nothing of the plan stands in it yet." if is_new else "  Everything is there already."
     if done.kept:
         yield "  Left as somebody wrote it there, although the plan says something else:"
         yield from _some(done.kept, clock)
@@ -131,6 +180,8 @@ def _record(came: Publication, *, trial: bool) -> dict[str, object]:
                 "name": one.published.name,
                 "taken_up": [json.loads(line_of(word, clock)) for word in one.words],
                 "written": _counts(one.done, clock) if one.done else None,
+                "restored": _records(one.back, clock),
+                "taken_back": [json.loads(line_of(word, clock)) for word in one.taken_back],
                 "refused": one.refused or None,
             }
             for one in came.calendars
@@ -147,6 +198,7 @@ def _counts(done: Done, clock: Clock) -> dict[str, object]:
         "left": _records(done.kept, clock),
         "not_taken": _records(done.untaken, clock),
         "again": done.again,
+        "not_made": done.left,
     }
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from kinrota.intake.pasted.changes import written
 from kinrota.intake.pasted.understood import Understood
 from kinrota.model.household import OFF, UNKNOWN
-from kinrota.model.time import WallSpan, monday
+from kinrota.model.time import WallSpan, monday, month_day
 from kinrota.publish.cells import flow, pad, plain, width, wrap
 from kinrota.publish.dates import DAYS, day_text, length_text
 from kinrota.publish.pen import Pen
@@ -29,7 +29,7 @@ def picture(understood: Understood, known: Mapping[str, WallSpan], columns: int,
     mondays = [
         monday(first) + dt.timedelta(days=WEEK * week) for week in range((last - monday(first)).days // WEEK + 1)
     ]
-    labels = {start: f"{start.day} {start:%b}" for start in mondays}
+    labels = {start: month_day(start) for start in mondays}
     cell = max(NARROW, *(width(sign) for sign in signs.values())) + APART
     label = max(map(len, labels.values())) + APART
     if label + WEEK * cell > columns:

@@ -12,7 +12,7 @@ from kinrota.model.needs import Visit, stage_at
 from kinrota.model.people import Adult, Child, Need
 from kinrota.model.places import ELSEWHERE, HOME
 from kinrota.model.protection import kept_out
-from kinrota.model.time import DAY, Span, WallSpan, inside, minus
+from kinrota.model.time import DAY, Span, WallSpan, inside, minus, week_day
 from kinrota.model.week import Week
 
 NO_GUESTS = WallSpan(0, 5 * 60)
@@ -126,7 +126,7 @@ def _clock(week: Week, instant: int, gap: Span) -> str:
     """A time of the clock, with the day where it is not the gap's own."""
     local = week.clock.local(instant)
     time = f"{local:%H:%M}"
-    return time if abs(instant - gap.start) < DAY else f"{time} on {local:%a} {local.day} {local:%b}"
+    return time if abs(instant - gap.start) < DAY else f"{time} on {week_day(local)}"
 
 
 def _hours(minutes: int) -> str:

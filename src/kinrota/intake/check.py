@@ -23,7 +23,7 @@ from kinrota.model.household import HOLIDAYS, CalendarSource, Household, Rota
 from kinrota.model.needs import ill_from
 from kinrota.model.people import Adult, Child
 from kinrota.model.places import HOME, MODES
-from kinrota.model.time import Clock, Span
+from kinrota.model.time import Clock, Span, month_day
 from kinrota.model.unsaid import NO_WORK, no_work_known
 from kinrota.model.week import CalendarInput, Note, Week
 
@@ -252,7 +252,7 @@ def _ill(week: Week) -> list[str]:
     lines = []
     for child in week.household.children:
         days = [day for day in week.clock.days(week.horizon) if ill_from(week, child.id, day) is not None]
-        lines += [f"{child.name} is ill: {', '.join(f'{day.day} {day:%b}' for day in days)}"] if days else []
+        lines += [f"{child.name} is ill: {', '.join(month_day(day) for day in days)}"] if days else []
     return lines
 
 

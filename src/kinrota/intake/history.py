@@ -41,7 +41,7 @@ KEYS = {
     "accepted": (*ALWAYS, "plan", "from", "to", "promises", "loads"),
     "answer": (*ALWAYS, "helper", "from", "to", "answer", "said_in"),
     "pin": (*ALWAYS, "child", "from", "to", "met_by", "said_in"),
-    "declined": (*ALWAYS, "adult", "child", "from", "to", "said_in"),
+    "declined": (*ALWAYS, "adult", "child", "from", "to", "place", "to_place", "open", "said_in"),
     "proposal": (*ALWAYS, "person", "what", "title", "from", "to", "wish", "wish_from", "wish_to", "said_in"),
     "done": (*ALWAYS, "on", "adult", "minutes"),
 }
@@ -233,18 +233,40 @@ def _pin(record: Record, number: int, at: int) -> PinLine:
 
 
 def _declined(record: Record, number: int, at: int) -> DeclineLine:
-    return DeclineLine(number, at, record.text("adult"), record.text("child"), record.span(), _said_in(record))
+    place, to_place = record.maybe_text("place"), record.maybe_text("to_place")
+    if (place is None) != (to_place is None):
+        lacks = "place" if place is None else "to_place"
+        record.refuse(
+            lacks, "is missing.", "Maybe where the way begins and ends that is declined; or neither of the two."
+        )
+    taken_back = record.truth("open", otherwise=False)
+    return DeclineLine(
+        number, at, record.text("adult"), record.text("child"), record.span(), _said_in(record), place, to_place,
+        taken_back,
+    )  # fmt: skip
 
 
 def _proposal(record: Record, number: int, at: int) -> Proposal:
-    wish = record.choice("wish", WISHES)
+    wish = _wish(record)
     for key in ("wish_from", "wish_to"):
-        if wish != MOVED and key in record.values:
+        if wish not in (MOVED, None) and key in record.values:
             record.refuse(key, f'stands only beside "wish": "{MOVED}".', "Maybe leave it out.")
     return Proposal(
-        number, at, record.text("person"), record.text("what"), record.text("title"), record.span(), wish,
+        number, at, record.text("person"), record.text("what"), record.text("title"), record.span(), wish or MOVED,
         record.span("wish_from", "wish_to") if wish == MOVED else None, _said_in(record),
     )  # fmt: skip
+
+
+def _wish(record: Record) -> Wish | None:
+    """What is wished; None where that is no wish, which is the one thing to be said of it then."""
+    value = record.values.get("wish")
+    if isinstance(value, str) and value in WISHES:
+        return WISHES[WISHES.index(value)]
+    missing = "is missing." if "wish" not in record.values else "is no wish that kinrota knows."
+    near = maybe(value, WISHES) if isinstance(value, str) else ""
+    known = 'Maybe "removed", "changed", or "moved", with wish_from and wish_to beside it.'
+    record.refuse("wish", missing, near or known)
+    return None
 
 
 def _said_in(record: Record) -> SaidIn | None:

@@ -6,10 +6,11 @@ import datetime as dt
 from collections.abc import Iterator
 from fractions import Fraction
 
-from kinrota.model.history import Promise
+from kinrota.model.history import Decline, Promise
 from kinrota.model.needs import ill_from
+from kinrota.model.places import HOME
 from kinrota.model.plan import OWN
-from kinrota.model.time import Span, inside, length, merged, minus, monday
+from kinrota.model.time import Span, inside, length, merged, minus, monday, week_day
 from kinrota.model.week import Note, Week
 
 DECLINED = "declined-but-planned"
@@ -40,10 +41,24 @@ def _asks_declined(week: Week, told: list[Promise]) -> Iterator[Note]:
 def _care_declined(week: Week, told: list[Promise]) -> Iterator[Note]:
     """Of being with a child, on the way with it, or in reach of it."""
     for no in week.declined:
+        if no.way:
+            yield from _way_declined(week, no, told)
+            continue
         own = [one.span for one in told if one.role == "child" and one.person == no.child and no.adult in one.people]
         child = week.household.child(no.child).name
         for part in merged(inside(own, no.span)):
             yield _counted_on(week, no.adult, f"being with {child} {when(week, part)}")
+
+
+def _way_declined(week: Week, no: Decline, told: list[Promise]) -> Iterator[Note]:
+    """Of taking a child along on a way."""
+    child, ends = week.household.child(no.child).name, {end for end in no.way or () if end != HOME}
+    for one in told:
+        mine = (one.role, one.person, one.what) == ("child", no.child, "escort") and no.adult in one.people
+        if mine and one.span.overlaps(no.span) and ends & {one.place, one.to_place}:
+            yield _counted_on(
+                week, no.adult, f"taking {child} from {one.place} to {one.to_place} {when(week, one.span)}"
+            )
 
 
 def _counted_on(week: Week, adult: str, what: str) -> Note:
@@ -101,7 +116,7 @@ def _own_time(week: Week, told: list[Promise]) -> list[str]:
             if had < owed:
                 missing, promised, all_ = (_hours(minutes) for minutes in (owed - had, had, owed))
                 lines.append(
-                    f"Own time owed to {adult.name}: {missing} in the week from {_day(first)} "
+                    f"Own time owed to {adult.name}: {missing} in the week from {week_day(first)} "
                     f"({promised} of {all_} promised)"
                 )
     return lines
@@ -148,13 +163,9 @@ def _hours(minutes: int) -> str:
     return f"{minutes // HOUR} h {minutes % HOUR:02d}"
 
 
-def _day(day: dt.date) -> str:
-    return f"{day:%a} {day.day} {day:%b}"
-
-
 def when(week: Week, span: Span) -> str:
     """Tue 3 Mar 13:00-18:00; Tue 3 Mar 21:00-Wed 06:00."""
     clock = week.clock
     start, last = clock.date(span.start), clock.date(span.end - 1)
     until = "" if last == start else f"{last:%a} "
-    return f"{_day(start)} {clock.text(span.start)}-{until}{clock.text(span.end)}"
+    return f"{week_day(start)} {clock.text(span.start)}-{until}{clock.text(span.end)}"

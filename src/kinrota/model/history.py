@@ -82,7 +82,10 @@ class PinLine(Struct, frozen=True):
 
 
 class DeclineLine(Struct, frozen=True):
-    """An adult's no to answering for a child."""
+    """An adult's no to answering for a child, or only to taking it along on a way from `place` to `to_place`.
+
+    `open` takes such a no of the same adult back.
+    """
 
     line: int
     at: int
@@ -90,6 +93,14 @@ class DeclineLine(Struct, frozen=True):
     child: str
     span: Span
     said_in: SaidIn | None = None
+    place: str | None = None
+    to_place: str | None = None
+    open: bool = False
+
+    @property
+    def way(self) -> tuple[str, str] | None:
+        """From where to where the way is that it is about; None where it is about all of the time."""
+        return None if self.place is None or self.to_place is None else (self.place, self.to_place)
 
 
 class Proposal(Struct, frozen=True):
@@ -139,12 +150,17 @@ class Pin(Struct, frozen=True):
 
 
 class Decline(Struct, frozen=True):
-    """A stretch in which an adult does not answer for a child; `source` is the line that says so."""
+    """A stretch in which an adult does not answer for a child; `source` is the line that says so.
+
+    With a `way`, from a place to another, it only does not take the child from the one, if that is not home, or to the
+    other, if that is not home.
+    """
 
     child: str
     adult: str
     span: Span
     source: str
+    way: tuple[str, str] | None = None
 
 
 class History(Struct, frozen=True):
@@ -176,11 +192,11 @@ class History(Struct, frozen=True):
     def declined(self, frame: Span) -> tuple[Decline, ...]:
         """What adults said no to that counts inside a frame, in order."""
         found = [
-            Decline(line.child, line.adult, span, _source(line))
+            Decline(line.child, line.adult, span, _source(line), line.way)
             for span, line in self._settled(frame)
-            if isinstance(line, DeclineLine)
+            if isinstance(line, DeclineLine) and not line.open
         ]
-        return tuple(sorted(found, key=lambda decline: (decline.span, decline.child, decline.adult)))
+        return tuple(sorted(found, key=lambda one: (one.span, one.child, one.adult, one.way or ())))
 
     def _settled(self, frame: Span) -> Iterator[tuple[Span, PinLine | DeclineLine]]:
         """What pins and declines leave of one another, inside a frame."""
@@ -195,6 +211,17 @@ class History(Struct, frozen=True):
         """What is wished to be otherwise in a frame, in order; of wishes for the same thing the last."""
         last = {(one.person, one.what, one.span): one for one in self.proposals if one.span.overlaps(frame)}
         return tuple(sorted((one for one in last.values() if not one.withdrawn), key=lambda one: (one.span, one.line)))
+
+    def standing(self) -> Iterator[tuple[Word, Span]]:
+        """What people said, each with a stretch of its time in which no later line takes it back."""
+        for helper in dict.fromkeys(answer.helper for answer in self.answers):
+            said = (answer for answer in self.answers if answer.helper == helper)
+            yield from ((line, span) for span, line in _last_word(said))
+        whole = [*(line.span for line in self.pins), *(line.span for line in self.declines)]
+        frame = Span(min(span.start for span in whole), max(span.end for span in whole)) if whole else None
+        yield from ((line, span) for span, line in (self._settled(frame) if frame else ()))
+        wishes = {(one.person, one.what, one.span): one for one in self.proposals}
+        yield from ((one, one.span) for one in wishes.values() if not one.withdrawn)
 
     def load(self, day: dt.date, adult: str) -> int | None:
         """An adult's minutes of load on a date: what was really done, else what the last plan for it gave to do."""
@@ -232,11 +259,14 @@ def _source(line: PinLine | DeclineLine) -> str:
 def _unsays(new: PinLine | DeclineLine, old: PinLine | DeclineLine) -> bool:
     """Whether a line takes the minutes that an earlier one speaks of, too.
 
-    A pin settles them anew. A decline takes what the same adult declined before, and what it was pinned to.
+    A pin settles them anew. A decline takes what the same adult declined before, and what it was pinned to; of a way it
+    takes what the adult declined of that way, and what is taken back takes only what was declined.
     """
     if isinstance(new, PinLine):
         return True
-    return new.adult == (old.met_by if isinstance(old, PinLine) else old.adult)
+    if isinstance(old, PinLine):
+        return new.adult == old.met_by and new.way is None and not new.open
+    return new.adult == old.adult and (new.way == old.way or (new.way is None and not new.open))
 
 
 def _but(lines: tuple[W, ...], left: set[int]) -> tuple[W, ...]:

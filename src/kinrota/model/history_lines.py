@@ -24,7 +24,14 @@ def _said(word: Word, clock: Clock) -> tuple[str, dict[str, object]]:
     if isinstance(word, PinLine):
         return "pin", {"child": word.child, **when, "met_by": word.met_by}
     if isinstance(word, DeclineLine):
-        return "declined", {"adult": word.adult, "child": word.child, **when}
+        way = {} if word.way is None else {"place": word.place, "to_place": word.to_place}
+        return "declined", {
+            "adult": word.adult,
+            "child": word.child,
+            **when,
+            **way,
+            **({"open": True} if word.open else {}),
+        }
     whose = {"person": word.person, "what": word.what, "title": word.title}
     return "proposal", {**whose, **when, "wish": word.wish, **_wished(word.wish_span, clock)}
 

@@ -101,14 +101,12 @@ class Record(Struct):
 
     def instant(self, key: str) -> int | None:
         """An instant on a whole minute; None where it is none."""
-        text = self.text(key)
+        value = self.values.get(key)
         try:
-            return _dated(instant_of(text))
+            return _dated(instant_of(value if isinstance(value, str) else ""))
         except (ValueError, OverflowError):
-            if text:
-                self.refuse(
-                    key, "is not a whole minute with an offset.", 'Maybe write it as "2026-03-02T07:30:00+01:00".'
-                )
+            message = "is not a whole minute with an offset." if key in self.values else "is missing."
+            self.refuse(key, message, 'Maybe write it as "2026-03-02T07:30:00+01:00".')
         return None
 
     def span(self, first: str = "from", last: str = "to") -> Span:

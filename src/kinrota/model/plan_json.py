@@ -65,7 +65,7 @@ def to_json(plan: Plan, clock: Clock) -> str:
             for pin in plan.pins
         ],
         "declined": [
-            {"child": one.child, "adult": one.adult, **_span(one.span, clock), "source": one.source}
+            {"child": one.child, "adult": one.adult, **_span(one.span, clock), **_way(one), "source": one.source}
             for one in plan.declined
         ],
         "findings": [_finding(finding, clock) for finding in plan.findings],
@@ -299,7 +299,14 @@ def _read_pin(record: Record) -> Pin:
 
 
 def _read_decline(record: Record) -> Decline:
-    return Decline(record.text("child"), record.text("adult"), record.span(), record.text("source", ""))
+    places = (record.text("place", ""), record.text("to_place", ""))
+    way = places if any(places) else None
+    return Decline(record.text("child"), record.text("adult"), record.span(), record.text("source", ""), way)
+
+
+def _way(decline: Decline) -> dict[str, str]:
+    place, to_place = decline.way or ("", "")
+    return {"place": place, "to_place": to_place} if decline.way else {}
 
 
 def _read_loads(record: Record) -> dict[str, Load]:

@@ -224,6 +224,16 @@ def minus(spans: Iterable[Span], cuts: Iterable[Span]) -> tuple[Span, ...]:
     return tuple(result)
 
 
+def month_day(date: dt.date) -> str:
+    """3 Mar."""
+    return f"{date.day} {date:%b}"
+
+
+def week_day(date: dt.date) -> str:
+    """Tue 3 Mar."""
+    return f"{date:%a} {month_day(date)}"
+
+
 def inside(spans: Iterable[Span], frame: Span) -> tuple[Span, ...]:
     """The parts of the spans that lie in the frame, in order."""
     return tuple(sorted(part for span in spans if (part := span.common(frame))))

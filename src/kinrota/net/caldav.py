@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from http import HTTPStatus
+from itertools import count
 from urllib.parse import quote, unquote
 from xml.sax.saxutils import escape
 
@@ -64,12 +65,16 @@ class Collection:
 
 @dataclass(slots=True)
 class Account:
-    """An account as it is asked, once for all of its calendars that a household names."""
+    """An account as it is asked, once for all of its calendars that a household names.
+
+    Without `each` the deadline is that of all that is asked; with it each question has so many seconds of its own.
+    """
 
     client: Client
     server: Address
     credentials: Credentials
     deadline: Deadline
+    each: float = 0.0
     _collections: list[Collection] = field(default_factory=list)
 
     def there(self, name: str, address: str) -> Collection | None:
@@ -154,9 +159,13 @@ class Account:
         return self.named(name) if there else None
 
     def make(self, name: str, last: str) -> Collection:
-        """Make a calendar of events; `last` is the last part of its address. `RefusedError` where that cannot be."""
-        home = self._home_addresses()[0]
-        address = home.join(f"{home.target.rstrip('/')}/{quote(last)}/")
+        """Make a calendar of events; `last` is the last part of its address, with a number where that is taken.
+
+        `RefusedError` where that cannot be.
+        """
+        home, taken = self._home_addresses()[0], {one.last for one in self._listed()}
+        free = next(end for n in count(1) if (end := last if n == 1 else f"{last}-{n}") not in taken)
+        address = home.join(f"{home.target.rstrip('/')}/{quote(free)}/")
         props = f"<d:displayname>{escape(name)}</d:displayname>{ONLY_EVENTS}"
         body = request("c:mkcalendar", f"<d:set><d:prop>{props}</d:prop></d:set>")
         answer = self._ask("MKCALENDAR", address, (XML,), body)
@@ -198,7 +207,8 @@ class Account:
     def _ask(
         self, method: str, address: Address, headers: tuple[tuple[str, str], ...] = (), body: bytes = b""
     ) -> Answer:
-        answer = self.client.ask(Question(method, address, headers, body), self.deadline, self.credentials)
+        deadline = self.client.wire.deadline(self.each) if self.each else self.deadline
+        answer = self.client.ask(Question(method, address, headers, body), deadline, self.credentials)
         self._refuse_strangers(answer)
         return answer
 
@@ -225,11 +235,12 @@ class Account:
         )
 
 
-def account_of(client: Client, known: Known, password: str, seconds: float) -> Account:
-    """An account to ask for so many seconds; `RefusedError` where its server's address is none."""
+def account_of(client: Client, known: Known, password: str, seconds: float, *, each: bool = False) -> Account:
+    """An account to ask for so many seconds, or for as many `each` time; `RefusedError` where its address is none."""
     server = parse(known.server)
     credentials = Credentials(known.user, password, frozenset({server.end, *known.also}))
-    return Account(client.within(server.host), server, credentials, client.wire.deadline(seconds))
+    deadline = client.wire.deadline(seconds)
+    return Account(client.within(server.host), server, credentials, deadline, seconds if each else 0.0)
 
 
 def no_secret(name: str) -> str:

@@ -13,20 +13,23 @@ from msgspec import Struct, field
 from kinrota.errors import InputError, Problem, VerificationError
 from kinrota.intake.folder import history_text
 from kinrota.intake.history import read_history
-from kinrota.model.history import Word
+from kinrota.intake.words import maybe
+from kinrota.model.history import History, Word
 from kinrota.model.history_lines import line_of
 from kinrota.model.household import Household
 from kinrota.model.plan import Plan, Verified
-from kinrota.model.published import Entry, Published
+from kinrota.model.published import Entry, Meaning, Published
 from kinrota.model.time import Clock
 from kinrota.net.caldav import Account, account_of, no_secret
 from kinrota.net.client import Client
 from kinrota.net.refused import RefusedError
 from kinrota.pipeline import folder_secret, reason, silent, verified_in
 from kinrota.pipeline import household as household_of
+from kinrota.pipeline.publication import NOTHING_MORE, Asked, Outcome, Publication
 from kinrota.publish.caldav.edits import obeyed, words
 from kinrota.publish.caldav.looking import Look, OwnCalendar, hear, keep, look, refuse_emptied
 from kinrota.publish.caldav.opening import Door, made, opened
+from kinrota.publish.caldav.restoring import Pick, Restoring, pick_of
 from kinrota.publish.caldav.wanted import manner_of, mark_of, wanted_of
 from kinrota.publish.caldav.writing import Done, Step, few, planned, steps, too_many, write
 from kinrota.publish.calendars import key_for, sheet_and_key, whose
@@ -37,47 +40,8 @@ from kinrota.store.secrets import KeptSecrets
 
 T = TypeVar("T")
 
-SECONDS = 300.0
-"""For all that is asked of an account."""
-
-
-class Asked(Struct, frozen=True):
-    """What somebody asked for beside publishing.
-
-    With `trial` nothing is written anywhere. `gone` is how many events at most people deleted out of a calendar, and
-    `delete` how many the plan takes out, where that is so many that it has to be said; `anew` names a calendar that is
-    made once more.
-    """
-
-    trial: bool = False
-    gone: int = 0
-    delete: int = 0
-    anew: str = ""
-
-
-PLAINLY = Asked()
-"""Nothing beside publishing."""
-
-
-class Outcome(Struct, frozen=True):
-    """What came of a calendar: what people said in it, what was written, and why not all of it could be."""
-
-    published: Published
-    words: tuple[Word, ...] = ()
-    done: Done | None = None
-    refused: str = ""
-    edits: int = 0
-    """How many events people changed there."""
-    is_new: bool = False
-    """Whether there was no such calendar yet."""
-
-
-class Publication(Struct, frozen=True):
-    """What came of all calendars; `findings`, sentences of the check, are why a plan was not written."""
-
-    household: Household
-    calendars: tuple[Outcome, ...]
-    findings: tuple[str, ...] = ()
+SECONDS = 60.0
+"""For each question to an account: how many there are depends on the plan."""
 
 
 class _Open(Struct):
@@ -87,7 +51,10 @@ class _Open(Struct):
     door: Door
     own: OwnCalendar | None
     seen: Look
+    restoring: Restoring
+    back: tuple[Meaning, ...] = ()
     words: tuple[Word, ...] = ()
+    taken_back: tuple[Word, ...] = ()
 
 
 class _Round(Struct, frozen=True):
@@ -97,8 +64,12 @@ class _Round(Struct, frozen=True):
     asked: Asked
     secret: bytes
     stack: contextlib.ExitStack
+    picks: tuple[Pick, ...]
+    at: int
     accounts: dict[str, Account] = field(default_factory=dict)
     failed: dict[str, str] = field(default_factory=dict)
+    taken: dict[str, str] = field(default_factory=dict)
+    """Where calendars are that were opened, and whose they are."""
 
 
 class Publisher(Struct, frozen=True):
@@ -109,32 +80,26 @@ class Publisher(Struct, frozen=True):
     progress: Callable[[str], None] = silent
     now: Callable[[], dt.datetime] = lambda: dt.datetime.now(dt.UTC)
 
-    def publish(self, plan: Plan | None = None, asked: Asked = PLAINLY) -> Publication:
+    def publish(self, plan: Plan | None = None, asked: Asked = NOTHING_MORE) -> Publication:
         """Take up what people changed in their calendars, and write a plan there, if it still fits then.
 
         InputError where the folder cannot be used; whatever a server does costs its own calendar only.
         """
         household = household_of(self.folder)
         self._refuse_unknown(household, asked.anew)
+        picks, at = _picks(household, asked.restore), int(self.now().timestamp()) // 60
         with contextlib.ExitStack() as stack:
-            now = _Round(household, asked, self._secret(trial=asked.trial), stack)
+            now = _Round(household, asked, self._secret(trial=asked.trial), stack, picks, at)
             opened_ones = (self._opened(now, one) for one in household.published)
             found = {one.published.id: one for one in opened_ones if one}
-            self._take_up(household, found.values(), asked)
+            self._take_up(now, found.values())
             findings, verified = self._checked(plan) if plan and found else ((), None)
             done = self._all_written(now, found, verified) if verified else {}
         outcomes = (
-            Outcome(
-                one,
-                found[one.id].words if one.id in found else (),
-                done.get(one.id),
-                now.failed.get(one.id, ""),
-                len(found[one.id].seen.edits) if one.id in found else 0,
-                is_new=one.id in found and found[one.id].own is None,
-            )
+            _outcome(one, found.get(one.id), done.get(one.id), now.failed.get(one.id, ""))
             for one in household.published
         )
-        return Publication(household, tuple(outcomes), findings)
+        return Publication(household, tuple(outcomes), findings, restoring=bool(picks))
 
     def _secret(self, *, trial: bool) -> bytes:
         """The folder's secret; for a trial none is made."""
@@ -165,11 +130,14 @@ class Publisher(Struct, frozen=True):
             kept = now.stack.enter_context(ledger(self.folder, published.id, trial=now.asked.trial))
             mark = mark_of(key_for(now.household, published, now.secret))
             anew = now.asked.anew == published.id
-            door = Door(now.accounts[published.account], published, kept, now.household.zone, mark, anew)
+            zone = now.household.zone
+            door = Door(now.accounts[published.account], published, kept, zone, mark, anew, now.taken)
             own = opened(door)
             seen = look(own) if own else Look({})
-            refuse_emptied(seen, few(seen.there + seen.gone), now.asked.gone)
-            return _Open(published, door, own, seen)
+            restoring = Restoring(now.picks, published.id, Clock(zone), now.at)
+            back = tuple(restoring.put_back(seen))
+            refuse_emptied(seen, few(seen.there + seen.gone), now.asked.gone, published.id)
+            return _Open(published, door, own, seen, restoring, back)
 
         self.progress(f"looking into {published.name}")
         return self._tried(published, now.failed, open_it)
@@ -179,28 +147,39 @@ class Publisher(Struct, frozen=True):
         password = KeptSecrets(self.folder).get(name)
         if password is None:
             raise RefusedError(no_secret(name))
-        return account_of(self.client(household), known, password, SECONDS)
+        return account_of(self.client(household), known, password, SECONDS, each=True)
 
-    def _take_up(self, household: Household, found: Iterable[_Open], asked: Asked) -> None:
+    def _take_up(self, now: _Round, found: Iterable[_Open]) -> None:
         """What people changed becomes lines of the history, once; only then is it remembered as seen."""
-        at, clock = int(self.now().timestamp()) // 60, Clock(household.zone)
         for one in found:
-            said = [words(edit, whose(household, one.published), at) for edit in one.seen.edits]
+            said = [words(edit, whose(now.household, one.published), now.at) for edit in one.seen.edits]
             one.words = tuple(word for words_of in said for word in words_of)
-            if asked.trial:
+            if now.asked.trial:
+                one.taken_back = one.restoring.take_back(self._history(now.at))
                 continue
             try:
-                with only_writer(self.folder):
-                    known = read_history(history_text(self.folder), at).said
-                    for edit, words_of in zip(one.seen.edits, said, strict=True):
-                        new = [word for word in words_of if word.said_in not in known]
-                        if new and one.own:
-                            hear(one.own, edit)
-                            append(self.folder, "\n".join(line_of(word, clock) for word in new))
+                self._write_down(now, one, said)
                 if one.own:
                     keep(one.own, one.seen)
             except OSError as error:
                 raise self._unwritable(error) from error
+
+    def _write_down(self, now: _Round, one: _Open, said: list[tuple[Word, ...]]) -> None:
+        """Lines for what was said in a calendar and is not in the history, and for what is taken back."""
+        clock = Clock(now.household.zone)
+        with only_writer(self.folder):
+            history = self._history(now.at)
+            one.taken_back = one.restoring.take_back(history)
+            if one.taken_back:
+                append(self.folder, "\n".join(line_of(word, clock) for word in one.taken_back))
+            for edit, words_of in zip(one.seen.edits, said, strict=True):
+                new = [word for word in words_of if word.said_in not in history.said]
+                if new and one.own:
+                    hear(one.own, edit)
+                    append(self.folder, "\n".join(line_of(word, clock) for word in new))
+
+    def _history(self, at: int) -> History:
+        return read_history(history_text(self.folder), at)
 
     def _all_written(self, now: _Round, found: Mapping[str, _Open], verified: Verified) -> dict[str, Done | None]:
         """What was written into each calendar, with `trial` what would be; nothing anywhere while there is a question.
@@ -223,16 +202,19 @@ class Publisher(Struct, frozen=True):
 
         def write_it() -> Done:
             manner = manner_of(*sheet_and_key(verified, one.published, now.secret))
-            return write(one.own or made(one.door), one.seen, todo, manner, tell)
+            done = write(one.own or made(one.door), one.seen, todo, manner, tell)
+            if done.stopped:
+                now.failed[one.published.id] = done.stopped
+            return done
 
         return self._tried(one.published, now.failed, write_it)
 
     def _steps(self, now: _Round, one: _Open, verified: Verified) -> list[Step]:
-        owner, at = whose(verified.week.household, one.published), int(self.now().timestamp()) // 60
+        owner = whose(verified.week.household, one.published)
         wanted = wanted_of(*sheet_and_key(verified, one.published, now.secret), one.seen.entries)
 
         def knows(entry: Entry) -> bool:
-            return obeyed(entry, owner) and entry.base.end > at
+            return obeyed(entry, owner) and entry.base.end > now.at
 
         return steps(one.seen, wanted, verified.plan.horizon, knows)
 
@@ -253,10 +235,34 @@ class Publisher(Struct, frozen=True):
         return InputError((Problem(str(self.folder), None, "", "", message),))
 
 
+def _outcome(published: Published, one: _Open | None, done: Done | None, refused: str) -> Outcome:
+    if one is None:
+        return Outcome(published, refused=refused)
+    edits, is_new = len(one.seen.edits), one.own is None
+    return Outcome(published, one.words, done, refused, edits, is_new, one.back, one.taken_back)
+
+
+def _picks(household: Household, restore: Iterable[str]) -> tuple[Pick, ...]:
+    """Which deletions were mistakes; InputError where a word names none."""
+    calendars = [one.id for one in household.published]
+    try:
+        return tuple(pick_of(text, calendars) for text in restore)
+    except ValueError as error:
+        known = ", ".join(["all", *calendars])
+        remedy = (
+            maybe(str(error), calendars) or f'Maybe one of {known}; a date such as 2026-03-02; or "ana 2026-03-02".'
+        )
+        message = "is neither a calendar under [published] nor a date."
+        raise InputError((Problem("command line", None, "--restore", str(error), message, remedy),)) from None
+
+
 def _question(count: int, most: int, there: int, *, trial: bool) -> str:
     """What is said of a calendar out of which a plan takes a lot, or of one that waits for another's."""
     remedy = f" Maybe, if that is right: --delete {most}"
     if not count:
         return "" if trial else "Not written yet: first the question about another calendar has to be answered."
     look = "" if trial else " Look at them with --dry-run."
-    return f"The plan takes {count} of {there} events out of the calendar, so nothing is written yet.{look}{remedy}"
+    return (
+        f"The plan takes {count} of {there} events out of the calendar and has none in their place, so nothing is "
+        f"written yet.{look}{remedy}"
+    )

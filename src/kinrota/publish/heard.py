@@ -11,6 +11,7 @@ from kinrota.model.household import Household
 from kinrota.model.time import Clock
 from kinrota.publish.dates import listed, span_text
 
+AGAIN = " again"
 WISHES = {"moved": "moved", "removed": "taken out", "changed": "changed in a way that is not understood"}
 
 
@@ -31,15 +32,29 @@ def _sentence(word: Word, children: Sequence[str], names: Mapping[str, str], clo
     """Who is no longer of the household is called by the id."""
     when = span_text(word.span, clock)
     if isinstance(word, Answer):
-        said = "takes back what was said" if word.yes is None else f"says {'yes' if word.yes else 'no'}"
-        return f"{names.get(word.helper, word.helper)} {said} to {when}."
+        name = names.get(word.helper, word.helper)
+        if word.yes is None:
+            return f"What {name} said to {when} is open again."
+        return f"{name} says {'yes' if word.yes else 'no'} to {when}."
     if isinstance(word, PinLine):
         if word.met_by is None:
             return f"Who is with {listed(children)} {when} is open again."
         return f"{names.get(word.met_by, word.met_by)} is with {listed(children)} {when}."
     if isinstance(word, DeclineLine):
-        return f"{names.get(word.adult, word.adult)} is not with {listed(children)} {when}."
+        again = AGAIN if word.open else ""
+        name = names.get(word.adult, word.adult)
+        return f"{name} {_declined(word)} {listed(children)}{_on_way(word)} {when}{again}."
     return _wish(word, names.get(word.person, word.person), when, clock)
+
+
+def _declined(word: DeclineLine) -> str:
+    if word.way:
+        return "may take" if word.open else "does not take"
+    return "may be with" if word.open else "is not with"
+
+
+def _on_way(word: DeclineLine) -> str:
+    return f" from {' to '.join(word.way)}" if word.way else ""
 
 
 def _wish(word: Proposal, name: str, when: str, clock: Clock) -> str:

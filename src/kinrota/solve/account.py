@@ -329,10 +329,20 @@ def _gaps(
                 current = replace(current, span=Span(current.span.start, span.span.end))
                 continue
             if current is not None:
-                yield replace(current, because=reason(layout.week, child, current.span, adults))
+                yield _told(layout, current, spans, adults)
             current = Gap(child, span.span, span.need, "")
         if current is not None:
-            yield replace(current, because=reason(layout.week, child, current.span, adults))
+            yield _told(layout, current, spans, adults)
+
+
+def _told(layout: Layout, gap: Gap, spans: tuple[ChildSpan, ...], adults: dict[str, tuple[AdultSpan, ...]]) -> Gap:
+    """A gap with its reason; what is attended just before or after it shows that it is a way."""
+    beside = {
+        span.place or ""
+        for span in spans
+        if span.how == "attendance" and (span.span.end == gap.span.start or span.span.start == gap.span.end)
+    }
+    return replace(gap, because=reason(layout.week, gap.child, gap.span, adults, beside))
 
 
 def _misses(layout: Layout, found: Found, accounts: Accounts, levels: tuple[Level, ...]) -> Iterator[Miss]:

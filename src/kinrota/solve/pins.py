@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 
-from kinrota.model.history import Pin
+from kinrota.model.history import Decline, Pin
 from kinrota.model.people import Need
 from kinrota.model.plan import AdultSpan, Finding, Gap
 from kinrota.model.time import Span, inside, merged
@@ -41,8 +41,10 @@ def _asks_somebody(program: Program, pin: Pin, way: Span) -> bool:
     return common is not None and any(need.need is not Need.NONE and need.span.overlaps(common) for need in needs)
 
 
-def reason(week: Week, child: str, gap: Span, adults: dict[str, tuple[AdultSpan, ...]]) -> str:
-    """Why a gap is a gap: a pin in it first, and who said no.
+def reason(
+    week: Week, child: str, gap: Span, adults: dict[str, tuple[AdultSpan, ...]], visits: Collection[str] = ()
+) -> str:
+    """Why a gap is a gap: a pin in it first, and who said no; to a way where the child goes to or from `visits` then.
 
     Of a gap that lies in a pin whole only what keeps the pinned adult.
     """
@@ -51,13 +53,25 @@ def reason(week: Week, child: str, gap: Span, adults: dict[str, tuple[AdultSpan,
         f"only {week.household.adult(pin.met_by).name} is to be there {_hours(week, pin.span)} ({pin.source})"
         for pin in pins
     ]
-    refusals = [no for no in week.declined if no.child == child and no.span.overlaps(gap)]
+    refusals = [
+        no
+        for no in week.declined
+        if no.child == child and no.span.overlaps(gap) and (no.way is None or any(end in visits for end in no.way))
+    ]
     clauses += [
-        f"{week.household.adult(no.adult).name} said no {_hours(week, no.span)} ({no.source})" for no in refusals
+        f"{week.household.adult(no.adult).name} said no {_to_way(week, no)}{_hours(week, no.span)} ({no.source})"
+        for no in refusals
     ]
     whole = next((pin.met_by for pin in pins if pin.span.covers(gap)), None)
-    refused = {no.adult: tuple(one.span for one in refusals if one.adult == no.adult) for no in refusals}
+    refused = {
+        no.adult: tuple(gap if one.way else one.span for one in refusals if one.adult == no.adult) for no in refusals
+    }
     return "; ".join(filter(None, [*clauses, because(week, gap, adults, whole, refused)]))
+
+
+def _to_way(week: Week, no: Decline) -> str:
+    """To what somebody said no, where that is a way only."""
+    return f"to taking {week.household.child(no.child).name} from {' to '.join(no.way)} " if no.way else ""
 
 
 def findings(week: Week, gaps: Iterable[Gap]) -> Iterator[Finding]:

@@ -77,7 +77,7 @@ def _of_routine(accounts: Accounts, adult: str, window: Span, routine: Routine) 
         found += [
             Hindrance(no.span, f"said no to being with {accounts.name(no.child)}")
             for no in accounts.week.declined
-            if no.adult == adult and no.child in routine.children and no.span.overlaps(window)
+            if no.adult == adult and no.way is None and no.child in routine.children and no.span.overlaps(window)
         ]
     return sorted(found, key=lambda one: one.span)
 

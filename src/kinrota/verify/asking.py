@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from kinrota.model.places import HOME
 from kinrota.model.plan import AdultSpan
-from kinrota.model.time import Span, WallSpan, inside, merged, minus, monday
+from kinrota.model.time import Span, WallSpan, inside, merged, minus, monday, month_day
 from kinrota.verify.case import Case, place_after
 from kinrota.verify.kept import places_kept
 from kinrota.verify.minutes import runs
@@ -80,7 +80,7 @@ def help_limit(case: Case) -> Iterator[Fault]:
             weeks[monday(case.clock.date(span.start))] += span.minutes
         for week, minutes in weeks.items():
             if helper.limit_per_week is not None and minutes > helper.limit_per_week:
-                text = f"{helper.name} is asked for {minutes} minutes in the week of {week:%d %b}, "
+                text = f"{helper.name} is asked for {minutes} minutes in the week of {month_day(week)}, "
                 yield Fault(helper.id, text + f"but offers {helper.limit_per_week}.")
 
 

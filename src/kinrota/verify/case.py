@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from kinrota.model.people import Adult, Child, Stage
 from kinrota.model.places import ELSEWHERE, HOME
 from kinrota.model.plan import AdultSpan, ChildSpan, Plan
-from kinrota.model.time import Span
+from kinrota.model.time import Span, week_day
 from kinrota.model.week import Week
 from kinrota.verify.blocks import Agenda, agenda
 from kinrota.verify.driving import Driving
@@ -160,12 +160,12 @@ class Case:
         day, until = self.clock.date(span.start), self.clock.date(span.end - 1)
         first, last = self.clock.text(span.start), self.clock.text(span.end)
         if day == until:
-            return f"on {day:%a %d %b} from {first} to {last}"
-        return f"from {day:%a %d %b} {first} to {self.clock.date(span.end):%a %d %b} {last}"
+            return f"on {week_day(day)} from {first} to {last}"
+        return f"from {week_day(day)} {first} to {week_day(self.clock.date(span.end))} {last}"
 
     def moment(self, instant: int) -> str:
         """An instant as the household says it."""
-        return f"on {self.clock.date(instant):%a %d %b} at {self.clock.text(instant)}"
+        return f"on {week_day(self.clock.date(instant))} at {self.clock.text(instant)}"
 
 
 def _joined_ways(spans: tuple[ChildSpan, ...]) -> Iterator[ChildSpan]:

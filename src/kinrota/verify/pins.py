@@ -7,6 +7,8 @@ from collections.abc import Iterator
 
 from kinrota.model.history import Decline, Pin
 from kinrota.model.people import Need
+from kinrota.model.places import HOME
+from kinrota.model.plan import AdultSpan, Gap
 from kinrota.verify.case import Case
 from kinrota.verify.minutes import stretches
 from kinrota.verify.registry import Fault, rule
@@ -65,6 +67,8 @@ def pin_gap(case: Case) -> Iterator[Fault]:
 @rule("declined", "Who said no to being with a child is not with it then, nor in reach of it while it is alone.")
 def declined(case: Case) -> Iterator[Fault]:
     for no in case.week.declined:
+        if no.way:
+            continue
         first = case.minute(no.span.start)
         wrong = [_in_spite(case, no, first + n) for n in range(no.span.minutes)]
         for stretch, what in stretches(wrong, no.span.start):
@@ -83,6 +87,21 @@ def _in_spite(case: Case, no: Decline, minute: int) -> str:
     return ""
 
 
+@rule("declined-way", "Who said no to taking a child along on a way does not take it from there, or to there, then.")
+def declined_way(case: Case) -> Iterator[Fault]:
+    for no in case.week.declined:
+        for ride in case.plan.adults.get(no.adult, ()) if no.way else ():
+            if no.child in ride.with_children and ride.span.overlaps(no.span) and _is_declined(no, ride):
+                to_place = f"{case.name(no.child)} from {ride.place} to {ride.to_place} {case.when(ride.span)}"
+                yield Fault(no.child, f"{case.name(no.adult)} said no, but takes {to_place}.", ride.span, no.source)
+
+
+def _is_declined(no: Decline, ride: AdultSpan) -> bool:
+    """Whether a journey begins or ends where a declined way does, away from home."""
+    before, after = no.way or ("", "")
+    return (before != HOME and ride.place == before) or (after != HOME and ride.to_place == after)
+
+
 @rule("declined-listed", "What adults said no to is listed, with the line that says so.")
 def declined_listed(case: Case) -> Iterator[Fault]:
     said, listed = Counter(case.week.declined), Counter(case.plan.declined)
@@ -97,12 +116,21 @@ def declined_gap(case: Case) -> Iterator[Fault]:
     for no in case.week.declined:
         name, adult = case.name(no.child), case.name(no.adult)
         for gap in case.plan.gaps:
-            if gap.child == no.child and gap.span.overlaps(no.span) and adult not in gap.because:
+            if not gap.span.overlaps(no.span) or (no.way and not _is_way(case, gap, no.way)):
+                continue
+            if gap.child == no.child and adult not in gap.because:
                 text = f"The gap of {name} {case.when(gap.span)} does not say that {adult} said no."
                 yield Fault(no.child, text, gap.span, no.source)
 
 
+def _is_way(case: Case, gap: Gap, way: tuple[str, str]) -> bool:
+    """Whether a child is at either end of a declined way just before or after a gap."""
+    stays = case.plan.children.get(gap.child, ())
+    before = any(stay.met_by in way and stay.span.end == gap.span.start for stay in stays)
+    return before or any(stay.met_by in way and stay.span.start == gap.span.end for stay in stays)
+
+
 def said_edges(case: Case) -> set[int]:
     """Where a pin or a decline begins or ends the carer may change."""
-    spans = [pin.span for pin in case.week.pins] + [no.span for no in case.week.declined]
+    spans = [pin.span for pin in case.week.pins] + [no.span for no in case.week.declined if not no.way]
     return {edge for span in spans for edge in (span.start, span.end)}

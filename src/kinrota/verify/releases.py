@@ -10,7 +10,7 @@ from msgspec import Struct
 
 from kinrota.model.household import Release, ReleaseKind
 from kinrota.model.plan import Ask
-from kinrota.model.time import Span
+from kinrota.model.time import Span, month_day, week_day
 from kinrota.verify.blocks import Block
 from kinrota.verify.case import Case
 from kinrota.verify.registry import Fault, rule
@@ -124,7 +124,7 @@ def _too_often(case: Case) -> Iterator[Fault]:
     for (name, kind, day), times in used.items():
         found = case.household.release(name, kind)
         if found is not None and found.times is not None and times > found.times:
-            text = f"{case.name(name)} has {times} times a {kind} in the {found.per} of {day:%d %b}"
+            text = f"{case.name(name)} has {times} times a {kind} in the {found.per} of {month_day(day)}"
             yield Fault(name, f"{text}, where {found.times} is the most.")
 
 
@@ -145,7 +145,7 @@ def _half_care_days(case: Case) -> Iterator[Fault]:
             ill = since is not None and max(since, block.start) < min(block.end, _known_until(case, name))
             ours = case.clock.date(block.start) == day and block.start > case.start
             if ours and ill and confirmed and (name, block.start) not in taken:
-                yield Fault(name, f"{case.name(name)} has a care day on {day:%a %d %b}, but works all the same.")
+                yield Fault(name, f"{case.name(name)} has a care day on {week_day(day)}, but works all the same.")
 
 
 @rule("release-listed", "Work that is given up is to be asked for, once, and said among the findings.")

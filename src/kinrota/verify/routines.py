@@ -11,7 +11,7 @@ from msgspec import Struct
 from kinrota.model.duties import Routine
 from kinrota.model.people import Need
 from kinrota.model.plan import ROUTINE
-from kinrota.model.time import Span, inside, minus
+from kinrota.model.time import Span, inside, minus, week_day
 from kinrota.verify.case import Case
 from kinrota.verify.doings import stretches_of
 from kinrota.verify.minutes import stretches
@@ -63,7 +63,7 @@ def routine(case: Case) -> Iterator[Fault]:
                 yield Fault(name, f"{case.name(name)} does {asked.id} {case.when(span)}, when it is not owed.", span)
         for one in owed:
             if one.done and (wrong := _wrong_time(case, one) or _wrong_people(one)):
-                yield Fault("", f"{asked.id} on {one.day:%a %d %b} {wrong}.", one.window)
+                yield Fault("", f"{asked.id} on {week_day(one.day)} {wrong}.", one.window)
 
 
 def _wrong_time(case: Case, one: Occurrence) -> str:
@@ -138,5 +138,5 @@ def routine_each(case: Case) -> Iterator[Fault]:
     for asked in case.household.routines:
         for before, after in pairwise(occurrences(case, asked) if asked.how == "each" else ()):
             for name in sorted(set(before.done) & set(after.done)):
-                text = f"{case.name(name)} does {asked.id} twice in a row, the second time on {after.day:%a %d %b}."
+                text = f"{case.name(name)} does {asked.id} twice in a row, the second time on {week_day(after.day)}."
                 yield Fault(name, text, after.window)

@@ -83,6 +83,8 @@ class Model:
     history: list[Word] = field(default_factory=list)
     taken_out: int = 0
     """Events that kinrota deleted or called off in this run."""
+    put_in: int = 0
+    """Events that kinrota made in this run."""
     running: bool = False
     meanwhile: set[str] = field(default_factory=set)
     """Events that people changed during a run, which may have seen it or not."""
@@ -135,6 +137,7 @@ class Model:
 
     def _created(self, path: str, uid: str, meaning: Meaning) -> None:
         known = self.events.get(uid)
+        self.put_in += 1
         if uid in self.at:
             broken("no duplicates", uid, self.at[uid], path)
         if known and known.heard and known.deleted == (meaning.start, meaning.end):
@@ -195,6 +198,13 @@ class Model:
         for uid, one in self.events.items():
             if one.last and one.last[0] == path and uid not in self.at:
                 one.deleted, one.unsaid = None, False
+
+    def restored(self, uid: str) -> None:
+        """kinrota was told that an event was deleted by mistake, and forgets it."""
+        one = self.events.get(uid)
+        if one and uid not in self.at:
+            one.deleted, one.unsaid, one.person = None, False, {}
+            self.removed.discard(uid)
 
     def took_up(self) -> None:
         """kinrota has taken up all that it saw, and keeps that; what happens from now on is another look's."""

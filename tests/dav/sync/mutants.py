@@ -8,6 +8,7 @@ from msgspec.structs import replace
 from kinrota.model.published import Entry, Meaning
 from kinrota.net.caldav import Account
 from kinrota.net.refused import RefusedError
+from kinrota.pipeline import publishing
 from kinrota.publish.caldav import changes, edits, looking, opening, writing
 from kinrota.publish.caldav.changes import CANCELLED, Change
 from kinrota.publish.caldav.edits import Edit
@@ -15,7 +16,6 @@ from kinrota.publish.caldav.looking import Look, OwnCalendar
 from kinrota.publish.caldav.meaning import found
 from kinrota.publish.caldav.resource import FIELDS, Manner, Stamp, new
 from kinrota.publish.caldav.wanted import wanted_of
-from tests.dav.sync import world
 from tests.dav.sync.way import Mortal
 
 Patch = pytest.MonkeyPatch
@@ -74,7 +74,7 @@ def deletions_forgotten(patch: Patch) -> None:
         seen.entries = {uid: entry for uid, entry in seen.entries.items() if entry.seen}
         keep(own, seen)
 
-    patch.setattr(looking, "keep", short)
+    patch.setattr(publishing, "keep", short)
 
 
 def ours_always(patch: Patch) -> None:
@@ -89,7 +89,7 @@ def ours_always(patch: Patch) -> None:
 
 def obeyed_always(patch: Patch) -> None:
     """Other hours of the plan count more than a person's, also where nobody took these up."""
-    patch.setattr(world, "obeyed", lambda *_: True)
+    patch.setattr(publishing, "obeyed", lambda *_: True)
 
 
 def no_guard(patch: Patch) -> None:
@@ -147,13 +147,13 @@ def said_again_after_a_death(patch: Patch) -> None:
 
 def not_said(patch: Patch) -> None:
     """A change is remembered as seen, and not taken up."""
-    patch.setattr(world, "words", lambda *_: ())
+    patch.setattr(publishing, "words", lambda *_: ())
 
 
 def only_deletions_said(patch: Patch) -> None:
     """New hours are not taken up."""
     whole = edits.words
-    patch.setattr(world, "words", lambda edit, *more: () if edit.now else whole(edit, *more))
+    patch.setattr(publishing, "words", lambda edit, *more: () if edit.now else whole(edit, *more))
 
 
 def strangers_adopted(patch: Patch) -> None:
@@ -167,14 +167,14 @@ def strangers_adopted(patch: Patch) -> None:
             seen.entries[what.uid] = Entry(what.uid, href, (), what.meaning, what.meaning, item.etag, 1)
         return seen
 
-    patch.setattr(looking, "look", wide)
+    patch.setattr(publishing, "look", wide)
 
 
 def new_names_each_time(patch: Patch) -> None:
     """Events are known by no name of their own: each plan writes new ones."""
     whole = wanted_of
     patch.setattr(
-        world, "wanted_of", lambda sheet, key, entries: whole(sheet, key + bytes([len(entries) % 7]), entries)
+        publishing, "wanted_of", lambda sheet, key, entries: whole(sheet, key + bytes([len(entries) % 7]), entries)
     )
 
 

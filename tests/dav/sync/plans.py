@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from msgspec import Struct
 from msgspec.structs import replace
 
-from kinrota.model.history import Answer, DeclineLine, History, PinLine, Word
+from kinrota.model.history import Answer, Decline, DeclineLine, History, PinLine, Word
 from kinrota.model.time import DAY, EPOCH, Clock, Span, inside, merged, minus
 from kinrota.publish.caldav.edits import Whose
 from kinrota.publish.ics import Line, Sheet
@@ -64,7 +64,7 @@ def fits(sheet: Sheet, days: Span, whose: Whose, history: Sequence[Word]) -> boo
     if any(_overlaps(line, span) for line in sheet.lines if line.category == "asked" for span in _no(said, whose)):
         return False
     for no in said.declined(days):
-        if any(_overlaps(line, no.span) for line in sheet.lines if no.child in _children(line)):
+        if any(_overlaps(line, no.span) for line in sheet.lines if _is_about(no, line)):
             return False
     return not any(minus([pin.span], _with(sheet.lines, pin.child)) for pin in said.pinned(days))
 
@@ -118,8 +118,13 @@ def _parts(line: Line, days: Span, whose: Whose, said: History) -> list[Line]:
     if line.category == "asked":
         without = list(_no(said, whose))
     elif line.category in SETTLING:
-        without = [one.span for one in said.declined(days) if one.child in _children(line)]
+        without = [no.span for no in said.declined(days) if _is_about(no, line)]
     return [replace(line, span=span) for span in minus([line.span], without) if days.holds(span.start)]
+
+
+def _is_about(no: Decline, line: Line) -> bool:
+    """Whether a line is what somebody said no to: of a way, only that way."""
+    return no.child in _children(line) and no.way in (None, line.known_by[2:4])
 
 
 def _history(history: Sequence[Word]) -> History:

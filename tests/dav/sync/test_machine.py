@@ -12,8 +12,10 @@ from hypothesis.stateful import run_state_machine_as_test
 
 from tests.dav.servers import Dav
 from tests.dav.sync.machine import machine
+from tests.dav.sync.people import Act
+from tests.dav.sync.plans import Days, Draft
 from tests.dav.sync.shelf import RULES
-from tests.dav.sync.world import Site, shelf, site_of
+from tests.dav.sync.world import Site, shelf, site_of, world
 
 EXAMPLES = {"radicale": 20, "xandikos": 8, "davical": 4}
 """As many as take some seconds."""
@@ -51,3 +53,16 @@ def test_real_servers(dav: Dav) -> None:
 def test_real_servers_for_long(dav: Dav) -> None:
     counts = runs(site_of(dav), 300, 8)
     assert counts["settled"] >= counts["examples"] >= 300
+
+
+@pytest.mark.parametrize("name", RULES)
+def test_what_was_deleted_by_mistake(name: str) -> None:
+    with world(shelf(name)) as one:
+        one.plan([Draft(0, 0, 10, 3, 0, 0), Draft(1, 1, 5, 0, 0, 0)], Days())
+        one.run()
+        for number in range(2):
+            one.act(Act("delete", number, 0))
+            one.run(plan=False, approved=True)
+            one.run(plan=False, restore=True)
+            one.settle()
+        assert len(one.model.paths) == 2

@@ -1,6 +1,7 @@
 """One calendar with its server, its people and its plans: kinrota runs on it as it does, and everything is watched."""
 
 import contextlib
+import datetime as dt
 import itertools
 import os
 import shutil
@@ -9,36 +10,42 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import cast
 
+from msgspec.structs import replace
+
+from kinrota.model.history import Answer, DeclineLine
+from kinrota.model.plan import Plan
 from kinrota.model.published import Entry, Meaning, Published
+from kinrota.model.time import EPOCH
 from kinrota.net.address import parse
 from kinrota.net.caldav import Account
 from kinrota.net.client import Credentials
-from kinrota.net.refused import RefusedError
 from kinrota.net.wire import Wire
-from kinrota.publish.caldav import looking, writing
-from kinrota.publish.caldav.edits import Edit, Whose, obeyed, words
-from kinrota.publish.caldav.opening import Door, made, opened
+from kinrota.pipeline.publication import Asked as AskedFor
+from kinrota.pipeline.publishing import Publisher
+from kinrota.publish.caldav.edits import GONE, Edit, Whose
 from kinrota.publish.caldav.resource import FIELDS, value_of
-from kinrota.publish.caldav.wanted import Wanted, manner_of, mark_of, wanted_of
+from kinrota.publish.caldav.wanted import Wanted
 from kinrota.publish.ics import Sheet
 from kinrota.store.own import OWN
-from kinrota.store.published import FOLDER, ledger
+from kinrota.store.published import FOLDER
 from tests.dav import faults
 from tests.dav.faults import WRITING, Fault, Pass
 from tests.dav.phone import Phone, Told
 from tests.dav.servers import Dav
+from tests.dav.sync.hands import hands_of, history_of, in_place, words_in
 from tests.dav.sync.model import Event, Model, broken, is_marked, meaning_of, versions
 from tests.dav.sync.people import Act, People
-from tests.dav.sync.plans import NOW, ZONE, Days, Draft, fits, sheet_of
+from tests.dav.sync.plans import NOW, Days, Draft, sheet_of
 from tests.dav.sync.shelf import HOME, RULES, START, Shelf, ShelfPhone
-from tests.dav.sync.way import Crossing, Direct, Fuse, KilledError, Mortal
+from tests.dav.sync.way import Crossing, Direct, Fuse, KilledError
 from tests.dav.sync.weather import CALM, FAULTS, Weather
 from tests.net.servers import Asked, Reply
 
 MEMORY = "/dev/shm" if Path("/dev/shm").is_dir() else None  # noqa: S108 -- a folder that needs no disk, of a name of its own
-KEY = b"the key of a calendar"
 SECONDS = 600.0
+MANY = 1000
 _numbers = itertools.count(1)
 
 
@@ -88,6 +95,7 @@ class World:
         number = next(_numbers)
         self.folder = Path(tempfile.mkdtemp(prefix="kinrota-sync-", dir=MEMORY))
         self.published = Published(f"c{number}", "cloud", f"Plan {number}", of=self.whose.person)
+        self.whose = replace(self.whose, calendar=self.published.id)
         self.path = f"{self.site.home}kinrota-c{number}/"
         self.people = People(self.site.phone, self.model, "")
         self.proxy = Crossing(self.site.dav, self.site.dav, server=self.site.server)
@@ -140,28 +148,42 @@ class World:
         """A new plan."""
         self.drafts, self.days = tuple(drafts), days
 
-    def run(self, weather: Weather = CALM, *, plan: bool = True, again: bool = False, approved: bool = False) -> str:
-        """kinrota publishes: the plan made anew after what was said so far, or `again` the same as before."""
+    def run(
+        self,
+        weather: Weather = CALM,
+        *,
+        plan: bool = True,
+        again: bool = False,
+        approved: bool = False,
+        restore: bool = False,
+    ) -> str:
+        """kinrota publishes: the plan made anew after what was said so far, or `again` the same as before.
+
+        With `restore` all that was deleted was a mistake.
+        """
         if not again or self.sheet is None:
             self.sheet = sheet_of(self.drafts, self.days, self.whose, self.model.history)
-        self.model.running, self.model.taken_out, self.approved = True, 0, approved
+        self.model.running, self.model.taken_out, self.model.put_in, self.approved = True, 0, 0, approved
         self.model.meanwhile.clear()
         there = len(self.model.paths)
         self.fuse = Fuse(weather.killed_at, weather.killed)
         self.proxy.journal.clear()
         self._stir(weather)
         try:
-            self.outcome = self._run(self.sheet if plan else None)
+            self.outcome = self._run(self.sheet if plan else None, ("all",) if restore else ())
         except KilledError:
             self.outcome = "killed"
             self.counts[f"killed {weather.killed}"] += 1
-        except RefusedError as error:
-            self.outcome = f"refused: {error.reason}"
+            self.remember()
         finally:
             self.model.running = False
         self.proxy.calm()
+        if restore and self.outcome != "killed" and not self.outcome.startswith("refused"):
+            self._restored()
         self.counts["runs"] += 1
-        self.trace.append(f"run {weather} plan={plan} again={again} approved={approved}: {self.outcome}")
+        self.trace.append(
+            f"run {weather} plan={plan} again={again} approved={approved} restore={restore}: {self.outcome}"
+        )
         self._check(there)
         return self.outcome
 
@@ -188,48 +210,35 @@ class World:
 
         return counted
 
-    def _account(self) -> Account:
+    def account(self) -> Account:
         address = parse(f"http://localhost:{self.site.port}{self.site.start}")
         wire = Wire(resolve=lambda *_: ["127.0.0.1"])
         client = Direct(wire, frozenset({"localhost"}), say=self.proxy.say, fuse=self.fuse)
         return Account(client, address, Credentials("ana", "canary", frozenset({address.end})), wire.deadline(SECONDS))
 
-    def _run(self, sheet: Sheet | None) -> str:
-        """As kinrota's own publishing does it, calendar by calendar, with a history in memory."""
-        with ledger(self.folder, self.published.id) as kept:
-            mortal = Mortal(kept, self.fuse, self._tear, self._heard)
-            door = Door(self._account(), self.published, mortal, ZONE, mark_of(KEY))  # type: ignore[arg-type]
-            own = opened(door)
-            seen = looking.look(own) if own else looking.Look({})
-            looking.refuse_emptied(seen, writing.few(seen.there + seen.gone), seen.gone if self.approved else 0)
-            self._take_up(own, seen)
-            if sheet is None:
-                return "looked"
-            if not fits(sheet, self.days.span, self.whose, self.model.history):
-                return "does not fit"
-            wanted = wanted_of(sheet, KEY, seen.entries)
-            todo = writing.steps(seen, wanted, self.days.span, lambda entry: obeyed(entry, self.whose))
-            question = writing.too_many(todo, seen, writing.deletions(todo) if self.approved else 0)
-            if question:
-                return f"asked: {question}"
-            self._about(wanted, seen.entries)
-            done = writing.write(own or made(door), seen, todo, manner_of(sheet, KEY), lambda *_: None)
-            self._agreed(wanted, seen.entries, sure=not done.again and not done.untaken)
-            return "again" if done.again or done.untaken else "done"
+    def _run(self, sheet: Sheet | None, restore: tuple[str, ...]) -> str:
+        """kinrota's own publishing, of this one calendar; only what a plan is, and the way to the server, are given."""
+        most = MANY if self.approved else 0
+        asked = AskedFor(gone=most, delete=most, restore=restore)
+        with in_place(hands_of(self)):
+            came = Publisher(self.folder, now=lambda: EPOCH + dt.timedelta(minutes=NOW)).publish(
+                cast("Plan", sheet) if sheet else None, asked
+            )
+        (one,) = came.calendars
+        if one.refused:
+            return f"refused: {one.refused}"
+        if sheet is None:
+            return "looked"
+        if came.findings:
+            return "does not fit"
+        assert one.done
+        return "again" if one.done.again or one.done.untaken else "done"
 
-    def _take_up(self, own: looking.OwnCalendar | None, seen: looking.Look) -> None:
-        for edit in seen.edits:
-            self._edited(edit)
-            known = {word.said_in for word in self.model.history}
-            new = [word for word in words(edit, self.whose, NOW) if word.said_in not in known]
-            if new and own:
-                looking.hear(own, edit)
-                self.fuse.around(lambda new=new: self.model.history.extend(new))  # type: ignore[misc]
-        if own:
-            looking.keep(own, seen)
-            self.model.took_up()
+    def remember(self) -> None:
+        """What is in the history, in order."""
+        self.model.history = words_in(self.folder)
 
-    def _edited(self, edit: Edit) -> None:
+    def edited(self, edit: Edit) -> None:
         """What kinrota takes for a person's is one's; what it sees as it is now, it has seen."""
         uid = edit.entry.uid
         if edit.now is None and uid not in self.model.removed:
@@ -238,13 +247,13 @@ class World:
         if edit.now == (meaning_of(self.site.phone.get(path).body) if path else None):
             self.model.meanwhile.discard(uid)
 
-    def _about(self, wanted: Mapping[str, Wanted], entries: Mapping[str, Entry]) -> None:
+    def about(self, wanted: Mapping[str, Wanted], entries: Mapping[str, Entry]) -> None:
         self.model.wanted = {uid: one.meaning for uid, one in wanted.items()}
         self.model.begins = self.days.span.start
         self.model.kinds |= {uid: one.known_by[0] for uid, one in wanted.items()}
-        self._agreed(wanted, entries, sure=False)
+        self.agreed(wanted, entries, sure=False)
 
-    def _agreed(self, wanted: Mapping[str, Wanted], entries: Mapping[str, Entry], *, sure: bool) -> None:
+    def agreed(self, wanted: Mapping[str, Wanted], entries: Mapping[str, Entry], *, sure: bool) -> None:
         """Where the plan says by now what a person wrote, that is the plan's word, too."""
         for uid, want in wanted.items():
             one = self.model.events.get(uid)
@@ -258,21 +267,31 @@ class World:
                     else:
                         one.loose.add(name)
 
-    def _heard(self, entry: Entry) -> None:
+    def heard(self, entry: Entry) -> None:
         if entry.seen is not None and entry.intent is None:
             self.model.hear(entry.uid)
 
-    def _tear(self) -> None:
+    def tear(self) -> None:
         """The last line of the ledger is there by half only."""
         for path in (self.folder / OWN / FOLDER).glob("*.jsonl"):
             whole = path.read_bytes()
             last = whole.rstrip(b"\n").rfind(b"\n") + 1
             os.truncate(path, last + (len(whole) - last) // 2)
 
+    def _restored(self) -> None:
+        """What was deleted before this run is the plan's again, and says nothing any more."""
+        for uid in self.model.events.keys() - self.model.meanwhile:
+            self.model.restored(uid)
+        for line, span in history_of(self.folder).standing():
+            no = (isinstance(line, DeclineLine) and not line.open) or (isinstance(line, Answer) and line.yes is False)
+            if no and line.said_in and line.said_in.version.endswith(GONE):
+                broken("what is restored is taken back", line, span)
+
     def _check(self, there: int) -> None:
         """What has to be so after every run, whatever happened."""
-        if not self.approved and self.model.taken_out > max(5, there // 10):
-            broken("nothing much is deleted without approval", self.model.taken_out, there)
+        gone = self.model.taken_out - self.model.put_in
+        if not self.approved and gone > max(5, there // 10):
+            broken("nothing much is deleted without approval", gone, there)
         self._check_others()
         said = versions(self.model.history)
         for uid, versions_of in said.items():

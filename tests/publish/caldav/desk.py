@@ -16,7 +16,8 @@ from kinrota.model.published import Published
 from kinrota.model.time import EPOCH, Span
 from kinrota.pipeline import household as household_of
 from kinrota.pipeline import publishing
-from kinrota.pipeline.publishing import Asked, Outcome, Publication, Publisher
+from kinrota.pipeline.publication import Asked, Outcome, Publication
+from kinrota.pipeline.publishing import Publisher
 from kinrota.publish.caldav.meaning import found
 from kinrota.publish.calendars import key_for
 from kinrota.publish.ics import Sheet
@@ -58,11 +59,15 @@ class Desk:
     now: int = SUNDAY
     path: str = "/ana/kinrota-ana/"
 
-    def publish(self, sheet: Sheet | None = None, days: Span | None = None, **asked: str | int) -> Outcome:
+    def publish(
+        self, sheet: Sheet | None = None, days: Span | None = None, **asked: str | int | tuple[str, ...]
+    ) -> Outcome:
         """What came of the first calendar."""
         return self.all(sheet, days, **asked).calendars[0]
 
-    def all(self, sheet: Sheet | None = None, days: Span | None = None, **asked: str | int) -> Publication:
+    def all(
+        self, sheet: Sheet | None = None, days: Span | None = None, **asked: str | int | tuple[str, ...]
+    ) -> Publication:
         plan = cast("Plan", Told(sheet, days or hours(0, 24))) if sheet else None
         at = EPOCH + dt.timedelta(minutes=self.now)
         return Publisher(self.folder, now=lambda: at).publish(plan, Asked(**asked))  # type: ignore[arg-type]
@@ -125,7 +130,7 @@ def made_in(folder: Path, patch: pytest.MonkeyPatch, published: str = ANA) -> De
         return cast("Told", told.plan).sheet, key_for(told.week.household, one, secret)
 
     patch.setattr(publishing, "household_of", household)
-    patch.setattr(publishing, "account_of", lambda *_: desk.memory.account)
+    patch.setattr(publishing, "account_of", lambda *_, **__: desk.memory.account)
     patch.setattr(KeptSecrets, "get", lambda *_: "canary")
     patch.setattr(publishing, "verified_in", verified)
     patch.setattr(publishing, "sheet_and_key", sheet_and_key)

@@ -31,7 +31,8 @@ def short(word: Word) -> str:
     if kind == "PinLine":
         return f"{word.child} {when} {word.met_by or 'open'}"  # type: ignore[union-attr]
     if kind == "DeclineLine":
-        return f"{word.child} {when} not {word.adult}"  # type: ignore[union-attr]
+        way = f" {'-'.join(word.way)}" if word.way else ""  # type: ignore[union-attr]
+        return f"{word.child} {when} {'' if word.open else 'not '}{word.adult}{way}"  # type: ignore[union-attr]
     if kind == "Answer":
         return f"{when} { {True: 'yes', False: 'no', None: 'open'}[word.yes] }"  # type: ignore[union-attr]
     to = word.wish_span  # type: ignore[union-attr]
@@ -94,15 +95,15 @@ WAY = says(8, 9, "Bring Leo to school")
 @pytest.mark.parametrize(
     ("before", "now", "expected"),
     [
-        (WAY, None, ["leo 8-9 not ana"]),
+        (WAY, None, ["leo 6-11 not ana home-school"]),
         (WAY, says(9, 10), ["escort 8-9 moved to 9-10"]),
         (says(9, 10), WAY, ["escort 8-9 moved to 8-9"]),
-        (says(9, 10), None, ["leo 8-9 not ana", "escort 8-9 moved to 8-9"]),
-        (None, WAY, ["leo 8-9 open"]),
-        (None, says(9, 10), ["leo 8-9 open", "escort 8-9 moved to 9-10"]),
+        (says(9, 10), None, ["leo 6-11 not ana home-school", "escort 8-9 moved to 8-9"]),
+        (None, WAY, ["leo 6-11 ana home-school"]),
+        (None, says(9, 10), ["leo 6-11 ana home-school", "escort 8-9 moved to 9-10"]),
         (WAY, STRANGE, ["escort 8-9 changed"]),
-        (STRANGE, WAY, ["escort 8-9 moved to 8-9", "leo 8-9 open"]),
-        (STRANGE, None, ["escort 8-9 moved to 8-9", "leo 8-9 not ana"]),
+        (STRANGE, WAY, ["escort 8-9 moved to 8-9", "leo 6-11 ana home-school"]),
+        (STRANGE, None, ["escort 8-9 moved to 8-9", "leo 6-11 not ana home-school"]),
     ],
 )
 def test_an_adult_and_a_way(before: Meaning | None, now: Meaning | None, expected: list[str]) -> None:

@@ -3,7 +3,9 @@
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
+from kinrota.net.refused import refuse
 from tests.publish.caldav.desk import ANA, Desk, made_in
 from tests.publish.caldav.made import hours, line, sheet
 from tests.publish.caldav.test_publishing import BED, MORNING, PLAN, many
@@ -115,3 +117,61 @@ def test_a_calendar_waits_for_anothers_answer(tmp_path: Path, monkeypatch: pytes
     came = desk.all(sheet(*many(1)))  # type: ignore[arg-type]
     assert came.calendars[1].refused.startswith("Not written yet: first the question about another calendar")
     assert list(desk.memory.calendars) == [desk.path]
+
+
+@pytest.mark.parametrize("count", [2, 5])
+def test_a_small_calendar_in_which_all_is_gone_is_a_question(desk: Desk, count: int) -> None:
+    plan = sheet(*many(count))  # type: ignore[arg-type]
+    desk.publish(plan)
+    for path in list(desk.there):
+        desk.memory.take(path)
+    assert desk.publish(plan).refused.startswith(f"All {count} events in the calendar are gone")
+    assert (desk.history, len(desk.publish(gone=count).words)) == ([], count)
+
+
+def test_the_only_event_may_be_deleted(desk: Desk) -> None:
+    desk.publish(sheet(MORNING))
+    desk.memory.take(desk.address("With Leo"))
+    assert len(desk.publish().words) == 1
+
+
+def test_what_has_another_in_its_place_is_no_question(desk: Desk) -> None:
+    """With Mia too, at other hours: nine events of nine are others, and only one of them has none in its place."""
+    old = [replace(line(n, n + 1), known_by=("care", f"2026-03-{n + 3:02d}", "", "leo")) for n in range(9)]
+    new = [replace(one, known_by=(*one.known_by[:3], "mia", "leo")) for one in old[1:]]
+    desk.publish(sheet(*old))
+    came = desk.publish(sheet(*new))
+    assert came.done
+    assert (came.refused, len(came.done.created), len(came.done.deleted)) == ("", 8, 9)
+    other = [replace(one, known_by=(*one.known_by[:3], "mia")) for one in new]
+    assert not desk.publish(sheet(*other)).refused
+    others = [replace(one, known_by=(*one.known_by[:3], "leo")) for one in new]
+    assert "takes 8 of 8 events out of the calendar and has none in their place" in desk.publish(sheet(*others)).refused
+
+
+def test_two_names_of_one_calendar_are_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    desk = made_in(tmp_path, monkeypatch, ANA + OMA)
+    desk.memory.calendar()
+    there = desk.memory.called("Plan")
+    desk.memory.called = lambda _: there  # type: ignore[method-assign,assignment]
+    for _ in range(2):
+        came = desk.all(PLAN)
+        assert [one.done is not None for one in came.calendars] == [True, False]
+        assert came.calendars[1].refused.startswith(
+            'The calendar "Oma" is the one that [published.ana] is written into'
+        )
+
+
+def test_a_server_that_stops_half_way(desk: Desk) -> None:
+    def full(method: str, _: str) -> None:
+        if method == "PUT" and desk.memory.writes == 3:
+            refuse("The server sleeps.")
+
+    desk.memory.before = full
+    came = desk.publish(sheet(*many(7)))  # type: ignore[arg-type]
+    assert came.done
+    assert (came.refused, len(came.done.created), came.done.left) == ("The server sleeps.", 3, 4)
+    desk.memory.before = lambda *_: None
+    came = desk.publish(sheet(*many(7)))  # type: ignore[arg-type]
+    assert came.done
+    assert (came.refused, len(came.done.created), len(desk.there)) == ("", 4, 7)

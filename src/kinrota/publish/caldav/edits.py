@@ -23,6 +23,8 @@ NAMED = ("routine", "chore", "own", "together", "occasion")
 """What an event of these kinds stands for has a name in the plan."""
 TOLD = ("attendance", "custody", "alone", "night", "care", "escort")
 """What a child's calendar only tells: who takes it out of there proposes nothing."""
+AROUND = 2 * 60
+"""Minutes before and after a way in which who takes it out does not make it either."""
 GONE = "gone"
 CONFIRMED = "CONFIRMED"
 
@@ -58,6 +60,16 @@ def obeyed(entry: Entry, whose: Whose) -> bool:
     """Whether a plan obeys what a person makes of an event's hours and status."""
     kind = entry.known_by[0] if entry.known_by else ""
     return (whose.role, kind) == ("helper", "asked") or (whose.role == "adult" and kind in SETTLING)
+
+
+def in_place_of(new: tuple[str, ...], old: tuple[str, ...]) -> bool:
+    """Whether an event takes another's place by what the two stand for: the same, that day, with one child at least."""
+    if not new or not old or new[0] != old[0]:
+        return False
+    first = CHILDREN_FROM.get(new[0])
+    if first is None:
+        return new == old
+    return new[1] == old[1] and bool(set(new[first:]) & set(old[first:]))
 
 
 def words(edit: Edit, whose: Whose, at: int) -> tuple[Word, ...]:
@@ -103,16 +115,16 @@ def _settling(edit: Edit, whose: Whose, at: int, said_in: SaidIn) -> Iterator[Wo
 
 
 def _wishes(edit: Edit, whose: Whose, at: int, said_in: SaidIn) -> Iterator[Word]:
-    """A way that an adult takes out is declined; other hours of anything else are a proposal.
+    """A way that an adult takes out is declined, and any such way around it; other hours of anything are a proposal.
 
     What is back where the plan has it is wished no more.
     """
     kind, base, before, now = edit.entry.known_by[0], _span(edit.entry.base), _hours(edit.entry.seen), _hours(edit.now)
     way = whose.role == "adult" and kind == "escort"
     if way and not (before and now):
+        span, (place, to_place) = Span(base.start - AROUND, base.end + AROUND), edit.entry.known_by[2:4]
         for child in _children(edit.entry):
-            no = DeclineLine(UNWRITTEN, at, whose.person, child, base, said_in)
-            yield PinLine(UNWRITTEN, at, child, base, None, said_in) if now else no
+            yield DeclineLine(UNWRITTEN, at, whose.person, child, span, said_in, place, to_place, open=now is not None)
     silent = way or kind == "gap" or (whose.role == "child" and kind in TOLD)
     if now and now != base:
         yield _proposal(edit, whose, at, said_in, "moved")

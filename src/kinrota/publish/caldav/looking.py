@@ -175,10 +175,15 @@ def _unheard(base: Meaning, now: Meaning) -> Meaning:
     return base if now.status == base.status else base._replace(status=UNKNOWN.status)
 
 
-def refuse_emptied(seen: Look, most: int, approved: int) -> None:
-    """`RefusedError` where suddenly so much is gone that it may be a mistake, unless as much was approved."""
-    if seen.gone > max(most, approved):
+def refuse_emptied(seen: Look, most: int, approved: int, calendar: str) -> None:
+    """`RefusedError` where suddenly so much is gone that it may be a mistake, unless as much was approved.
+
+    That is more than `most`, or all of several events.
+    """
+    count, emptied = seen.there + seen.gone, seen.gone > 1 and not seen.there
+    if seen.gone > approved and (emptied or seen.gone > most):
+        what = f"All {count} events in the calendar are" if emptied else f"Of {count} events there {seen.gone} are"
         refuse(
-            f"Of {seen.there + seen.gone} events in the calendar {seen.gone} are gone, which may be a mistake there; "
-            f"so nothing is taken up and nothing is written. Maybe, if people deleted them: --gone {seen.gone}"
+            f"{what} gone, which may be a mistake; so nothing is taken up and nothing is written. Maybe, if people "
+            f"deleted them on purpose: --gone {seen.gone}; or, to have them written again: --restore {calendar}"
         )

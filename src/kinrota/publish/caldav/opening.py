@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from msgspec import Struct
+from msgspec import Struct, field
 
 from kinrota.model.published import Ledger, Published
 from kinrota.net.address import Address
@@ -23,6 +23,8 @@ class Door(Struct, frozen=True):
     zone: str
     mark: str
     anew: bool = False
+    taken: dict[str, str] = field(default_factory=dict)
+    """Where other calendars of the household are, and their ids; this one is added where it is found."""
 
 
 def opened(door: Door) -> OwnCalendar | None:
@@ -33,10 +35,24 @@ def opened(door: Door) -> OwnCalendar | None:
     if door.ledger.address:
         known = _as_it_was(door)
         if known:
+            _refuse_taken(door, known.address)
             return known
         door.ledger.clear()
     there = door.account.called(door.published.name)
-    return _taken(door, there.address) if there else None
+    if there is None:
+        return None
+    _refuse_taken(door, there.address)
+    return _taken(door, there.address)
+
+
+def _refuse_taken(door: Door, address: Address) -> None:
+    """`RefusedError` where another of the household's calendars is there, however it is called."""
+    other = door.taken.setdefault(address.text, door.published.id)
+    if other != door.published.id:
+        refuse(
+            f'The calendar "{door.published.name}" is the one that [published.{other}] is written into, under another '
+            "of its names. Maybe a calendar of its own for each: name one that is not there yet, and it is made."
+        )
 
 
 def made(door: Door) -> OwnCalendar:

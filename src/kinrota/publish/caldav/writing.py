@@ -12,8 +12,9 @@ from kinrota.model.kept import Item
 from kinrota.model.published import Entry, Intent, Ledger, Meaning
 from kinrota.model.time import DAY, Span
 from kinrota.net.caldav import WEAK
-from kinrota.net.refused import refuse
+from kinrota.net.refused import RefusedError, refuse
 from kinrota.publish.caldav.changes import CANCELLED, UNKNOWN, Change, change
+from kinrota.publish.caldav.edits import in_place_of
 from kinrota.publish.caldav.looking import Look, OwnCalendar, read
 from kinrota.publish.caldav.meaning import STRANGE, found
 from kinrota.publish.caldav.resource import FIELDS, Manner, Stamp, edited, new, value_of
@@ -53,6 +54,10 @@ class Done(Struct):
     untaken: list[Meaning] = field(default_factory=list)
     """What the server does not take, maybe as an event of this name is in another calendar of the account."""
     again: bool = False
+    stopped: str = ""
+    """Why the server did not take all of it."""
+    left: int = 0
+    """How many requests were not made, or not carried out, as far as that is known."""
 
 
 def few(count: int) -> int:
@@ -106,8 +111,16 @@ def too_many(todo: list[Step], seen: Look, approved: int) -> int:
 
 
 def deletions(todo: list[Step]) -> int:
-    """How many events a plan takes away or calls off."""
-    return sum(step.change.kind == "delete" or _calls_off(step) for step in todo)
+    """How many events a plan takes away or calls off, but for those in whose place it has a new one each."""
+    new = [step.want.known_by for step in todo if step.want and step.change.kind == "create"]
+    count = 0
+    for step in todo:
+        if step.entry and (step.change.kind == "delete" or _calls_off(step)):
+            other = next((one for one in new if in_place_of(one, step.entry.known_by)), None)
+            count += other is None
+            if other:
+                new.remove(other)
+    return count
 
 
 def _calls_off(step: Step) -> bool:
@@ -120,8 +133,9 @@ def write(own: OwnCalendar, seen: Look, todo: list[Step], manner: Manner, tell: 
 
     `manner` is how an event is written that the plan no longer has.
 
-    `RefusedError` where the server does not take something: what is done is done and remembered, and the rest is for
-    the next time. `OSError` where nothing can be remembered: then nothing more is asked of the server.
+    Where the server stops, what is done is done and remembered, and the rest is for the next time; `RefusedError` where
+    it does so before the first request that writes. `OSError` where nothing can be remembered: then nothing more is
+    asked of the server.
     """
     done, pen = Done(), _Pen(own, manner, _texts(own, seen, todo))
     count, made = sum(step.change.kind in REQUESTS for step in todo), 0
@@ -131,8 +145,12 @@ def write(own: OwnCalendar, seen: Look, todo: list[Step], manner: Manner, tell: 
             _count(done, step)
             continue
         tell(made, count)
+        try:
+            _note(done, step, pen.carried_out(step))
+        except RefusedError as error:
+            done.stopped, done.left = error.reason, count - made
+            break
         made += 1
-        _note(done, step, pen.carried_out(step))
     return done
 
 
