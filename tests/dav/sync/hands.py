@@ -89,9 +89,8 @@ def _looked(world: "World", look: Callable[[OwnCalendar], Look]) -> Callable[...
 
 def _kept(world: "World", keep: Callable[[OwnCalendar, Look], None]) -> Callable[..., None]:
     def kept(own: OwnCalendar, seen: Look) -> None:
-        for uid in own.ledger.entries.keys() - seen.entries.keys():
-            world.model.restored(uid)
         keep(own, seen)
+        world.restored(own.ledger.entries)
         world.model.took_up()
 
     return kept

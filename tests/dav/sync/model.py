@@ -53,6 +53,8 @@ class Event:
     acts: int = 0
     doomed: bool = False
     """Whether kinrota tried to delete it, so that nobody can tell whose deletion it was if it is gone."""
+    restored: bool = False
+    """Whether it was deleted by mistake, and is not there again yet."""
     lost: bool = False
     """Whether the ledger was lost since it was written as a whole: nobody knows then what was whose."""
 
@@ -96,7 +98,7 @@ class Model:
     def person_deleted(self, path: str, body: bytes) -> None:
         uid = self.paths.pop(path)
         one = self.events[uid]
-        one.deleted, one.last = one.hours, (path, body)
+        one.deleted, one.last, one.restored = one.hours, (path, body), False
         one.acts += 1
         one.unsaid = one.unsaid or one.obeyed
         self.removed.add(uid)
@@ -110,7 +112,7 @@ class Model:
             return
         self.paths[path] = uid
         now = meaning_of(body)
-        one.deleted = None
+        one.deleted, one.restored = None, False
         one.acts += 1
         one.strange = now.status == STRANGE
         before = dict(one.person)
@@ -200,9 +202,10 @@ class Model:
                 one.deleted, one.unsaid = None, False
 
     def restored(self, uid: str) -> None:
-        """kinrota was told that an event was deleted by mistake, and forgets it."""
-        one = self.events.get(uid)
-        if one and uid not in self.at:
+        """kinrota knows that an event was deleted by mistake."""
+        one = self.events[uid]
+        one.restored = True
+        if uid not in self.at:
             one.deleted, one.unsaid, one.person = None, False, {}
             self.removed.discard(uid)
 

@@ -240,7 +240,9 @@ class _Pen(Struct, frozen=True):
         ledger.note(noted)
         etag = self.own.account.put(self.own.address, entry.href, new(meaning, want.manner, writes))
         if etag is not None:
-            ledger.note(replace(noted, base=meaning, seen=meaning, etag=etag, writes=writes, intent=None))
+            ledger.note(
+                replace(noted, base=meaning, seen=meaning, etag=etag, writes=writes, intent=None, restored=False)
+            )
             return "done"
         return self._adopt(entry, known)
 
@@ -250,7 +252,9 @@ class _Pen(Struct, frozen=True):
         what = found(item.data, self.own.zone) if item else None
         if item and what and what.uid == entry.uid:
             base = what.meaning if what.meaning.version == what.sent.version else UNKNOWN
-            there = replace(entry, base=base, seen=what.meaning, etag=item.etag, writes=what.sent.writes)
+            there = replace(
+                entry, base=base, seen=what.meaning, etag=item.etag, writes=what.sent.writes, restored=False
+            )
             self.own.ledger.note(there)
             return "changed"
         if known:
