@@ -31,7 +31,6 @@ def planned(drawn: Mixed, week: Week, seconds: float) -> Plan:
     return plan
 
 
-@pytest.mark.no_cover
 @pytest.mark.parametrize("seed", SEEDS)
 def test_there_is_always_a_plan_and_nothing_to_find_in_it(seed: int, tmp_path: Path) -> None:
     planned(*mixed(seed, tmp_path, SMALL), SECONDS)
