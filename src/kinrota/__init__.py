@@ -10,13 +10,14 @@ What `__all__` names is public; nothing else is.
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
 from types import ModuleType
-from typing import TYPE_CHECKING, Any
 
+TYPE_CHECKING = False  # of typing, which takes as long to load as Python to start
 if TYPE_CHECKING:
     import datetime as dt
+    from collections.abc import Callable
     from pathlib import Path
+    from typing import Any
 
     from kinrota.errors import InputError, KinrotaError, Problem, VerificationError
     from kinrota.gaps import Uncovered

@@ -7,11 +7,10 @@ KinrotaError
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Problem:
+class Problem(Struct, frozen=True, order=True):
     """One mistake in what was given to read.
 
     `line` counts from 1 and is None where no line can be named. `field` is the dotted path of the key, such as

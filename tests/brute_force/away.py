@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from fractions import Fraction
 from random import Random
 from typing import TypeVar
+
+from msgspec.structs import replace
 
 from kinrota.model.duties import Routine
 from kinrota.model.people import Adult

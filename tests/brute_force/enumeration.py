@@ -5,9 +5,11 @@ from __future__ import annotations
 import heapq
 import itertools
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
 from fractions import Fraction
 from math import prod
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from kinrota.model.people import Adult
 from kinrota.model.places import HOME
@@ -33,8 +35,7 @@ Values = tuple[Fraction, ...]
 """Gap, broken, lost, unfair and strain."""
 
 
-@dataclass(frozen=True, slots=True)
-class Best:
+class Best(Struct, frozen=True):
     """The best way of moving, and its best answer."""
 
     moves: Moves

@@ -8,9 +8,11 @@ import itertools
 import json
 import random
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from zoneinfo import ZoneInfo
+
+from msgspec.structs import replace
 
 from kinrota.errors import InputError
 from kinrota.intake.folder import read

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from fractions import Fraction
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from kinrota.model.people import Adult, Need
 from kinrota.model.places import ELSEWHERE, HOME, MODES, Mode
@@ -47,8 +50,7 @@ class Duty:
         return self.label.startswith(ROUTINE)
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(Struct, frozen=True):
     """A stretch of an adult's day: `home`, `work`, `away`, `wait`, `travel`, `gone`, `unknown`, `sleep` or `duty`."""
 
     start: int

@@ -9,6 +9,8 @@ from fractions import Fraction
 from functools import cached_property
 from typing import TypeVar
 
+from msgspec import Struct
+
 from kinrota.model.places import HOME
 from kinrota.model.plan import Miss
 from kinrota.model.time import Span
@@ -29,8 +31,7 @@ class Answering:
     adults: frozenset[str]
 
 
-@dataclass(frozen=True)
-class Moves:
+class Moves(Struct, frozen=True, dict=True):
     """One way of moving for everybody: adults' days and children's parts; both partition the horizon."""
 
     facts: Facts

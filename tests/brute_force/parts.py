@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from kinrota.model.places import HOME, Mode
 from kinrota.model.time import Span, minus
@@ -14,8 +16,7 @@ from tests.brute_force.movements import Choice, Piece
 Day = tuple[Piece, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(Struct, frozen=True):
     """A stretch of a child's day whose kind is settled by how everybody moves."""
 
     start: int

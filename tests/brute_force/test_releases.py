@@ -8,11 +8,12 @@ import itertools
 import os
 import random
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from kinrota.model.duties import Illness
 from kinrota.model.household import Release

@@ -6,9 +6,10 @@ Nothing is put in that the plan has nowhere: an edit of a plan without own time 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import replace
 from itertools import combinations, pairwise
 from typing import TypeVar
+
+from msgspec.structs import replace
 
 from kinrota.model.people import Need
 from kinrota.model.places import ELSEWHERE, HOME, MODES

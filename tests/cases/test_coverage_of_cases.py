@@ -7,11 +7,11 @@ else if the weight were another; a level, where the case's value at it is not 0.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from fractions import Fraction
 from itertools import product
 
 import pytest
+from msgspec.structs import replace
 
 from kinrota.model.plan import LEVELS, Plan
 from kinrota.model.weights import WEIGHTS

@@ -8,10 +8,12 @@ import contextlib
 import gzip
 import http.client
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import partial
 from urllib.parse import unquote
 from xml.etree import ElementTree as ET
+
+from msgspec.structs import replace
 
 from tests.dav.servers import Dav
 from tests.net.servers import Asked, Reply, serving

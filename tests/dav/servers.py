@@ -12,10 +12,11 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from importlib.util import find_spec
 from pathlib import Path
 from typing import IO
+
+from msgspec import Struct, field
 
 from kinrota.net.address import parse
 from kinrota.net.caldav import Account
@@ -39,8 +40,7 @@ class NotStartedError(RuntimeError):
         super().__init__(f"{name} does not start:\n{words}")
 
 
-@dataclass(frozen=True)
-class Dav:
+class Dav(Struct, frozen=True):
     """A server, or a proxy before one: `start` and `home` are paths that end with a slash."""
 
     name: str

@@ -24,9 +24,9 @@ say that the UID is there once (DAViCal), and what is got back is to be compared
 """
 
 import contextlib
-from dataclasses import replace
 
 import pytest
+from msgspec.structs import replace
 
 from kinrota.net.refused import RefusedError
 from tests.dav.phone import XML

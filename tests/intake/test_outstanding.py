@@ -1,9 +1,9 @@
 """What `kinrota check` says of the history: asks without an answer, own time owed, who did more before."""
 
 import datetime as dt
-from dataclasses import replace
 
 import pytest
+from msgspec.structs import replace
 
 from kinrota.intake.check import report, text
 from kinrota.intake.outstanding import declined, outstanding

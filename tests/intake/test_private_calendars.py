@@ -1,10 +1,10 @@
 """A private calendar: two that differ in anything but times are one."""
 
 import datetime as dt
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from kinrota.intake.check import report, text
 from kinrota.intake.folder import read

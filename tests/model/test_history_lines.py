@@ -1,13 +1,13 @@
 """What somebody says, written as a line of the history and read again."""
 
 import json
-from dataclasses import replace
 from importlib.resources import files
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
+from msgspec.structs import replace
 
 from kinrota.intake.history import read_history
 from kinrota.model.history import UNWRITTEN, Answer, DeclineLine, PinLine, Proposal, SaidIn, Word

@@ -1,9 +1,9 @@
 """What a child needs, by intervals: stages and birthdays, naps and nights, places, closures, custody, illness."""
 
 import datetime as dt
-from dataclasses import replace
 
 import pytest
+from msgspec.structs import replace
 
 from kinrota.model.duties import Illness, Pause
 from kinrota.model.household import Slack

@@ -7,11 +7,12 @@ they work out in different ways too, so that one mistake is not in both.
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from kinrota.model.duties import Illness
 from kinrota.model.household import Slack

@@ -1,7 +1,8 @@
 """What a plan promises to whom, read from plans written by hand."""
 
-from dataclasses import replace
 from fractions import Fraction
+
+from msgspec.structs import replace
 
 from kinrota.model.history import Accepted, History, Promise
 from kinrota.model.plan import AdultSpan, Effort, Level

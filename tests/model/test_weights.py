@@ -1,10 +1,10 @@
 """What a weight is said to mean is true of its number, whatever a household makes of it."""
 
-from dataclasses import fields, replace
 from fractions import Fraction
 from pathlib import Path
 
 import pytest
+from msgspec.structs import fields, replace
 
 from kinrota.model.plan import LEVELS
 from kinrota.model.weights import FIXED, PRICES, WEIGHTS, Weights, number_of, number_text, points_text, sentence

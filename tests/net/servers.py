@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 import trustme
+from msgspec import Struct
 
 from kinrota.net.client import MOST_BYTES, Client
 from kinrota.net.wire import Wire
@@ -18,8 +19,7 @@ PUBLIC = "93.184.216.34"
 HOST = "calendar.example.org"
 
 
-@dataclass(frozen=True)
-class Asked:
+class Asked(Struct, frozen=True):
     """A request as it came in."""
 
     method: str
@@ -28,13 +28,12 @@ class Asked:
     body: bytes
 
 
-@dataclass(frozen=True)
-class Reply:
+class Reply(Struct, frozen=True):
     """What is answered; `raw` are the bytes as they are, in place of all else."""
 
     status: int = 200
     body: bytes = b""
-    headers: dict[str, str] = field(default_factory=dict)
+    headers: dict[str, str] = {}
     length: bool = True
     raw: bytes = b""
 

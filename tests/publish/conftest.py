@@ -2,11 +2,11 @@
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import replace
 from fractions import Fraction
 from itertools import pairwise
 
 import pytest
+from msgspec.structs import replace
 
 from kinrota.model.duties import Chore, Occasion, Protected, Routine, Step, Together
 from kinrota.model.household import CalendarSource, Household

@@ -1,9 +1,9 @@
 import datetime as dt
 from collections.abc import Callable
-from dataclasses import replace
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from kinrota.model.duties import Chore, Occasion, Pause, Step
 from kinrota.model.plan import Verified

@@ -1,11 +1,11 @@
 import datetime as dt
-from dataclasses import replace
 from itertools import pairwise
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import icalendar
 import pytest
+from msgspec.structs import replace
 
 from kinrota.model.people import Need
 from kinrota.model.plan import AdultSpan, ChildSpan, Plan, Verified

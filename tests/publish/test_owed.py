@@ -1,7 +1,7 @@
-from dataclasses import replace
 from fractions import Fraction
 
 import pytest
+from msgspec.structs import replace
 
 from kinrota.model.duties import Pause
 from kinrota.model.plan import Miss, Verified
@@ -124,7 +124,7 @@ def test_days_in_a_pause_ask_for_less(full: Verified) -> None:
 
 def numbers(verified: Verified, **changes: object) -> dict[str, str]:
     """The week in numbers where the household is otherwise."""
-    home = replace(verified.week.household, **changes)  # type: ignore[arg-type]
+    home = replace(verified.week.household, **changes)
     (week,) = week_words(replace(verified, week=replace(verified.week, household=home)))
     return dict(week.lines)
 

@@ -2,10 +2,10 @@
 
 import stat
 import sys
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from kinrota.model.feeds import Feed
 from kinrota.model.household import Household

@@ -2,7 +2,8 @@
 
 import datetime as dt
 import html
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from kinrota.model.duties import Occasion
 from kinrota.model.plan import Verified

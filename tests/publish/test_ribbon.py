@@ -1,9 +1,9 @@
 import datetime as dt
-from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from kinrota.model.duties import Illness
 from kinrota.model.household import Household

@@ -1,11 +1,11 @@
 """What a calendar says of when it changed: of its facts and of what it was before, never of the clock."""
 
 import datetime as dt
-from dataclasses import replace
 from typing import Any
 
 import icalendar
 import pytest
+from msgspec.structs import replace
 
 from kinrota.model.time import EPOCH, Span
 from kinrota.publish.ics import Line, Sheet, ics

@@ -3,10 +3,10 @@
 import os
 import re
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from kinrota.model.plan import AdultSpan, Verified
 from kinrota.model.time import Span, minus

@@ -2,10 +2,10 @@
 
 import datetime as dt
 import re
-from dataclasses import fields, replace
 from pathlib import Path
 
 import pytest
+from msgspec.structs import fields, replace
 
 from kinrota.intake.feeds import KEYS_OF
 from kinrota.model.duties import Illness, Occasion, Pause, Routine
@@ -33,7 +33,7 @@ def told(verified: Verified, spans: tuple[Span, ...]) -> list[str]:
 
 
 def at_home(verified: Verified, **changes: object) -> Verified:
-    home: Household = replace(verified.week.household, **changes)  # type: ignore[arg-type]
+    home: Household = replace(verified.week.household, **changes)
     return replace(verified, week=replace(verified.week, household=home))
 
 

@@ -10,9 +10,11 @@ import datetime as dt
 import random
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, TypeVar
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from kinrota.errors import InputError
 from kinrota.model.time import Span, wall_text
@@ -32,8 +34,7 @@ STEPS = (["dishes 20m"], ["load 10m", "wait 30m..90m", "hang 20m"], ["sweep 10m"
 LAST = 23 * 60 + 55
 
 
-@dataclass(frozen=True)
-class Mixed:
+class Mixed(Struct, frozen=True):
     """A household as a worked case asks for it; `unknown` tells from which minute on whose time is not known."""
 
     seed: str

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import Literal
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from kinrota.gaps import uncovered
 from kinrota.model.duties import Pause, Protected
@@ -88,7 +88,9 @@ def weeks(draw: st.DrawFn) -> Week:
         pauses=tuple(Pause(day, day) for day in [MONDAY + dt.timedelta(days=1)] if draw(st.booleans())),
     )
     dark = [Unknown(Span(start + 900, week.horizon.end), "ana", "c", "?")] if draw(st.integers(0, 4)) == 0 else []
-    return replace(week, household=household, busy=tuple(sorted(busy)), unknown=tuple(dark))
+    return replace(
+        week, household=household, busy=tuple(sorted(busy, key=lambda one: (one.span, one.adult))), unknown=tuple(dark)
+    )
 
 
 def _protected(draw: st.DrawFn) -> Protected:
@@ -120,7 +122,7 @@ def changed(lines: str, **household: object) -> Week:
     week = week_of(HOME + lines)
     movable = bool(household.pop("movable", False))
     busy = tuple(replace(one, terms=replace(one.terms, movable=movable)) for one in week.busy)
-    return replace(week, household=replace(week.household, **household), busy=busy)  # type: ignore[arg-type]
+    return replace(week, household=replace(week.household, **household), busy=busy)
 
 
 def test_a_long_day_is_said_with_its_hours() -> None:

@@ -1,10 +1,10 @@
 """Households in which everything is drawn together: always a plan, and nothing to find in it."""
 
 import os
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from kinrota.model.plan import Plan
 from kinrota.model.plan_json import to_json

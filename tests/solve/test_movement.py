@@ -1,8 +1,7 @@
 """Who brings and who fetches, when, and by which way."""
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
 from kinrota.model.household import Household, Vehicle
 from tests.solve.weeks import planned

@@ -1,10 +1,10 @@
 """Occasions away from home in small weeks, counted on paper: who comes with whom, from where, and what it costs."""
 
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
 from fractions import Fraction
 
 import pytest
+from msgspec.structs import replace
 
 from kinrota.solve import levels
 from kinrota.solve.layout import layout_of

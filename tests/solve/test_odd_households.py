@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from fractions import Fraction
 
 import pytest
+from msgspec.structs import replace
 
 from kinrota.model.duties import Illness
 from kinrota.model.household import Slack, Vehicle
@@ -36,13 +37,13 @@ class Odd:
     @property
     def week(self) -> Week:
         week = week_of(self.text, self.first, self.days, self.zone)
-        household = replace(week.household, illness=self.ill, **self.but.get("household", {}))  # type: ignore[arg-type]
+        household = replace(week.household, illness=self.ill, **self.but.get("household", {}))
         return replace(
             week,
             household=replace(
                 household,
-                adults=tuple(replace(who, **self.but.get(who.id, {})) for who in household.adults),  # type: ignore[arg-type]
-                children=tuple(replace(who, **self.but.get(who.id, {})) for who in household.children),  # type: ignore[arg-type]
+                adults=tuple(replace(who, **self.but.get(who.id, {})) for who in household.adults),
+                children=tuple(replace(who, **self.but.get(who.id, {})) for who in household.children),
             ),
         )
 

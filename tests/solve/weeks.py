@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from fractions import Fraction
+
+from msgspec.structs import replace
 
 from kinrota.model.household import Household
 from kinrota.model.plan import AdultSpan, ChildSpan, Plan
@@ -119,7 +121,7 @@ def adults(household: Household, **changes: dict[str, object]) -> Household:
     """The household with fields of some adults changed: `adults(home, ana={"modes": ("walk",)})`."""
     return replace(
         household,
-        adults=tuple(replace(who, **changes.get(who.id, {})) for who in household.adults),  # type: ignore[arg-type]
+        adults=tuple(replace(who, **changes.get(who.id, {})) for who in household.adults),
     )
 
 

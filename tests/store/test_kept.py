@@ -3,10 +3,10 @@
 import base64
 import os
 import threading
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from kinrota.errors import InputError
 from kinrota.model.kept import Item, Kept

@@ -173,7 +173,7 @@ def test_a_long_one_is_written_anew(tmp_path: Path) -> None:
 
 
 def _fields(entry: Entry) -> dict[str, object]:
-    return {name: getattr(entry, name) for name in Entry.__slots__}
+    return {name: getattr(entry, name) for name in Entry.__struct_fields__}
 
 
 def test_what_cannot_be_written_is_not_half_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

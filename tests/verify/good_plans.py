@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from functools import cached_property
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from kinrota.model.people import Need
 from kinrota.model.plan import Ask, Finding, Gap, Miss, Plan
@@ -14,8 +16,7 @@ from kinrota.model.week import Week
 from kinrota.testing import MONDAY, plan_of, span_of, week_of
 
 
-@dataclass(frozen=True)
-class Good:
+class Good(Struct, frozen=True, dict=True):
     """A week and a right plan of it, as texts; `but` gives a variant with some of the lines written otherwise."""
 
     week_text: str

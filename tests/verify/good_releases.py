@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from kinrota.model.plan import Ask
 from kinrota.testing import span_of

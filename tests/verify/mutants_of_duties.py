@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from fractions import Fraction
+
+from msgspec.structs import replace
 
 from kinrota.model.plan import Miss, Plan
 from tests.verify.good_duties import CHORES, OWN, ROUTINES
@@ -189,7 +190,7 @@ DUTY_MUTANTS = [
 
 def _misses(good: Good, old: str, **said: object) -> dict[str, object]:
     """The misses of a good plan, one of them said otherwise."""
-    return {"misses": tuple(replace(m, **said) if m.what == old else m for m in good.plan.misses)}  # type: ignore[arg-type]
+    return {"misses": tuple(replace(m, **said) if m.what == old else m for m in good.plan.misses)}
 
 
 def _without(good: Good, old: str) -> dict[str, object]:

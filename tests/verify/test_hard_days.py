@@ -1,9 +1,9 @@
 """Days that are easily got wrong: clock changes, nights at work, overlapping work, calendars that tell nothing."""
 
 import datetime as dt
-from dataclasses import replace
 
 import pytest
+from msgspec.structs import replace
 
 from kinrota.errors import VerificationError
 from kinrota.model.household import Vehicle

@@ -1,9 +1,9 @@
 """What the check makes of a household's history: pins and declines that are kept, answers, and the ledger."""
 
-from dataclasses import replace
 from fractions import Fraction
 
 import pytest
+from msgspec.structs import replace
 
 from kinrota.model.duties import Illness, Pause
 from kinrota.model.history import Accepted
@@ -22,7 +22,7 @@ def with_lines(good: Good, *lines: str) -> Good:
 
 
 def kinds(good: Good, **said: object) -> set[str]:
-    return {finding.kind for finding in verify(good.week, replace(good.plan, **said))}  # type: ignore[arg-type]
+    return {finding.kind for finding in verify(good.week, replace(good.plan, **said))}
 
 
 def test_a_pin_that_is_kept_is_right_and_does_not_touch_school() -> None:

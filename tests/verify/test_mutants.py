@@ -1,9 +1,9 @@
 """Each rule rejects a plan that is right but for one thing; the good plans are those that each rule accepts."""
 
-from dataclasses import replace
 from fractions import Fraction
 
 import pytest
+from msgspec.structs import replace
 
 from kinrota.model.household import Limits
 from kinrota.model.plan import Finding, Level, Miss, Plan, PlanInput
@@ -425,7 +425,7 @@ def test_a_plan_wrong_in_one_thing_breaks_its_rule(case: Mutant) -> None:
 
 def find(good: Good, **said: object) -> set[str]:
     """The rules that a good plan breaks if it says something else."""
-    return {finding.kind for finding in verify(good.week, replace(good.plan, **said))}  # type: ignore[arg-type]
+    return {finding.kind for finding in verify(good.week, replace(good.plan, **said))}
 
 
 def levels(plan: Plan, **said: tuple[int, int | None]) -> tuple[Level, ...]:

@@ -1,90 +1,28 @@
-"""The commands, from the arguments to the exit status; each command is a module here, loaded when it is asked for."""
+"""What `kinrota` runs. A process that will read calendars starts before all else: it takes as long as all else."""
 
 from __future__ import annotations
 
-import argparse
 import contextlib
-import os
 import sys
-from collections.abc import Callable, Iterable, Sequence
-from importlib import import_module
-from pathlib import Path
-from types import TracebackType
 
-from kinrota.cli.answer import BUG, STOPPED, UNUSABLE, Answer
-from kinrota.cli.arguments import parser
-from kinrota.cli.progress import Progress
-from kinrota.errors import InputError, Problem, VerificationError
-from kinrota.mistakes import show_mistake
-from kinrota.publish.cells import plain
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 __all__ = ["main"]
 
-REPORT = """\
-This is a bug of kinrota's, not of your household. Please report it to whoever gave you kinrota: the line above, what
-you typed, and what `kinrota --version` says. With KINROTA_DEBUG=1 before the command it shows where it happened; read
-that before you send it, as it may hold names.
-"""
+READING = frozenset(("gaps", "plan", "accept", "publish", "verify", "check", "events"))
+"""The commands that read calendars."""
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run a command; gives the exit status."""
-    try:
-        asked = sys.argv[1:] if argv is None else argv
-        args = parser(asked).parse_args(asked)
-    except SystemExit as stop:  # after --help, --version, or a mistake that argparse has said
-        return stop.code if isinstance(stop.code, int) else UNUSABLE
-    try:
-        answer = _run(args)
-    except KeyboardInterrupt:
-        return STOPPED
-    _complain(answer.problems)
-    return _printed(answer)
+    asked = sys.argv[1:] if argv is None else argv
+    with contextlib.ExitStack() as stack:
+        if READING.intersection(asked[:1]):
+            from kinrota.intake.ics_start import one_ready  # noqa: PLC0415 -- the others do without
 
+            stack.enter_context(one_ready())
+        from kinrota.cli.running import run  # noqa: PLC0415 -- while the process starts
 
-def _run(args: argparse.Namespace) -> Answer:
-    try:
-        with Progress(sys.stderr) as progress:
-            run: Callable[[argparse.Namespace, Progress], Answer] = import_module(f"kinrota.cli.{args.command}").run
-            return run(args, progress)
-    except InputError as error:
-        return Answer("", UNUSABLE, error.problems)
-    except VerificationError as error:
-        return _bug(error, str(error))
-    except Exception as error:  # noqa: BLE001 -- whatever it is, it is ours, and is said as such
-        return _bug(error, f"kinrota stopped: {type(error).__name__}{_where(error.__traceback__)}.")
-
-
-def _bug(error: Exception, said: str) -> Answer:
-    sys.stderr.write(f"{said}\n{REPORT}")
-    show_mistake(error)
-    return Answer("", BUG)
-
-
-def _where(trace: TracebackType | None) -> str:
-    """The last of our own lines that an exception came through; its message may hold names, so it is not shown."""
-    where, ours = "", Path(__file__).resolve().parents[1]
-    while trace is not None:
-        path = Path(trace.tb_frame.f_code.co_filename)
-        if path.is_relative_to(ours):
-            where = f" in {path.relative_to(ours.parent)}, line {trace.tb_lineno}"
-        trace = trace.tb_next
-    return where
-
-
-def _complain(problems: Iterable[Problem]) -> None:
-    for problem in sorted(problems, key=lambda one: (one.file, one.line or 0, one.field)):
-        sys.stderr.write(f"{plain(str(problem))}\n")
-
-
-def _printed(answer: Answer) -> int:
-    """Print an answer; a reader that has seen enough is no error."""
-    with contextlib.suppress(AttributeError):  # a stream that takes any letter needs nothing
-        sys.stdout.reconfigure(errors="replace")  # type: ignore[union-attr]
-    try:
-        sys.stdout.write(answer.text)
-        sys.stdout.flush()
-    except BrokenPipeError:
-        with contextlib.suppress(OSError, ValueError):  # what is left in the buffer has nowhere to go at exit
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-    return answer.status
+        return run(asked)

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from kinrota.cli.screen import columns
 from kinrota.pipeline import SECONDS
 
 if TYPE_CHECKING:
@@ -25,6 +26,7 @@ def parser(asked: Sequence[str] = ()) -> argparse.ArgumentParser:
         prog="kinrota",
         description="Plans who is with the children, minute by minute, from the calendars that you already have.",
         epilog=EXITS,
+        formatter_class=_Help,
     )
     top.add_argument("--version", action=_Version, help="say which version this is")
     commands = top.add_subparsers(dest="command", prog="kinrota", metavar="COMMAND", required=True, title="commands")
@@ -167,7 +169,8 @@ def _schema(commands: Commands) -> None:
 
 
 def _command(commands: Commands, name: str, does: str) -> argparse.ArgumentParser:
-    return commands.add_parser(name, help=does, description=f"{does[0].upper()}{does[1:]}.", epilog=EXITS)
+    said = f"{does[0].upper()}{does[1:]}."
+    return commands.add_parser(name, help=does, description=said, epilog=EXITS, formatter_class=_Help)
 
 
 def _folder(command: argparse.ArgumentParser) -> None:
@@ -232,6 +235,13 @@ def _out(text: str) -> Path:
         message = f"{text} is a file. Maybe name a folder; it is made where there is none."
         raise argparse.ArgumentTypeError(message)
     return path
+
+
+class _Help(argparse.HelpFormatter):
+    """As wide as the terminal; argparse itself loads four other modules to find that out, each time it starts."""
+
+    def __init__(self, prog: str) -> None:
+        super().__init__(prog, width=columns() - 2)
 
 
 class _Version(argparse.Action):

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import argparse
-from dataclasses import asdict
+
+from msgspec import to_builtins
 
 from kinrota import pipeline
 from kinrota.cli.answer import DONE, LOOK, UNUSABLE, Answer
@@ -20,7 +21,7 @@ def run(args: argparse.Namespace, progress: Progress) -> Answer:
     )
     status = UNUSABLE if report.problems else DONE if report.clean else LOOK
     if args.json:
-        return Answer(as_json({"kinrota_check": 1, **asdict(report)}), status, report.problems)
+        return Answer(as_json({"kinrota_check": 1, **to_builtins(report)}), status, report.problems)
     if report.problems:
         return Answer("", status, report.problems)
     return Answer(lines(line for whole in text(report).splitlines() for line in _fitted(whole)), status)

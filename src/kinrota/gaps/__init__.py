@@ -12,7 +12,8 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from kinrota.gaps.residents import Known, known
 from kinrota.gaps.words import Gap, because, could, note, why
@@ -25,8 +26,7 @@ from kinrota.model.week import Week
 __all__ = ["Day", "Stretch", "Uncovered", "days", "uncovered"]
 
 
-@dataclass(frozen=True, slots=True)
-class Uncovered:
+class Uncovered(Struct, frozen=True):
     """A stretch in which nobody is known to be with a child: what it needs then, why nobody is there, and who could be.
 
     `because` is a sentence; each of `could` is a person or a place, with what it takes in brackets. `left` is what
@@ -41,8 +41,7 @@ class Uncovered:
     left: tuple[Span, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Stretch:
+class Stretch(Struct, frozen=True):
     """Uncovered time of a child as people see it: on and on until somebody is there, whatever the child needs in it.
 
     `note` is what the child is besides uncovered, such as: handed over at 18:00.
@@ -55,8 +54,7 @@ class Stretch:
     left: tuple[Span, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Day:
+class Day(Struct, frozen=True):
     """The stretches that begin on a date, and why nobody is there in those that nobody in sight could close."""
 
     date: dt.date

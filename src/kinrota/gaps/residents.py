@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
 from itertools import pairwise, zip_longest
+
+from msgspec import Struct, field
 
 from kinrota.model.needs import NeedSpan, stage_at
 from kinrota.model.people import Adult, Child, Need
@@ -17,8 +18,7 @@ FAR = 10**6
 """Minutes to a place from which nobody comes."""
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(Struct, frozen=True):
     """Work, or being busy, at one place without a break; `until` is its end with the overrun."""
 
     place: str
@@ -28,16 +28,14 @@ class Block:
     events: tuple[Busy, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Way:
+class Way(Struct, frozen=True):
     """A journey to or from work, or a wait between two; at every minute of it the resident is between `places`."""
 
     span: Span
     places: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Resident:
+class Resident(Struct, frozen=True):
     """What is known of a resident's time."""
 
     adult: Adult
@@ -46,8 +44,7 @@ class Resident:
     unknown: tuple[Span, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Known:
+class Known(Struct, frozen=True):
     """What is known of all residents' time, and what they could give, worked out once for each need."""
 
     week: Week

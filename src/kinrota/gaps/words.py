@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from kinrota.gaps.residents import FAR, Block, Known, Resident, gives, minutes_home
 from kinrota.model.needs import Visit, stage_at
@@ -17,8 +19,7 @@ NO_GUESTS = WallSpan(0, 5 * 60)
 """The hours in which a helper is there only if it stays overnight."""
 
 
-@dataclass(frozen=True, slots=True)
-class Could:
+class Could(Struct, frozen=True):
     """Who or what could be there, and when; not `sure` where that rests on work that may not happen."""
 
     text: str
@@ -26,8 +27,7 @@ class Could:
     sure: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class Gap:
+class Gap(Struct, frozen=True):
     """An uncovered stretch of a child, of one need.
 
     `alone` is the time alone that is longer than the child's stage allows, and `exchange` the instant of an exchange

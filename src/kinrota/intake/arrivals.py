@@ -5,8 +5,9 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from kinrota.intake.ics import Reader
 from kinrota.model.household import CALDAV, CalendarSource, Household
@@ -19,11 +20,10 @@ NEVER = "It has never been read."
 FIRST_YEAR, LAST_YEAR = 1971, 2198
 
 
-@dataclass(frozen=True, slots=True)
-class Arrival:
+class Arrival(Struct, frozen=True):
     """A calendar from the network. `data` is None if it was never had."""
 
-    data: bytes | None = field(repr=False)
+    data: bytes | None
     read: str
     """When it was last known to be so, ISO 8601; empty if never."""
     because: str = ""

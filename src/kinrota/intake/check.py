@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass, replace
 from pathlib import Path
 from subprocess import Popen
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from kinrota.errors import InputError, Problem
 from kinrota.intake.arrivals import Arrivals, Remote
@@ -36,8 +38,7 @@ WHOSE = {
 }  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class CalendarFacts:
+class CalendarFacts(Struct, frozen=True):
     """A calendar as it was read; `first` and `last` are the dates between which it has events near these days."""
 
     id: str
@@ -53,8 +54,7 @@ class CalendarFacts:
     """The same in words, by the clock of who checks."""
 
 
-@dataclass(frozen=True, slots=True)
-class RotaFacts:
+class RotaFacts(Struct, frozen=True):
     """A rota, and how many shifts it gives in these days."""
 
     id: str
@@ -63,8 +63,7 @@ class RotaFacts:
     shifts: int
 
 
-@dataclass(frozen=True, slots=True)
-class ClosureFacts:
+class ClosureFacts(Struct, frozen=True):
     """Dates of these days on which places are closed, `first` and `last` included; `title` is the calendar's."""
 
     places: tuple[str, ...]
@@ -74,8 +73,7 @@ class ClosureFacts:
     calendar: str
 
 
-@dataclass(frozen=True, slots=True)
-class Report:
+class Report(Struct, frozen=True):
     """All that `kinrota check` says. With problems nothing else was read."""
 
     problems: tuple[Problem, ...] = ()

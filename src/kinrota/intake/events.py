@@ -6,9 +6,10 @@ import datetime as dt
 import hashlib
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Literal
+
+from msgspec import Struct, field
 
 from kinrota.intake.arrivals import Arrival, Arrivals
 from kinrota.intake.ics import CalendarReading, Occurrence, SetAside
@@ -39,8 +40,7 @@ MARKERS = (
 _MARKED = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, MARKERS))})(?!\w)|(?<!\S)\?+(?!\S)|\?+\s*$", re.IGNORECASE)
 
 
-@dataclass(slots=True)
-class Sorted:
+class Sorted(Struct):
     """The events of all calendars by what they mean."""
 
     busy: list[Busy] = field(default_factory=list)

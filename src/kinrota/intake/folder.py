@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
 from pathlib import Path
 from subprocess import Popen
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from kinrota.errors import InputError, Problem
 from kinrota.intake.arrivals import NEVER, Arrival, Arrivals, Remote
@@ -26,8 +27,7 @@ MOST_DAYS = 56
 FIRST, LAST = dt.date(1971, 1, 1), dt.date(2198, 12, 31)
 
 
-@dataclass(frozen=True, slots=True)
-class Files:
+class Files(Struct, frozen=True):
     """The calendars' bytes by their ids, or why there are none."""
 
     bytes: dict[str, bytes]

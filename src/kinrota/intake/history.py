@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import partial
 from typing import TypeVar, get_args
+
+from msgspec import Struct
 
 from kinrota.errors import InputError, Problem
 from kinrota.intake.words import maybe, nearest
@@ -56,8 +57,7 @@ Line = Word | Accepted | Done
 L = TypeVar("L", Accepted, Answer, PinLine, DeclineLine, Proposal, Done)
 
 
-@dataclass(frozen=True, slots=True)
-class _Strange:
+class _Strange(Struct, frozen=True):
     """A line about somebody who is not of the household."""
 
     line: int

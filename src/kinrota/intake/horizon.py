@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from kinrota.intake.events import binds
 from kinrota.intake.ics import CalendarReading, Occurrence
@@ -21,8 +22,7 @@ Readings = Mapping[str, CalendarReading]
 Look = Callable[[Span], Readings]
 
 
-@dataclass(frozen=True, slots=True)
-class Horizon:
+class Horizon(Struct, frozen=True):
     """The first day, and what has to be said about it."""
 
     start: dt.date

@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterable
 from operator import attrgetter
 
 from kinrota.intake.ics_events import Event, Findings, UnusableError, brief, read_event, refuse
+from kinrota.intake.ics_far import Far
 from kinrota.intake.ics_invitations import PEOPLE
 from kinrota.intake.ics_reading import CalendarReading, Limits, Occurrence, SetAside
 from kinrota.intake.ics_series import Series
@@ -34,7 +35,8 @@ def read_calendar(
         _refuse_what_is_no_calendar(data, calendar)
         _tell_what_is_missing(calendar, findings)
         zones = Zones(calendar, zone)
-        events = (read_event(block, zones, limits, findings, mine) for block in calendar.events)
+        far = Far(calendar, zones, window, limits)
+        events = (read_event(block, zones, limits, findings, mine) for block in calendar.events if not far(block))
         expansion = Expansion(zones, window, limits, findings)
         occurrences = expansion.occurrences([event for event in events if event])
     except UnusableError as problem:
@@ -74,15 +76,16 @@ class Expansion:
         """Every occurrence that touches the window, each once, in order."""
         found: set[Occurrence] = set()
         for group in _same_uid(events):
-            found.update(self._of_group(group))
+            if len(group) == 1 and group[0].alone:
+                found.update(self._within(self._first(group[0])))
+            else:
+                found.update(self._of_group(group))
             if len(found) > self.limits.occurrences:
                 refuse(f"It has more than {self.limits.occurrences:,} occurrences. {_NOBODYS}")
         return tuple(sorted(found, key=_ORDER))
 
     def _of_group(self, group: list[Event]) -> list[Occurrence]:
-        """The occurrences of all events with one UID."""
-        if len(group) == 1 and group[0].alone:
-            return self._within(self._first(group[0]))
+        """The occurrences of all events with one UID, of which one repeats, or stands for a part of another."""
         instead = _newest_each([event for event in group if event.recurrence_id is not None], self.zones)
         mains = [event for event in group if event.recurrence_id is None]
         found = [one for event in instead for one in self._within(self._first(event))]

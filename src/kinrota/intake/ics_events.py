@@ -107,6 +107,20 @@ def read_event(
     return None
 
 
+def uid_of(block: Block, limits: Limits) -> str:
+    """The UID of an event; empty where it has none."""
+    return _text(block, "UID", limits).strip()[: limits.text]
+
+
+def _text(block: Block, name: str, limits: Limits) -> str:
+    lines = block.lines.get(name)
+    text = lines[0].value if lines else ""
+    if "\\" not in text:
+        return text
+    text = text[: 2 * limits.text]  # of which no more than half are backslashes that are not shown
+    return re.sub(_ESCAPED, lambda it: "\n" if it[1] in "nN" else it[1], text)
+
+
 class _EventReader:
     """The reading of one event: its lines by name, and what was learnt so far."""
 
@@ -117,7 +131,7 @@ class _EventReader:
 
     def read(self, addresses: Collection[str]) -> Event:
         self.refuse_what_cannot_be_cut()
-        self.uid = self.text("UID").strip()[: self.limits.text]
+        self.uid = uid_of(self.block, self.limits)
         self.refuse_what_nobody_can_use()
         start = self.moment("DTSTART")
         assert start is not None  # noqa: S101 - it was refused just now
@@ -161,12 +175,7 @@ class _EventReader:
 
     def text(self, name: str) -> str:
         """The first value of that name, its backslashes resolved (RFC 5545, 3.3.11)."""
-        lines = self.found.get(name)
-        text = lines[0].value if lines else ""
-        if "\\" not in text:
-            return text
-        text = text[: 2 * self.limits.text]  # of which no more than half are backslashes that are not shown
-        return re.sub(_ESCAPED, lambda it: "\n" if it[1] in "nN" else it[1], text)
+        return _text(self.block, name, self.limits)
 
     def part(self, start: Moment, addresses: Collection[str]) -> tuple[str, bool]:
         """Its status, with what its owner has answered, and whether that was no."""

@@ -14,17 +14,38 @@ POSIX = os.name == "posix"
 """Whether a process can be told here how much it may use."""
 BOOT = """
 import sys, types
-for name, folder in zip(("kinrota", "kinrota.intake"), sys.argv[1:]):
+sys.path += sys.argv[3:]
+for name, folder in zip(("kinrota", "kinrota.intake"), sys.argv[1:3]):
     sys.modules[name] = package = types.ModuleType(name)
     package.__path__ = [folder]
 from kinrota.intake.ics_process import serve
 serve()
 """
 # The packages are stand-ins with an address and nothing in them, so that starting does not wait for all of kinrota.
+# The other arguments are where else modules are: the time zones of a system without any come from the package tzdata.
+
+
+_ready: list[subprocess.Popen[bytes]] = []
+"""What was started before anybody asked for it."""
+
+
+@contextlib.contextmanager
+def one_ready() -> Iterator[None]:
+    """Have a process ready for whoever starts one first; where nobody does, it is ended."""
+    with contextlib.suppress(OSError):  # who needs it will say so
+        if POSIX:
+            _ready.append(start())
+    try:
+        yield
+    finally:
+        while _ready:
+            end(_ready.pop())
 
 
 def start() -> subprocess.Popen[bytes]:
     """Start a process that reads calendars as soon as it is sent one; InputError where none could be stopped."""
+    if _ready:
+        return _ready.pop()
     if not POSIX:
         from kinrota.errors import InputError, Problem  # noqa: PLC0415 -- every start would wait for it
 
@@ -32,7 +53,9 @@ def start() -> subprocess.Popen[bytes]:
         remedy = "Maybe run kinrota on Linux or macOS; on Windows it runs in WSL."
         raise InputError((Problem("this system", None, "", "", message, remedy),))
     folder = os.path.abspath(intake.__path__[0])  # noqa: PTH100 -- pathlib takes longer than all the rest of this
-    command = [sys.executable, "-I", "-W", "ignore", "-c", BOOT, os.path.dirname(folder), folder]  # noqa: PTH120
+    elsewhere = [path for path in sys.path if os.path.basename(path) == "site-packages"]  # noqa: PTH119
+    packages = [os.path.dirname(folder), folder]  # noqa: PTH120
+    command = [sys.executable, "-I", "-S", "-W", "ignore", "-c", BOOT, *packages, *elsewhere]
     return subprocess.Popen(  # noqa: S603 - our own interpreter and nothing from outside in its arguments
         command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
     )

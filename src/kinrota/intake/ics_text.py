@@ -73,12 +73,15 @@ class Block:
 
     def keep(self, line: Line) -> None:
         """Put a line where it belongs."""
-        if line.name not in EVENT_PROPERTIES:
+        name = line.name
+        if name not in EVENT_PROPERTIES:
             self.people.append(line)
-        elif line.head:
-            self.lines.setdefault(line.name, []).append(line)
-        else:
+        elif not line.head:
             self.broken.append(line)
+        elif name in self.lines:
+            self.lines[name].append(line)
+        else:
+            self.lines[name] = [line]
 
 
 class CalendarText:
@@ -116,14 +119,16 @@ def cut(data: bytes, most: int, also: Collection[str] = frozenset()) -> Calendar
     of_event = EVENT_PROPERTIES.union(also)
     read = of_event | _OUTSIDE | _BORDERS
     for number, text in content_lines(data):
-        name = _name(text.partition(":")[0])
+        head, colon, value = text.partition(":")
+        name = _name(head)
         if name not in read:
             continue
         if name not in _BORDERS:
+            line = Line(number, name, head, value) if colon and '"' not in head else _line(number, name, text)
             if block is None:
-                _keep_outside(calendar, zone, _line(number, name, text))
+                _keep_outside(calendar, zone, line)
             elif depth == 0 and name in of_event:
-                block.keep(_line(number, name, text))
+                block.keep(line)
             continue
         begins, kind = _border(text)
         if kind == "VEVENT":
@@ -273,8 +278,6 @@ def _quoted(head: str) -> Mapping[str, str]:
 
 
 def _line(number: int, name: str, text: str) -> Line:
-    head, colon, value = text.partition(":")
-    if colon and '"' not in head:
-        return Line(number, name, head, value)
+    """A line whose name has quotes behind it, or no value."""
     found = re.match(_HEAD, text)  # in which a colon in quotes is none
     return Line(number, name, found[0][:-1], text[found.end() :]) if found else Line(number, name, "", text)

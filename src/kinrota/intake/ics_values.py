@@ -48,17 +48,17 @@ def moment_of(text: str) -> Moment:
 
     A leap second is the one before it (RFC 5545, 3.3.12).
     """
-    day, time = text[:_DATE], text[_DATE + 1 : _TIME]
-    digits = day + time
-    if len(text) not in _LENGTHS or not (digits.isdecimal() and digits.isascii()):
+    length, time = len(text), text[_DATE + 1 : _TIME]
+    digits = text[:_DATE] + time
+    if length not in _LENGTHS or not (digits.isdecimal() and digits.isascii()):
         raise ValueError(text)
     if not time:
-        return dt.date.fromisoformat(day)
+        return dt.date.fromisoformat(text)
     if text[_DATE] not in "Tt" or text[_TIME:] not in ("", "Z", "z") or time >= _END_OF_DAY:
         raise ValueError(text)
-    time = time[:-2] + "59" if time.endswith("60") else time
-    moment = dt.datetime.fromisoformat(f"{day}T{time}")
-    return moment if len(text) == _TIME else moment.replace(tzinfo=dt.UTC)
+    if time.endswith("60"):
+        text = f"{text[: _TIME - 2]}59{text[_TIME:]}"
+    return dt.datetime.fromisoformat(text.upper())
 
 
 def offset_of(text: str) -> int:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from kinrota.intake.arrivals import Arrival
 from kinrota.intake.ics import Occurrence, SetAside
@@ -48,8 +49,7 @@ TAKEN_OLD = ("closed", "custody", "attendance")
 """What a calendar can mean that is better known late than not at all: what it says stays likely."""
 
 
-@dataclass(slots=True)
-class _Seen:
+class _Seen(Struct):
     """Occurrences that one sentence speaks of."""
 
     calendar: CalendarSource
@@ -57,8 +57,7 @@ class _Seen:
     times: int = 1
 
 
-@dataclass(slots=True)
-class Notes:
+class Notes(Struct):
     """Gathers what is unclear about calendars; events that do not touch the horizon are not worth a word."""
 
     household: Household

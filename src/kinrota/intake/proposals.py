@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from kinrota.intake.outstanding import when
 from kinrota.model.history import HISTORY, Proposal, Wish
 from kinrota.model.week import Week
 
 
-@dataclass(frozen=True, slots=True)
-class ProposalFacts:
+class ProposalFacts(Struct, frozen=True):
     """A wish: `start` and `end` are as the plan had it, ISO 8601; `sentence` says it to the household."""
 
     person: str

@@ -5,9 +5,10 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import TypeVar
+
+from msgspec import Struct, field
 
 from kinrota.errors import InputError, Problem
 from kinrota.intake.keys import KEYS
@@ -29,8 +30,7 @@ LONG = 60
 """Characters of a value that a message shows."""
 
 
-@dataclass(frozen=True, slots=True)
-class Ids:
+class Ids(Struct, frozen=True):
     """The names that the household declares; what refers to something refers to one of them."""
 
     places: tuple[str, ...] = ()
@@ -40,8 +40,7 @@ class Ids:
     accounts: tuple[str, ...] = ()
 
 
-@dataclass(slots=True)
-class Page:
+class Page(Struct):
     """The file that is being read: its lines, its names, the mistakes found so far, and what no plan uses yet."""
 
     file: str

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from kinrota.intake.arrivals import Arrival, Arrivals
 from kinrota.intake.events import EMPTY, Sorted, sort_events

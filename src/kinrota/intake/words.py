@@ -7,7 +7,6 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from decimal import Decimal
-from difflib import get_close_matches
 from fractions import Fraction
 from typing import Literal, NamedTuple, NoReturn
 
@@ -62,6 +61,8 @@ class Usual(NamedTuple):
 
 def nearest(word: str, known: Iterable[str]) -> str | None:
     """The known name that looks most like a word, if any does."""
+    from difflib import get_close_matches  # noqa: PLC0415 -- only for a word that is wrong
+
     names = sorted(known)
     folded = {name.casefold(): name for name in reversed(names)}
     close = get_close_matches(word.casefold()[:200], folded, n=1, cutoff=0.6)

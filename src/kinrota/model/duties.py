@@ -3,24 +3,23 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
 from itertools import groupby
 from typing import Literal
+
+from msgspec import Struct
 
 from kinrota.model.people import WeeklyHours
 from kinrota.model.time import WallSpan
 
 
-@dataclass(frozen=True, slots=True)
-class Window:
+class Window(Struct, frozen=True):
     """From when to when something may begin or end, in minutes from midnight; a single time has both ends alike."""
 
     first: int
     last: int
 
 
-@dataclass(frozen=True, slots=True)
-class Attendance:
+class Attendance(Struct, frozen=True):
     """A child's days at a place: windows for drop-off and pick-up as they stand in the household's text.
 
     `single_drop` and `single_pick` tell that one time was given: then a child may come up to ten minutes before and
@@ -50,8 +49,7 @@ class Attendance:
     """Calendars of terms: attendance is only on dates that one of their events touches; empty is always."""
 
 
-@dataclass(frozen=True, slots=True)
-class Illness:
+class Illness(Struct, frozen=True):
     """Days on which a child is ill, both included, on the first from `start` minutes after midnight on."""
 
     child: str
@@ -63,8 +61,7 @@ class Illness:
 Weight = Literal["must", "protect", "want"]
 
 
-@dataclass(frozen=True, slots=True)
-class Routine:
+class Routine(Struct, frozen=True):
     """A ritual: children and adults, days, a window, minutes."""
 
     id: str
@@ -83,8 +80,7 @@ class Routine:
     """Capabilities that it asks for; `by` names only adults who have them."""
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(Struct, frozen=True):
     """A part of a chore: work of `least` minutes, or waiting of `least` to `most` minutes."""
 
     name: str
@@ -97,8 +93,7 @@ class Step:
         return self.name == "wait"
 
 
-@dataclass(frozen=True, slots=True)
-class Chore:
+class Chore(Struct, frozen=True):
     """A task with a beginning and an end, in steps; `times` a `per` ("day" or "week")."""
 
     id: str
@@ -129,8 +124,7 @@ class Chore:
         return f"chore:{self.id}#{number}/{names[step]}{f'-{before + 1}' if before else ''}"
 
 
-@dataclass(frozen=True, slots=True)
-class Protected:
+class Protected(Struct, frozen=True):
     """Time that is owned by the adults named; `holds` tells that it lets in work that may not happen."""
 
     id: str
@@ -140,8 +134,7 @@ class Protected:
     title: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Pause:
+class Pause(Struct, frozen=True):
     """Days in which nothing is owed but care, both included, such as holidays."""
 
     first: dt.date
@@ -149,8 +142,7 @@ class Pause:
     title: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Occasion:
+class Occasion(Struct, frozen=True):
     """A date that must be kept."""
 
     id: str
@@ -162,8 +154,7 @@ class Occasion:
     title: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Together:
+class Together(Struct, frozen=True):
     """The couple's or the family's time: minutes a week in blocks of at least `block`."""
 
     id: str

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
+
+from msgspec import Struct
 
 Audience = Literal["helper", "custody", "work", "family", "wall"]
 Named = Literal["name", "initial"]
@@ -11,8 +12,7 @@ MOST_SLOTS = 5
 """Slots that are offered where the household does not say how many."""
 
 
-@dataclass(frozen=True, slots=True)
-class Feed:
+class Feed(Struct, frozen=True):
     """A calendar that may leave the house: for whom, and what its audience's row leaves to the household to say."""
 
     id: str

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
 from typing import Literal, TypeVar
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from kinrota.model.time import Span, inside, merged, minus
 
@@ -18,8 +20,7 @@ L = TypeVar("L", "Answer", "PinLine | DeclineLine")
 W = TypeVar("W", "Answer", "PinLine", "DeclineLine", "Proposal")
 
 
-@dataclass(frozen=True, slots=True)
-class Promise:
+class Promise(Struct, frozen=True):
     """What a plan told somebody of a stretch of time.
 
     `what` is `care`, `escort` or `alone` of a child, with whom in `people`; `help` of a helper; of another adult what
@@ -35,8 +36,7 @@ class Promise:
     to_place: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Accepted:
+class Accepted(Struct, frozen=True):
     """A plan that was made the plan: its hash, its days, its promises, and each resident's minutes of load by date."""
 
     line: int
@@ -51,8 +51,7 @@ class Accepted:
         return (self.loads or {}).get(day, {}).get(adult)
 
 
-@dataclass(frozen=True, slots=True)
-class SaidIn:
+class SaidIn(Struct, frozen=True):
     """The calendar in which something was said: whose, the UID of its event, and the hash of how that stood then."""
 
     calendar: str
@@ -60,8 +59,7 @@ class SaidIn:
     version: str
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(Struct, frozen=True):
     """A helper's yes or no to a stretch of time; None takes back what was said of it before."""
 
     line: int
@@ -72,8 +70,7 @@ class Answer:
     said_in: SaidIn | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class PinLine:
+class PinLine(Struct, frozen=True):
     """Who is to be with a child, settled by hand; None takes back what was settled or declined before."""
 
     line: int
@@ -84,8 +81,7 @@ class PinLine:
     said_in: SaidIn | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class DeclineLine:
+class DeclineLine(Struct, frozen=True):
     """An adult's no to answering for a child."""
 
     line: int
@@ -96,8 +92,7 @@ class DeclineLine:
     said_in: SaidIn | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Proposal:
+class Proposal(Struct, frozen=True):
     """What somebody wishes to be otherwise in a plan; nothing obeys it.
 
     `what` is what the plan calls it, such as `routine:bedtime-leo`, `span` when the plan had it, and `wish_span`, of
@@ -124,8 +119,7 @@ Word = Answer | PinLine | DeclineLine | Proposal
 """A line that somebody says; plans and what was done are no such."""
 
 
-@dataclass(frozen=True, slots=True)
-class Done:
+class Done(Struct, frozen=True):
     """What an adult's load on a date really was, in minutes."""
 
     line: int
@@ -135,8 +129,7 @@ class Done:
     minutes: int
 
 
-@dataclass(frozen=True, slots=True)
-class Pin:
+class Pin(Struct, frozen=True):
     """A stretch in which nobody but one adult may answer for a child; `source` is the line that says so."""
 
     child: str
@@ -145,8 +138,7 @@ class Pin:
     source: str
 
 
-@dataclass(frozen=True, slots=True)
-class Decline:
+class Decline(Struct, frozen=True):
     """A stretch in which an adult does not answer for a child; `source` is the line that says so."""
 
     child: str
@@ -155,8 +147,7 @@ class Decline:
     source: str
 
 
-@dataclass(frozen=True, slots=True)
-class History:
+class History(Struct, frozen=True):
     """Every line, in order: of the same minutes, or the same date, the last line is the one that counts."""
 
     accepted: tuple[Accepted, ...] = ()

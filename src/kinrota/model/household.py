@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Container
-from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Literal
 from urllib.parse import urlsplit
+
+from msgspec import Struct
 
 from kinrota.model.duties import (
     Attendance,
@@ -38,8 +39,7 @@ SECRET, CALDAV = "secret:", "caldav:"
 Means = Literal["work", "hold", "busy", "available", "closed", "terms", "custody", "attendance"]
 
 
-@dataclass(frozen=True, slots=True)
-class Hold:
+class Hold(Struct, frozen=True):
     """What is known of work that may not happen: its chance, and by when it is decided."""
 
     chance: Fraction | None = None
@@ -48,8 +48,7 @@ class Hold:
     """Decided `days_before` days before it begins, at this minute of the day."""
 
 
-@dataclass(frozen=True, slots=True)
-class WorkTerms:
+class WorkTerms(Struct, frozen=True):
     """How work of one calendar or rota binds its owner."""
 
     place: str | None = None
@@ -61,8 +60,7 @@ class WorkTerms:
     visits: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class CalendarSource:
+class CalendarSource(Struct, frozen=True):
     """A calendar that the household names: where it is, whose, and what its events mean."""
 
     id: str
@@ -71,8 +69,8 @@ class CalendarSource:
     of: str | None = None
     children: tuple[str, ...] = ()
     closes: tuple[str, ...] = ()
-    terms: WorkTerms = field(default_factory=WorkTerms)
-    holds: Hold = field(default_factory=Hold)
+    terms: WorkTerms = WorkTerms()
+    holds: Hold = Hold()
     private: bool = False
     """Whether nothing but the times is read of its events."""
     good_for: int = 0
@@ -103,8 +101,7 @@ def parts_of(code: str, known: Container[str]) -> tuple[str, ...]:
     return (code,) if code in known else tuple(code.split(BOTH))
 
 
-@dataclass(frozen=True, slots=True)
-class Account:
+class Account(Struct, frozen=True):
     """A CalDAV account. Its password is the secret of its id; it goes to `server` and to the hosts and ports `also`."""
 
     id: str
@@ -113,8 +110,7 @@ class Account:
     also: tuple[tuple[str, int], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Rota:
+class Rota(Struct, frozen=True):
     """Shifts without a calendar: a pattern of codes that comes round, changed by the day."""
 
     id: str
@@ -123,7 +119,7 @@ class Rota:
     starts: dt.date
     pattern: tuple[str, ...]
     changes: tuple[tuple[dt.date, str], ...] = ()
-    terms: WorkTerms = field(default_factory=WorkTerms)
+    terms: WorkTerms = WorkTerms()
 
     def code_on(self, day: dt.date) -> str | None:
         """The code of a date; None before the rota starts."""
@@ -138,8 +134,7 @@ class Rota:
         return tuple(code for code in parts_of(self.code_on(day) or "", known) if code in known)
 
 
-@dataclass(frozen=True, slots=True)
-class Vehicle:
+class Vehicle(Struct, frozen=True):
     """A vehicle that several drivers share; `seats` includes the driver's."""
 
     id: str
@@ -150,8 +145,7 @@ class Vehicle:
 ReleaseKind = Literal["late start", "early leave", "care day"]
 
 
-@dataclass(frozen=True, slots=True)
-class Release:
+class Release(Struct, frozen=True):
     """Confirmed work that an adult may give up, if it is asked for: by how many minutes, and how often.
 
     `up_to` is 0 for a care day, which gives up all work of a date. Without `times` it is as often as need be.
@@ -170,16 +164,14 @@ class Release:
         return {"month": day.replace(day=1), "year": day.replace(month=1, day=1)}.get(self.per, day)
 
 
-@dataclass(frozen=True, slots=True)
-class Slack:
+class Slack(Struct, frozen=True):
     """Minutes that lives need: to get ready before leaving home with children, and to hand over."""
 
     ready: int = 10
     meet: int = 5
 
 
-@dataclass(frozen=True, slots=True)
-class Limits:
+class Limits(Struct, frozen=True):
     """What an adult's working days should keep to; None where nothing is said.
 
     `longest_day` and `rest` are minutes: away from home for work, and between two shifts. `latest_return` is the time
@@ -192,8 +184,7 @@ class Limits:
     rest: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Household:
+class Household(Struct, frozen=True):
     """Everything that the household's text says. Ids are unique; each id used is declared."""
 
     name: str
@@ -218,8 +209,8 @@ class Household:
     pauses: tuple[Pause, ...] = ()
     limits: tuple[Limits, ...] = ()
     releases: tuple[Release, ...] = ()
-    slack: Slack = field(default_factory=Slack)
-    weights: Weights = field(default_factory=Weights)
+    slack: Slack = Slack()
+    weights: Weights = Weights()
     stages: tuple[Stage, ...] = STAGES
     grid: int = 15
     """Minutes of the grid on which movable things begin: 15, or 5 on request."""

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from fractions import Fraction
 from math import isfinite
 from typing import Any, TypeVar
+
+from msgspec import Struct, field
 
 from kinrota.errors import Problem
 from kinrota.model.time import DAY, Span, instant_of
@@ -35,8 +36,7 @@ def no_json(error: ValueError | RecursionError) -> str:
     return f"is not JSON: {getattr(error, 'msg', '') or str(error).partition(chr(10))[0]}."
 
 
-@dataclass(slots=True)
-class Record:
+class Record(Struct):
     """A JSON object under its path; what is wrong in it becomes a problem, and a stand-in value lets reading go on.
 
     `line` is the file's line, where each line is an object of its own.

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass, field
 from typing import NamedTuple, Protocol
+
+from msgspec import Struct
 
 
 class Item(NamedTuple):
@@ -15,13 +16,12 @@ class Item(NamedTuple):
     data: bytes
 
 
-@dataclass(frozen=True, slots=True)
-class Kept:
+class Kept(Struct, frozen=True):
     """A calendar as it was read last."""
 
     source: str
     """Of which source: a hash, since the source may be a secret."""
-    data: bytes = field(repr=False)
+    data: bytes
     """The calendar's text."""
     read: str
     """When it was last known to be so, ISO 8601."""
@@ -31,7 +31,7 @@ class Kept:
     modified: str = ""
     version: str = ""
     """A collection's ctag or sync-token."""
-    items: tuple[Item, ...] = field(default=(), repr=False)
+    items: tuple[Item, ...] = ()
 
 
 class Shelf(Protocol):

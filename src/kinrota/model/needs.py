@@ -5,8 +5,10 @@ from __future__ import annotations
 import datetime as dt
 import itertools
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from typing import Literal
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from kinrota.model.duties import Attendance, Illness
 from kinrota.model.people import Child, Need, Stage
@@ -22,8 +24,7 @@ UNKNOWN_WAY = 10
 """Minutes of a way between home and a place for which the household gives no journey."""
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Visit:
+class Visit(Struct, frozen=True, order=True):
     """One attendance on one date, or one club: the instants between which it begins and ends.
 
     `drop` and `pick` are the first and last instants of the windows. Without `brought` the other household brings the
@@ -51,8 +52,7 @@ class Visit:
         return Span(self.drop[0], self.pick[1])
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class NeedSpan:
+class NeedSpan(Struct, frozen=True, order=True):
     """What a child needs in a stretch, as long as no place attends it."""
 
     span: Span

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass, field
 from enum import StrEnum
 from fractions import Fraction
 from typing import Literal
+
+from msgspec import Struct
 
 from kinrota.model.places import Mode
 from kinrota.model.time import WallSpan
@@ -26,8 +27,7 @@ class Need(StrEnum):
         return {"watch": 3, "near": 2, "reach": 1, "none": 0}[self.value]
 
 
-@dataclass(frozen=True, slots=True)
-class Alone:
+class Alone(Struct, frozen=True):
     """The hours in which a child may be alone, how far an adult may be, and for how long at a stretch (minutes)."""
 
     hours: WallSpan
@@ -35,8 +35,7 @@ class Alone:
     stretch: int
 
 
-@dataclass(frozen=True, slots=True)
-class Stage:
+class Stage(Struct, frozen=True):
     """A row of the stage table. `sleeps` holds (from which age in years, night) with the youngest age first."""
 
     name: str
@@ -96,8 +95,7 @@ NIGHT = _wall("22:30-06:30")
 """An adult's night window, where the household states none."""
 
 
-@dataclass(frozen=True, slots=True)
-class Sleep:
+class Sleep(Struct, frozen=True):
     """What an adult's body asks: minutes a night within the night window, and minutes after a night shift."""
 
     hours: int = 7 * 60
@@ -107,16 +105,14 @@ class Sleep:
     """What its sleep by day gives a child at home: `reach`, or `near` where the household says so."""
 
 
-@dataclass(frozen=True, slots=True)
-class OwnTime:
+class OwnTime(Struct, frozen=True):
     """Minutes a week of one's own, in blocks of at least `block` minutes."""
 
     per_week: int
     block: int
 
 
-@dataclass(frozen=True, slots=True)
-class WeeklyHours:
+class WeeklyHours(Struct, frozen=True):
     """Hours that come back every week: ISO weekdays (Monday is 0) and a stretch of the clock."""
 
     weekdays: frozenset[int]
@@ -126,8 +122,7 @@ class WeeklyHours:
 Help = Literal["welcome", "when needed", "last resort"]
 
 
-@dataclass(frozen=True, slots=True)
-class Adult:
+class Adult(Struct, frozen=True):
     """An adult: resident, or helper who gives care only inside stated availability."""
 
     id: str
@@ -135,7 +130,7 @@ class Adult:
     modes: tuple[Mode, ...] = ()
     can: tuple[str, ...] = ()
     share: Fraction | None = None
-    sleep: Sleep = field(default_factory=Sleep)
+    sleep: Sleep = Sleep()
     own_time: OwnTime | None = None
     helper: bool = False
     lives: str | None = None
@@ -154,8 +149,7 @@ class Adult:
     """Where invitations reach this adult; nobody is told."""
 
 
-@dataclass(frozen=True, slots=True)
-class Child:
+class Child(Struct, frozen=True):
     """A child with a birth date, or only a stage."""
 
     id: str

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Literal
+
+from msgspec import Struct
 
 Mode = Literal["walk", "bike", "car", "transit"]
 MODES: tuple[Mode, ...] = ("walk", "bike", "car", "transit")
@@ -13,16 +15,14 @@ ELSEWHERE = "elsewhere"
 """Where an adult is whose work has no known place: no journey to it is planned."""
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(Struct, frozen=True):
     """A place that the household names; `match` are LOCATION texts that mean it."""
 
     id: str
     match: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Journey:
+class Journey(Struct, frozen=True):
     """Minutes one way from `start` to `end` by one mode."""
 
     start: str
@@ -31,16 +31,15 @@ class Journey:
     minutes: int
 
 
-@dataclass(frozen=True, slots=True)
-class Journeys:
+class Journeys(Struct, frozen=True, dict=True):
     """Minutes between places by mode; a pair that is not given takes the shortest way through those that are."""
 
     given: tuple[Journey, ...]
-    _minutes: Mapping[tuple[str, str, Mode], int] = field(init=False, repr=False, compare=False)
 
-    def __post_init__(self) -> None:
-        """Close the given journeys under joining, one mode at a time."""
-        object.__setattr__(self, "_minutes", _closed(self.given))
+    @cached_property
+    def _minutes(self) -> Mapping[tuple[str, str, Mode], int]:
+        """The given journeys, closed under joining, one mode at a time."""
+        return _closed(self.given)
 
     def minutes(self, start: str, end: str, mode: Mode) -> int | None:
         """The minutes by one mode, 0 at the same place, None where no way is known."""

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Literal, NamedTuple
+
+from msgspec import Struct, field
 
 from kinrota.model.history import Decline, Pin
 from kinrota.model.people import Need
@@ -31,8 +32,7 @@ OWN, TOGETHER = "own", "together"
 How = Literal["care", "escort", "attendance", "custody", "alone", "gap"]
 
 
-@dataclass(frozen=True, slots=True)
-class ChildSpan:
+class ChildSpan(Struct, frozen=True):
     """A stretch of a child's day: where, what it needs, who meets it and how.
 
     `met_by` is an adult's id, a place's id (`attendance`), "custody", "self" (`alone`) or None (`gap`). `place` is
@@ -49,8 +49,7 @@ class ChildSpan:
     mode: Mode | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class AdultSpan:
+class AdultSpan(Struct, frozen=True):
     """A stretch of an adult's day. On a journey `place` is where it began, and `with_children` are those along."""
 
     span: Span
@@ -66,8 +65,7 @@ class AdultSpan:
     """Work that may not happen, planned as if it does."""
 
 
-@dataclass(frozen=True, slots=True)
-class Gap:
+class Gap(Struct, frozen=True):
     """A maximal stretch in which a child's need is not met."""
 
     child: str
@@ -76,8 +74,7 @@ class Gap:
     because: str
 
 
-@dataclass(frozen=True, slots=True)
-class Miss:
+class Miss(Struct, frozen=True):
     """Something owed that the plan does not do, at a level and a cost in points."""
 
     what: str
@@ -87,8 +84,7 @@ class Miss:
     because: str
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(Struct, frozen=True):
     """Something to look at: its kind is a rule's or a note's name; `sentence` says it to the household."""
 
     kind: str
@@ -98,8 +94,7 @@ class Finding:
     span: Span | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Level:
+class Level(Struct, frozen=True):
     """The value of the plan at a level, and what no plan with the values above can go below (None: not proved)."""
 
     name: str
@@ -107,8 +102,7 @@ class Level:
     bound: Fraction | None
 
 
-@dataclass(frozen=True, slots=True)
-class Ask:
+class Ask(Struct, frozen=True):
     """A stretch for which a helper has to be asked; it is there in all of it, and has said yes to it if `accepted`.
 
     With a `release` it is work that an `adult` is asked to give up, and there is no helper.
@@ -124,8 +118,7 @@ class Ask:
     accepted: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Load:
+class Load(Struct, frozen=True):
     """A resident's load in minutes, its share of the residents' total, and what the ledger carries over."""
 
     minutes: int
@@ -133,8 +126,7 @@ class Load:
     ledger: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Effort:
+class Effort(Struct, frozen=True):
     """What the solver spent."""
 
     seconds: float
@@ -161,8 +153,7 @@ class PlanInput(NamedTuple):
         return PlanInput(read.calendar, read.sha256, read.read, read.stale, read.because, read.unknown)
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
+class Plan(Struct, frozen=True):
     """The plan. `children` and `adults` give each person's spans, which partition the horizon in order."""
 
     household: str
@@ -193,8 +184,7 @@ class Plan:
         return {level.name: level for level in self.levels}[name]
 
 
-@dataclass(frozen=True, slots=True)
-class Verified:
+class Verified(Struct, frozen=True):
     """A plan that the independent check has passed, with the week it was made from; only `kinrota.verify` makes one."""
 
     week: Week

@@ -6,7 +6,9 @@ import datetime as dt
 import hashlib
 import itertools
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from kinrota.model.history import Accepted, History, Promise
 from kinrota.model.household import Household
@@ -19,8 +21,7 @@ from kinrota.model.time import Clock, Span, joined
 WITH = ("care", "escort")
 
 
-@dataclass(frozen=True, slots=True)
-class Acceptance:
+class Acceptance(Struct, frozen=True):
     """What came of accepting a plan: with findings it was refused, and it is not `added` where it was in force already.
 
     `source` is the line of the history that makes it the plan; empty where it is refused. `plan` is its hash.

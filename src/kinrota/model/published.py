@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import json
-import secrets
+import os
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import NamedTuple, Protocol
+
+from msgspec import Struct, field
 
 from kinrota.model.time import Span
 
@@ -17,8 +18,7 @@ LIFE = 4
 """Random bytes that tell two lives of an event apart."""
 
 
-@dataclass(frozen=True, slots=True)
-class Published:
+class Published(Struct, frozen=True):
     """A calendar of an account that is kinrota's own: the plan `of` a person, or what a calendar of `feed` tells."""
 
     id: str
@@ -61,8 +61,7 @@ class Intent(NamedTuple):
     writes: int
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """An event that kinrota wrote."""
 
     uid: str
@@ -85,7 +84,7 @@ class Entry:
     """The hours at which people had it since it was last as the plan has it."""
     hearing: tuple[Meaning | None, ...] = ()
     """What somebody made of it, while that becomes lines of the history; empty when that is done."""
-    life: str = field(default_factory=lambda: secrets.token_hex(LIFE))
+    life: str = field(default_factory=lambda: os.urandom(LIFE).hex())
     """Tells it from every other event of this name, before and after it."""
 
 

@@ -7,16 +7,18 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field, replace
-from typing import Any, ClassVar, Protocol, TypeVar
+from functools import cached_property
+from typing import Protocol, TypeVar, cast
 from zoneinfo import ZoneInfo
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 DAY = 24 * 60
 EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Span:
+class Span(Struct, frozen=True, order=True):
     """A half-open stretch of time `[start, end)` in minutes since the epoch; never empty."""
 
     start: int
@@ -51,8 +53,7 @@ class Span:
         return Span(start, end) if start < end else None
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class WallSpan:
+class WallSpan(Struct, frozen=True, order=True):
     """A stretch of the clock such as 20:30-06:30, in minutes from midnight; crosses midnight when `end <= start`."""
 
     start: int
@@ -73,17 +74,22 @@ def wall_text(minutes: int) -> str:
     return f"{minutes // 60:02d}:{minutes % 60:02d}"
 
 
-@dataclass(frozen=True, slots=True)
-class Clock:
+class Clock(Struct, frozen=True, dict=True):
     """A household's zone: the only translation between wall clock and instants."""
 
     zone: str
-    _info: ZoneInfo = field(init=False, repr=False, compare=False)
-    _known: dict[tuple[dt.date, int], int] = field(init=False, repr=False, compare=False, default_factory=dict)
 
     def __post_init__(self) -> None:
-        """Look the zone up once."""
-        object.__setattr__(self, "_info", ZoneInfo(self.zone))
+        """ZoneInfoNotFoundError where there is no such zone."""
+        ZoneInfo(self.zone)
+
+    @cached_property
+    def _info(self) -> ZoneInfo:
+        return ZoneInfo(self.zone)
+
+    @cached_property
+    def _known(self) -> dict[tuple[dt.date, int], int]:
+        return {}
 
     def at(self, day: dt.date, wall: int) -> int:
         """The instant of `wall` minutes after midnight on `day`; 24:00 and more run into the days after.
@@ -224,9 +230,7 @@ def inside(spans: Iterable[Span], frame: Span) -> tuple[Span, ...]:
 
 
 class Spanned(Protocol):
-    """A dataclass of something that takes time."""
-
-    __dataclass_fields__: ClassVar[dict[str, Any]]
+    """A Struct of something that takes time."""
 
     @property
     def span(self) -> Span: ...
@@ -235,9 +239,13 @@ class Spanned(Protocol):
 S = TypeVar("S", bound=Spanned)
 
 
+def _at(thing: S, span: Span) -> S:
+    return cast("S", replace(cast("Struct", thing), span=span))
+
+
 def same_again(one: Spanned, other: Spanned) -> bool:
     """Whether something follows at once that is the same but for its time."""
-    return one.span.end == other.span.start and replace(other, span=one.span) == one
+    return one.span.end == other.span.start and _at(other, one.span) == one
 
 
 def joined(things: Iterable[S], goes_on: Callable[[S, S], bool] = same_again) -> Iterator[S]:
@@ -245,7 +253,7 @@ def joined(things: Iterable[S], goes_on: Callable[[S, S], bool] = same_again) ->
     current: S | None = None
     for thing in things:
         if current is not None and goes_on(current, thing):
-            current = replace(current, span=Span(current.span.start, thing.span.end))
+            current = _at(current, Span(current.span.start, thing.span.end))
             continue
         if current is not None:
             yield current

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import Literal
+
+from msgspec import Struct
 
 from kinrota.model.history import Decline, History, Pin
 from kinrota.model.household import Hold, Household, WorkTerms
 from kinrota.model.time import Clock, Span
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Busy:
+class Busy(Struct, frozen=True):
     """An adult's event: work, a hold (work that may not happen), or being busy with something else.
 
     `event` is `calendar#uid` or `rota#date`; two events that touch or overlap stay two. Reaches beyond the horizon
@@ -23,34 +23,31 @@ class Busy:
     kind: Literal["work", "hold", "busy"]
     place: str | None
     event: str
-    title: str = field(compare=False)
-    terms: WorkTerms = field(compare=False, default_factory=WorkTerms)
-    hold: Hold = field(compare=False, default_factory=Hold)
+    title: str
+    terms: WorkTerms = WorkTerms()
+    hold: Hold = Hold()
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Club:
+class Club(Struct, frozen=True, order=True):
     """An event of an attendance calendar: single times, and missed without escorts."""
 
     span: Span
     child: str
     place: str
     event: str
-    title: str = field(compare=False)
+    title: str
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Unknown:
+class Unknown(Struct, frozen=True, order=True):
     """A stretch in which an adult's time is not known, because a calendar could not be read."""
 
     span: Span
     adult: str
     calendar: str
-    why: str = field(compare=False)
+    why: str
 
 
-@dataclass(frozen=True, slots=True)
-class CalendarInput:
+class CalendarInput(Struct, frozen=True):
     """A calendar as it was read. `stale` tells that it could not be, or not whole."""
 
     calendar: str
@@ -68,8 +65,7 @@ class CalendarInput:
     """Whether it is too old to count on."""
 
 
-@dataclass(frozen=True, slots=True)
-class Note:
+class Note(Struct, frozen=True):
     """Something unclear or worth saying about the input; `kind` is a finding's kind."""
 
     kind: str
@@ -78,8 +74,7 @@ class Note:
     event: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Week:
+class Week(Struct, frozen=True):
     """All that planning, proof and explanation know. Immutable, complete; nothing reads a file after this."""
 
     household: Household
@@ -102,7 +97,7 @@ class Week:
     unknown: tuple[Unknown, ...] = ()
     inputs: tuple[CalendarInput, ...] = ()
     notes: tuple[Note, ...] = ()
-    history: History = field(default_factory=History)
+    history: History = History()
 
     @property
     def pins(self) -> tuple[Pin, ...]:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, fields
 from fractions import Fraction
 from typing import cast
+
+from msgspec import Struct
 
 from kinrota.model.people import Need
 
@@ -13,8 +14,7 @@ CLOSE = (Fraction(1, 20), Fraction(1000))
 """Between these two a comparison says something; beyond them the points say more."""
 
 
-@dataclass(frozen=True, slots=True)
-class Unit:
+class Unit(Struct, frozen=True):
     """What a weight is paid for: how the file's reader is told, one of it, and many."""
 
     points: str
@@ -32,8 +32,7 @@ def _each(thing: str, things: str = "") -> Unit:
     return Unit("each", f"a {thing}", things or f"{thing}s")
 
 
-@dataclass(frozen=True, slots=True)
-class Price:
+class Price(Struct, frozen=True):
     """What a weight is the price of: the level that it counts at, its unit, of what, and how that is counted."""
 
     level: str
@@ -51,87 +50,67 @@ class Price:
         return f"{self.unit.many} {self.what}".rstrip()
 
 
-def _priced(level: str, unit: Unit, what: str = "", more: str = "") -> dict[str, Price]:
-    return {"price": Price(level, unit, what, more)}
-
-
-@dataclass(frozen=True, slots=True)
-class Weights:
+class Weights(Struct, frozen=True):
     """What each thing costs inside its level, in points; a household may change each.
 
     Rates are points for the stretch of time that their unit says, and count minute by minute. The first weight of a
     level that is above 0 is the one that sentences compare the others of that level with.
     """
 
-    occasion_missed: Fraction = field(
-        default=Fraction(100), metadata=_priced("broken", _each("person", "people"), "that an occasion is without")
-    )
-    must_missed: Fraction = field(
-        default=Fraction(50), metadata=_priced("broken", _each("routine"), "missed that must be done")
-    )
-    help_when_needed: Fraction = field(
-        default=Fraction(2), metadata=_priced("lost", QUARTER, "with a helper who comes when needed")
-    )
-    help_welcome: Fraction = field(default=Fraction(0), metadata=_priced("lost", QUARTER, "with a welcome helper"))
-    help_last_resort: Fraction = field(
-        default=Fraction(4), metadata=_priced("lost", QUARTER, "with a helper who is a last resort")
-    )
-    protect_missed: Fraction = field(
-        default=Fraction(10), metadata=_priced("lost", _each("routine"), "missed that is to be protected")
-    )
-    at_least_missed: Fraction = field(
-        default=Fraction(10),
-        metadata=_priced("lost", _each("time"), "that somebody does a routine less than agreed"),
-    )
-    own_time_short: Fraction = field(
-        default=Fraction(1), metadata=_priced("lost", QUARTER, "of one's own time that is missing")
-    )
-    together_short: Fraction = field(
-        default=Fraction(1), metadata=_priced("lost", QUARTER, "of time together that is missing")
-    )
-    journey: Fraction = field(
-        default=Fraction(1),
-        metadata=_priced(
-            "strain",
-            _each("journey"),
-            "",
-            "It counts for those who live here, but for their own way to work without children.",
-        ),
-    )
-    handover: Fraction = field(
-        default=Fraction(4),
-        metadata=_priced("strain", _each("handover"), "between two adults", "Children who change together count once."),
-    )
-    help_cost: Fraction = field(default=Fraction(1), metadata=_priced("strain", MONEY, "paid to a helper"))
-    split: Fraction = field(
-        default=Fraction(1), metadata=_priced("strain", QUARTER, "with the children under different adults")
-    )
-    club_missed: Fraction = field(default=Fraction(5), metadata=_priced("strain", _each("club"), "missed"))
-    want_missed: Fraction = field(
-        default=Fraction(5), metadata=_priced("strain", _each("routine"), "missed that is only wanted")
-    )
-    chore_undone: Fraction = field(default=Fraction(6), metadata=_priced("strain", _each("chore"), "undone"))
-    own_block_short: Fraction = field(
-        default=Fraction(2),
-        metadata=_priced("strain", _each("stretch", "stretches"), "of one's own time that is shorter than its block"),
-    )
-    late: Fraction = field(
-        default=Fraction(1), metadata=_priced("strain", MINUTE, "that a child comes too late to school or nursery")
-    )
-    unusual: Fraction = field(
-        default=Fraction(1),
-        metadata=_priced("strain", QUARTER, "between the usual time and that at which a child is brought or fetched"),
-    )
-    sleep_moved: Fraction = field(
-        default=Fraction(1),
-        metadata=_priced(
-            "strain", HALF, "of an adult's sleep outside its night", "Sleep by day after a night shift costs nothing."
-        ),
-    )
+    occasion_missed: Fraction = Fraction(100)
+    must_missed: Fraction = Fraction(50)
+    help_when_needed: Fraction = Fraction(2)
+    help_welcome: Fraction = Fraction(0)
+    help_last_resort: Fraction = Fraction(4)
+    protect_missed: Fraction = Fraction(10)
+    at_least_missed: Fraction = Fraction(10)
+    own_time_short: Fraction = Fraction(1)
+    together_short: Fraction = Fraction(1)
+    journey: Fraction = Fraction(1)
+    handover: Fraction = Fraction(4)
+    help_cost: Fraction = Fraction(1)
+    split: Fraction = Fraction(1)
+    club_missed: Fraction = Fraction(5)
+    want_missed: Fraction = Fraction(5)
+    chore_undone: Fraction = Fraction(6)
+    own_block_short: Fraction = Fraction(2)
+    late: Fraction = Fraction(1)
+    unusual: Fraction = Fraction(1)
+    sleep_moved: Fraction = Fraction(1)
 
 
-PRICES = {weight.name: cast("Price", weight.metadata["price"]) for weight in fields(Weights)}
-"""Each weight's price by its name, in the order of the dataclass."""
+PRICES = {
+    "occasion_missed": Price("broken", _each("person", "people"), "that an occasion is without"),
+    "must_missed": Price("broken", _each("routine"), "missed that must be done"),
+    "help_when_needed": Price("lost", QUARTER, "with a helper who comes when needed"),
+    "help_welcome": Price("lost", QUARTER, "with a welcome helper"),
+    "help_last_resort": Price("lost", QUARTER, "with a helper who is a last resort"),
+    "protect_missed": Price("lost", _each("routine"), "missed that is to be protected"),
+    "at_least_missed": Price("lost", _each("time"), "that somebody does a routine less than agreed"),
+    "own_time_short": Price("lost", QUARTER, "of one's own time that is missing"),
+    "together_short": Price("lost", QUARTER, "of time together that is missing"),
+    "journey": Price(
+        "strain",
+        _each("journey"),
+        "",
+        "It counts for those who live here, but for their own way to work without children.",
+    ),
+    "handover": Price("strain", _each("handover"), "between two adults", "Children who change together count once."),
+    "help_cost": Price("strain", MONEY, "paid to a helper"),
+    "split": Price("strain", QUARTER, "with the children under different adults"),
+    "club_missed": Price("strain", _each("club"), "missed"),
+    "want_missed": Price("strain", _each("routine"), "missed that is only wanted"),
+    "chore_undone": Price("strain", _each("chore"), "undone"),
+    "own_block_short": Price(
+        "strain", _each("stretch", "stretches"), "of one's own time that is shorter than its block"
+    ),
+    "late": Price("strain", MINUTE, "that a child comes too late to school or nursery"),
+    "unusual": Price("strain", QUARTER, "between the usual time and that at which a child is brought or fetched"),
+    "sleep_moved": Price(
+        "strain", HALF, "of an adult's sleep outside its night", "Sleep by day after a night shift costs nothing."
+    ),
+}
+"""What each weight is the price of, in the order of `Weights`."""
 WEIGHTS = tuple(PRICES)
 FIXED = {
     "gap": (

@@ -278,7 +278,7 @@ def accept(folder: Path, plan: Plan, at: dt.datetime | None = None) -> tuple[Wee
 
 
 def _accepted(folder: Path, week: Week, plan: Plan, told: Acceptance, at: dt.datetime | None) -> Acceptance:
-    from dataclasses import replace
+    from msgspec.structs import replace
 
     from kinrota.model.history import HISTORY
     from kinrota.model.promises import accepted_line, in_force

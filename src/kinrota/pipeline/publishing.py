@@ -5,9 +5,10 @@ from __future__ import annotations
 import contextlib
 import datetime as dt
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeVar
+
+from msgspec import Struct, field
 
 from kinrota.errors import InputError, Problem, VerificationError
 from kinrota.intake.folder import history_text
@@ -40,8 +41,7 @@ SECONDS = 300.0
 """For all that is asked of an account."""
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
+class Asked(Struct, frozen=True):
     """What somebody asked for beside publishing.
 
     With `trial` nothing is written anywhere. `gone` is how many events at most people deleted out of a calendar, and
@@ -55,8 +55,11 @@ class Asked:
     anew: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+PLAINLY = Asked()
+"""Nothing beside publishing."""
+
+
+class Outcome(Struct, frozen=True):
     """What came of a calendar: what people said in it, what was written, and why not all of it could be."""
 
     published: Published
@@ -69,8 +72,7 @@ class Outcome:
     """Whether there was no such calendar yet."""
 
 
-@dataclass(frozen=True, slots=True)
-class Publication:
+class Publication(Struct, frozen=True):
     """What came of all calendars; `findings`, sentences of the check, are why a plan was not written."""
 
     household: Household
@@ -78,8 +80,7 @@ class Publication:
     findings: tuple[str, ...] = ()
 
 
-@dataclass(slots=True)
-class _Open:
+class _Open(Struct):
     """A calendar while it is published."""
 
     published: Published
@@ -89,8 +90,7 @@ class _Open:
     words: tuple[Word, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class _Round:
+class _Round(Struct, frozen=True):
     """What belongs together while a household's calendars are published; `failed` says what did not work, and why."""
 
     household: Household
@@ -101,8 +101,7 @@ class _Round:
     failed: dict[str, str] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class Publisher:
+class Publisher(Struct, frozen=True):
     """Publishes the plans of a household's folder; `client` is the way out to the network."""
 
     folder: Path
@@ -110,7 +109,7 @@ class Publisher:
     progress: Callable[[str], None] = silent
     now: Callable[[], dt.datetime] = lambda: dt.datetime.now(dt.UTC)
 
-    def publish(self, plan: Plan | None = None, asked: Asked = Asked()) -> Publication:
+    def publish(self, plan: Plan | None = None, asked: Asked = PLAINLY) -> Publication:
         """Take up what people changed in their calendars, and write a plan there, if it still fits then.
 
         InputError where the folder cannot be used; whatever a server does costs its own calendar only.

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from fractions import Fraction
+
+from msgspec import Struct
 
 from kinrota.model.plan import UNITS, Finding, Level, Verified
 from kinrota.publish.dates import day_text, hours_text
@@ -29,8 +30,7 @@ SHOWN = 3
 """Findings of a kind that are told in full."""
 
 
-@dataclass(frozen=True, slots=True)
-class LevelWords:
+class LevelWords(Struct, frozen=True):
     """A level in household words; `value` is empty where nothing is amiss."""
 
     label: str
@@ -93,8 +93,7 @@ def holds(verified: Verified) -> tuple[str, ...]:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class FindingGroup:
+class FindingGroup(Struct, frozen=True):
     """The findings of one kind: the first few sentences, and how many more there are."""
 
     title: str

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from kinrota.model.plan import Verified
 from kinrota.model.time import Clock, Span
@@ -19,8 +21,7 @@ from kinrota.publish.words import gap_words, names_of
 TO_ASK, TO_INVITE = "to ask", "to invite"
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(Struct, frozen=True):
     """A line of a day: when, what, who, and a note; `kind` is a deed's, `way`, `ask`, or `gap`."""
 
     at: int

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from kinrota.model.places import HOME
 from kinrota.model.plan import AdultSpan, Ask, Verified
@@ -19,8 +20,7 @@ WORK_ASKED: Mapping[str, str] = {
 """What a resident asks its work."""
 
 
-@dataclass(frozen=True, slots=True)
-class Asking:
+class Asking(Struct, frozen=True):
     """One who is asked, and each time for which: Oma, or: Ana asks work."""
 
     head: str

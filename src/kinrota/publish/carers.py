@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import unicodedata
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from kinrota.model.people import Adult
 
@@ -11,8 +12,7 @@ GAP = "#B00020"
 GAP_ON_DARK = "#FF5C6C"
 
 
-@dataclass(frozen=True, slots=True)
-class Look:
+class Look(Struct, frozen=True):
     """A colour, the ink that reads on it, the name of its texture, and the character that fills it without colour."""
 
     colour: str
@@ -33,8 +33,7 @@ LOOKS: tuple[Look, ...] = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Carer:
+class Carer(Struct, frozen=True):
     """An adult as it is drawn. `letter` is one or two characters that no other adult of the household has."""
 
     id: str

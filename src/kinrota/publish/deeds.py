@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from typing import Literal, TypeVar
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from kinrota.model.duties import Duty, Occasion, Protected
 from kinrota.model.household import Household
@@ -24,8 +26,7 @@ ELSEWHERE = ("work", OWN, "sleep", "unknown", "away")
 """What an adult does who is not there for an occasion, wherever it is."""
 
 
-@dataclass(frozen=True, slots=True)
-class Deed:
+class Deed(Struct, frozen=True):
     """One of them. `who` are the adults who do it, `children` those it is for.
 
     `key` is what a plan calls it: routine:bedtime-leo, chore:laundry#1/load, own, together:evening, occasion:birthday.

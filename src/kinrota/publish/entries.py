@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from functools import cached_property
 from itertools import pairwise
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from kinrota.model.places import HOME
 from kinrota.model.plan import CHORE, ChildSpan, Gap, Verified
@@ -21,8 +24,7 @@ from kinrota.publish.ways import alone_at_home
 from kinrota.publish.words import gap_words, names_of
 
 
-@dataclass(frozen=True, slots=True)
-class _Way:
+class _Way(Struct, frozen=True):
     """Children on their way together."""
 
     place: str | None
@@ -31,8 +33,7 @@ class _Way:
     vehicle: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class _Turn:
+class _Turn(Struct, frozen=True):
     """A stretch in which one adult answers for the same children in the same manner."""
 
     span: Span
@@ -46,19 +47,22 @@ class _Turn:
     """Whether the children sleep where the adult lives."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Book:
+class _Book(Struct, frozen=True, dict=True):
     """The plan with what each entry asks of it again and again."""
 
     verified: Verified
-    names: Mapping[str, str] = field(init=False)
-    nights: Mapping[str, Mapping[dt.date, Span]] = field(init=False)
-    deeds: tuple[Deed, ...] = field(init=False)
 
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "names", names_of(self.verified.week))
-        object.__setattr__(self, "nights", nights_of(self.verified.week))
-        object.__setattr__(self, "deeds", deeds_of(self.verified))
+    @cached_property
+    def names(self) -> Mapping[str, str]:
+        return names_of(self.verified.week)
+
+    @cached_property
+    def nights(self) -> Mapping[str, Mapping[dt.date, Span]]:
+        return nights_of(self.verified.week)
+
+    @cached_property
+    def deeds(self) -> tuple[Deed, ...]:
+        return deeds_of(self.verified)
 
     @property
     def clock(self) -> Clock:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
+
+from msgspec import Struct
 
 from kinrota.model.time import Span
 
@@ -13,8 +14,7 @@ Kind = Literal[
 ]  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """An event of a person's calendar. `busy` blocks its time; not `settled` is what somebody has still to be asked.
 
     `same` tells which event of its kind it is, whatever its hours: a bedtime's routine and date, a chore's step, the
@@ -31,8 +31,7 @@ class Entry:
     same: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class AdultFacts:
+class AdultFacts(Struct, frozen=True):
     """Who lives here: all of the plan that concerns it, and the gaps."""
 
     name: str
@@ -42,8 +41,7 @@ class AdultFacts:
     entries: tuple[Entry, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class ChildFacts:
+class ChildFacts(Struct, frozen=True):
     """A child: its own days, who is there, when who is away comes back, and who sees what of it."""
 
     name: str
@@ -54,16 +52,14 @@ class ChildFacts:
     seen_by: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Contact:
+class Contact(Struct, frozen=True):
     """Whom a helper reaches, and where."""
 
     name: str
     phone: str
 
 
-@dataclass(frozen=True, slots=True)
-class HelperFacts:
+class HelperFacts(Struct, frozen=True):
     """A helper: the times for which it is asked, what is to be done in them, and whom it can reach."""
 
     name: str
@@ -74,8 +70,7 @@ class HelperFacts:
     contacts: tuple[Contact, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Exchange:
+class Exchange(Struct, frozen=True):
     """A child goes to the other household, or comes from it: when, and where."""
 
     at: int
@@ -84,8 +79,7 @@ class Exchange:
     place: str
 
 
-@dataclass(frozen=True, slots=True)
-class CustodyFacts:
+class CustodyFacts(Struct, frozen=True):
     """The other household: the exchanges, and what is agreed of what the children need."""
 
     tick: int
@@ -93,24 +87,21 @@ class CustodyFacts:
     agreed: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class WorkFacts:
+class WorkFacts(Struct, frozen=True):
     """An adult's work: when it is busy, in whole half hours."""
 
     tick: int
     busy: tuple[Span, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class FamilyFacts:
+class FamilyFacts(Struct, frozen=True):
     """Other families: the slots that are offered, in whole half hours."""
 
     tick: int
     slots: tuple[Span, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class WallFacts:
+class WallFacts(Struct, frozen=True):
     """A display on the wall: two days, in initials."""
 
     zone: str

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from kinrota.model.history import Answer, DeclineLine, PinLine, Proposal, Word
 from kinrota.model.household import Household

@@ -9,9 +9,9 @@ import datetime as dt
 import hmac
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 
 from icalendar import Calendar, Event, vText
+from msgspec import Struct
 
 from kinrota.model.time import EPOCH, Clock, Span
 from kinrota.publish.vtimezone import vtimezone
@@ -29,8 +29,7 @@ _STAMPS = re.compile(rb"\r\nUID:([0-9a-f]{32})@kinrota\r\nSEQUENCE:(\d{1,7})\r\n
 _TIME = "%Y%m%dT%H%M%SZ"
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(Struct, frozen=True):
     """An event to write. `known_by` tells which one it is; of those that have it in common, the first is the first."""
 
     known_by: tuple[str, ...]
@@ -44,8 +43,7 @@ class Line:
     settled: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class Sheet:
+class Sheet(Struct, frozen=True):
     """A calendar to write. Without a zone its times are in UTC; `tick` is when what changed is said to have changed."""
 
     title: str

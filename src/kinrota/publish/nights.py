@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from itertools import pairwise
+
+from msgspec import Struct
 
 from kinrota.model.household import Household
 from kinrota.model.needs import needs_of
@@ -36,8 +37,7 @@ def _evening(clock: Clock, instant: int) -> dt.date:
     return clock.date(instant - DAY // 2)
 
 
-@dataclass(frozen=True, slots=True)
-class Night:
+class Night(Struct, frozen=True):
     """Who answers for the children in the night that begins on a date, and which residents are at work or away.
 
     `turns` are those who answer, one after the other, each with the instant until which.

@@ -5,7 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from kinrota.model.duties import Chore, Duty, Routine
 from kinrota.model.plan import CHORE, OWN, ROUTINE, TOGETHER, Miss, Verified
@@ -22,16 +23,14 @@ WEEK = 7
 PAIR = 2
 
 
-@dataclass(frozen=True, slots=True)
-class WeekWords:
+class WeekWords(Struct, frozen=True):
     """A week in numbers: what each line is about, and what the plan has of it."""
 
     monday: dt.date
     lines: tuple[tuple[str, str], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _Book:
+class _Book(Struct, frozen=True):
     """The plan, and what is asked of it again and again."""
 
     verified: Verified

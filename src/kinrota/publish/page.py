@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
+from msgspec import Struct
 
 from kinrota.model.plan import Verified
 from kinrota.model.time import Clock
@@ -39,8 +39,7 @@ LENGTH = re.compile(r"\d+ (?:h \d\d|min)\b")
 LANES = {"sleep": "asleep", "travel": "on the way", "hold": "may not happen"}
 
 
-@dataclass(frozen=True, slots=True)
-class Placing:
+class Placing(Struct, frozen=True):
     """Where things lie on a row, in per cent of its width."""
 
     axis: Axis
@@ -188,8 +187,7 @@ def lanes_said(lanes: tuple[Lane, ...], clock: Clock) -> str:
     return "; ".join(said) or "at hand"
 
 
-@dataclass(frozen=True, slots=True)
-class Seen:
+class Seen(Struct, frozen=True):
     """What occurs in the picture, and so belongs into its legend."""
 
     carers: frozenset[str]

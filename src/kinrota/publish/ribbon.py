@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Literal, get_args
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from kinrota.model.people import Need
 from kinrota.model.plan import AdultSpan, ChildSpan, Plan, Verified
@@ -29,8 +31,7 @@ NIGHT_WORK = 3 * 60
 """Minutes of work between 00:00 and 06:00 that make a household one that works nights."""
 
 
-@dataclass(frozen=True, slots=True)
-class Axis:
+class Axis(Struct, frozen=True):
     """The clock that every row shares, in minutes from the row's midnight; `first` to `last` is the day's picture."""
 
     first: int
@@ -61,8 +62,7 @@ ROUND_THE_CLOCK = Axis(4 * 60, 28 * 60)
 FROM_MIDNIGHT = Axis(0, DAY)
 
 
-@dataclass(frozen=True, slots=True)
-class Band:
+class Band(Struct, frozen=True):
     """A stretch of a child's row from `left` to `right`, in minutes of the row's clock.
 
     `label` is a name or a place. `ask` tells that the carer has still to be asked, `moves` where in it the child is
@@ -81,8 +81,7 @@ class Band:
     beside: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Lane:
+class Lane(Struct, frozen=True):
     """A stretch of an adult's row in which it is not simply at hand."""
 
     left: int
@@ -92,8 +91,7 @@ class Lane:
     label: str
 
 
-@dataclass(frozen=True, slots=True)
-class Handover:
+class Handover(Struct, frozen=True):
     """Where on a child's row the carer changes from one adult to another."""
 
     at: int
@@ -102,8 +100,7 @@ class Handover:
     after: Carer
 
 
-@dataclass(frozen=True, slots=True)
-class ChildRow:
+class ChildRow(Struct, frozen=True):
     """A child's day."""
 
     id: str
@@ -112,8 +109,7 @@ class ChildRow:
     handovers: tuple[Handover, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class AdultRow:
+class AdultRow(Struct, frozen=True):
     """A resident's day."""
 
     id: str
@@ -121,8 +117,7 @@ class AdultRow:
     lanes: tuple[Lane, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class DayRow:
+class DayRow(Struct, frozen=True):
     """A day of the ribbon. `span` is what it shows; the horizon may begin after or end before it."""
 
     date: dt.date
@@ -134,8 +129,7 @@ class DayRow:
     """What begins on the date, occasions left out: `words` has them."""
 
 
-@dataclass(frozen=True, slots=True)
-class WeekRows:
+class WeekRows(Struct, frozen=True):
     """The days of one week, Monday to Sunday."""
 
     monday: dt.date
@@ -143,8 +137,7 @@ class WeekRows:
     uncovered: Uncovered
 
 
-@dataclass(frozen=True, slots=True)
-class Ribbon:
+class Ribbon(Struct, frozen=True):
     """All that a drawing needs."""
 
     axis: Axis
@@ -218,8 +211,7 @@ def _all_bands(verified: Verified, people: Mapping[str, Carer]) -> dict[str, lis
     return {child: _bands(stays, people, asks, verified) for child, stays in plan.children.items()}
 
 
-@dataclass(frozen=True, slots=True)
-class _Book:
+class _Book(Struct, frozen=True):
     """The plan with what each row asks of it."""
 
     verified: Verified
@@ -251,8 +243,7 @@ def _day_row(book: _Book, day: dt.date) -> DayRow:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Place:
+class _Place(Struct, frozen=True):
     """Puts instants on one row's clock, so that the hours line up on the day of a clock change too."""
 
     clock: Clock

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from kinrota.model.plan import Plan, Verified
 from kinrota.model.unsaid import no_work_known
@@ -67,8 +68,7 @@ def _number(number: Uncovered, columns: int, pen: Pen, condition: str = "") -> I
         yield from (pen.bold(line) for line in wrap(text, columns))
 
 
-@dataclass(frozen=True, slots=True)
-class _Sheet:
+class _Sheet(Struct, frozen=True):
     """What every line of the ribbon is drawn with."""
 
     grid: Grid

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from kinrota.publish.carers import Carer
 from kinrota.publish.cells import centre, cut, pad, plain, width
@@ -35,8 +36,7 @@ INKS: Mapping[str, tuple[int, int]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Grid:
+class Grid(Struct, frozen=True):
     """The columns of a terminal's rows."""
 
     axis: Axis

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from kinrota.model.places import HOME
 from kinrota.model.plan import AdultSpan, ChildSpan, Verified
@@ -18,8 +19,7 @@ BY_ITSELF = "by itself"
 """What a child is while somebody is at home with it who does something else."""
 
 
-@dataclass(frozen=True, slots=True)
-class Way:
+class Way(Struct, frozen=True):
     """A child's way to or from a place that attends it.
 
     `instant` is when the attendance begins or ends, `at` the time to be told; a way alone that does not lead home is

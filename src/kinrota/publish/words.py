@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from kinrota.model.needs import NeedSpan, exchange_in, needs_of, off_on
 from kinrota.model.people import Need
@@ -26,8 +28,7 @@ NEEDS: Mapping[Need, str] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Doer:
+class Doer(Struct, frozen=True):
     """Who does it, the name empty where it is the one before; `children` are named where it is not one for all."""
 
     name: str
@@ -54,8 +55,7 @@ class Doer:
         return f"({whom})" if whom else ""
 
 
-@dataclass(frozen=True, slots=True)
-class DayWords:
+class DayWords(Struct, frozen=True):
     """What stands beside a date, a verb and its doers each, with the times of the ways.
 
     Who brings has the time at which it sets out, who fetches the time at the place, who puts to bed that of the bedtime
@@ -78,8 +78,7 @@ class DayWords:
         return (*self.off, *doers)
 
 
-@dataclass(frozen=True, slots=True)
-class Uncovered:
+class Uncovered(Struct, frozen=True):
     """The one number: clock time in which at least one child is uncovered, in how many stretches, and on which days."""
 
     minutes: int
@@ -256,8 +255,7 @@ def _carer_at(stays: Sequence[ChildSpan], instant: int) -> str:
     return next((stay.met_by or NOBODY for stay in now), "")
 
 
-@dataclass(frozen=True, slots=True)
-class GapWords:
+class GapWords(Struct, frozen=True):
     """Children uncovered alike: when, who, what they need and why nobody gives it; `way` is one that nobody makes."""
 
     span: Span

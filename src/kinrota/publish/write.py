@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from kinrota.model.plan import Verified
 from kinrota.model.plan_json import to_json
@@ -17,8 +18,7 @@ OURS = f"BEGIN:VCALENDAR\r\nPRODID:{PRODUCT}\r\n".encode()
 """How a calendar begins that was written here."""
 
 
-@dataclass(frozen=True, slots=True)
-class Written:
+class Written(Struct, frozen=True):
     """The plan's files, plan.json first, and those of calendars that are no longer handed out, which are gone."""
 
     files: tuple[Path, ...]

@@ -5,8 +5,10 @@ from __future__ import annotations
 import itertools
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from fractions import Fraction
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from kinrota.model.needs import Visit, custody_of
 from kinrota.model.people import Need
@@ -46,8 +48,7 @@ from kinrota.solve.solving import SEED, WORKERS
 from kinrota.solve.ways import Way
 
 
-@dataclass(frozen=True, slots=True)
-class _Account:
+class _Account(Struct, frozen=True):
     """What was chosen, by person."""
 
     arcs: dict[str, list[Arc]]

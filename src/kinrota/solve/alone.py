@@ -5,8 +5,8 @@ from __future__ import annotations
 import itertools
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 
+from msgspec import Struct
 from ortools.sat.python import cp_model
 
 from kinrota.model.people import Need, Stage
@@ -54,8 +54,7 @@ def _short(program: Program, alone: Literal, part: Part) -> Literal:
     return literal
 
 
-@dataclass(slots=True)
-class Part:
+class Part(Struct):
     """Minutes of a span with the same adults who may be in reach; `reach` adds up to whether anybody is."""
 
     reach: Terms

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from typing import Literal
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from kinrota.model.people import Adult
 from kinrota.model.places import HOME, MODES, Mode
@@ -19,8 +21,7 @@ MANY = 99
 Node = tuple[str, Layer, int]
 
 
-@dataclass(frozen=True, slots=True)
-class Arc:
+class Arc(Struct, frozen=True):
     """A stay (one place) or a journey (two places) of an adult. `commute`: to or from its own work.
 
     `most_*` is the load a mode takes, `least_*` what a load must have for this slower mode to be the quickest that

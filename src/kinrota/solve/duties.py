@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from kinrota.model.duties import Chore, Occasion, Routine, Together
 from kinrota.model.needs import NeedSpan, custody_of
@@ -26,16 +27,14 @@ Needs = dict[str, tuple[NeedSpan, ...]]
 Agendas = dict[str, Agenda]
 
 
-@dataclass(frozen=True, slots=True)
-class Option:
+class Option(Struct, frozen=True):
     """One way of doing something: by whom together, and when."""
 
     doers: tuple[str, ...]
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Ritual:
+class Ritual(Struct, frozen=True):
     """A routine on one of its dates; `children` are those to whom it is owed."""
 
     routine: Routine
@@ -44,8 +43,7 @@ class Ritual:
     options: tuple[Option, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Turn:
+class Turn(Struct, frozen=True):
     """A chore done once in its day or week, which begins on `day`: the options of each go."""
 
     chore: Chore
@@ -54,8 +52,7 @@ class Turn:
     goes: tuple[tuple[Option, ...], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Leisure:
+class Leisure(Struct, frozen=True):
     """Minutes of own time, or of time together, that are owed in a week whose first date here is `day`."""
 
     what: OwnTime | Together
@@ -71,8 +68,7 @@ class Leisure:
         return bool(self.children)
 
 
-@dataclass(frozen=True, slots=True)
-class Gathering:
+class Gathering(Struct, frozen=True):
     """An occasion that is owed, to whom, and the places where it may be; the household's own comes first."""
 
     occasion: Occasion
@@ -81,8 +77,7 @@ class Gathering:
     places: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Duties:
+class Duties(Struct, frozen=True):
     """Everything that is owed over the horizon."""
 
     rituals: tuple[Ritual, ...] = ()

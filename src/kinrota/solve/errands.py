@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from kinrota.model.needs import AROUND_A_SINGLE_TIME, NeedSpan, Visit
 from kinrota.model.time import Span
@@ -15,8 +16,7 @@ from kinrota.solve.work import Agenda
 NOON = 12 * 60
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Errand:
+class Errand(Struct, frozen=True, order=True):
     """Something at a place away from home for which people are there from its beginning to its end.
 
     They come at one of `comes` and leave at one of `goes`; at `cuts` something changes in what their stay counts.

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import TypeVar
+
+from msgspec import Struct
 
 from kinrota.model.duties import Duty
 from kinrota.model.needs import custody_of, needs_of
@@ -22,16 +23,14 @@ TOLD = 3
 """Hindrances of one person that are told: the longest."""
 
 
-@dataclass(frozen=True, slots=True)
-class Hindrance:
+class Hindrance(Struct, frozen=True):
     """When somebody cannot, and what it does then: is at work (studio)."""
 
     span: Span
     words: str
 
 
-@dataclass(frozen=True, slots=True)
-class Accounts:
+class Accounts(Struct, frozen=True):
     """What everybody does in a plan."""
 
     week: Week

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 import numpy as np
+from msgspec import Struct
 
 from kinrota.model.time import Span
 from kinrota.solve.laws import Laws, Mask, Numbers
@@ -16,8 +16,7 @@ PASSES = 3
 """How often a variable of unknown time may get it from variables that got theirs from others."""
 
 
-@dataclass(frozen=True)
-class Hulls:
+class Hulls(Struct, frozen=True):
     """Minutes since 1970-01-01T00:00Z; one of each for every variable, or for every constraint."""
 
     starts: Numbers

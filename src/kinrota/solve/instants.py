@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from kinrota.model.needs import AROUND_A_SINGLE_TIME, NeedSpan, Visit, custody_of
 from kinrota.model.people import Adult
@@ -20,8 +21,7 @@ NARROW = 30
 """Minutes; a window up to this gives every instant of the grid."""
 
 
-@dataclass(frozen=True, slots=True)
-class Stops:
+class Stops(Struct, frozen=True):
     """The instants at which a visit may begin and end."""
 
     visit: Visit

@@ -5,8 +5,9 @@ from __future__ import annotations
 import itertools
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from functools import cached_property
+
+from msgspec.structs import replace
 
 from kinrota.model.needs import AROUND_A_SINGLE_TIME
 from kinrota.model.places import ELSEWHERE, HOME

@@ -6,8 +6,9 @@ import bisect
 import datetime as dt
 import itertools
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cached_property
+
+from msgspec import Struct
 
 from kinrota.model.needs import NeedSpan, Visit, needs_of, nights_of, visits_of
 from kinrota.model.people import Adult, Child
@@ -30,8 +31,7 @@ from kinrota.solve.ways import Way, ways_of
 from kinrota.solve.work import Agenda, Block, agenda_of
 
 
-@dataclass(frozen=True)
-class Layout:
+class Layout(Struct, frozen=True, dict=True):
     """The week cut into what a solver can choose from. `segments` are the stretches at home, in order."""
 
     week: Week

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
 from math import lcm
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from kinrota.solve import asking, releases, wishes
 from kinrota.solve.handovers import Handovers
@@ -19,8 +21,7 @@ DEARER = 20
 """Minutes of scarce help that are spent for a minute of gap at the least, while a plan is improved."""
 
 
-@dataclass(frozen=True)
-class Level:
+class Level(Struct, frozen=True):
     """What a level counts. `wanted` is in units of one `scale`th.
 
     `guide` is what leads there in smaller steps. Each of `floors` is a sum that days can be asked for one by one:

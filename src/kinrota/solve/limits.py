@@ -5,7 +5,9 @@ from __future__ import annotations
 import datetime as dt
 import itertools
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from kinrota.model.household import Limits
 from kinrota.model.needs import visits_of
@@ -20,8 +22,7 @@ NOON = 12 * 60
 NEXT_DAY = dt.timedelta(days=1)
 
 
-@dataclass(frozen=True, slots=True)
-class _Outing:
+class _Outing(Struct, frozen=True):
     """A time away from home for work, its journeys included: blocks between which there is no time to be home."""
 
     span: Span

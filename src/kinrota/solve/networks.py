@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import bisect
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Literal
+
+from msgspec import Struct
 
 from kinrota.model.people import Adult
 from kinrota.model.time import Span
@@ -16,8 +17,7 @@ Move = tuple[Literal["come", "go"], str, Layer, int]
 """A helper's coming or going: which, the place, the layer and the instant."""
 
 
-@dataclass(frozen=True, slots=True)
-class Network:
+class Network(Struct, frozen=True):
     """An adult's arcs. A resident goes from `source` to one of `ends`; a helper comes and goes by its moves."""
 
     adult: Adult
@@ -27,8 +27,7 @@ class Network:
     moves: tuple[Move, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Instants:
+class Instants(Struct, frozen=True):
     """The instants at a place of attendance at which somebody may bring or fetch."""
 
     drops: frozenset[int]

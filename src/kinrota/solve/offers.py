@@ -5,7 +5,9 @@ from __future__ import annotations
 import datetime as dt
 import itertools
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from kinrota.model.household import ReleaseKind
 from kinrota.model.time import Span
@@ -13,8 +15,7 @@ from kinrota.model.week import Week
 from kinrota.solve.work import Agenda, Block, Offer
 
 
-@dataclass(frozen=True, slots=True)
-class Variant:
+class Variant(Struct, frozen=True):
     """What is worked of a block: all of it from one of its beginnings on, or to one of its ends, or both."""
 
     span: Span

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import numpy as np
+from msgspec import Struct
 from ortools.sat.python import cp_model
 
 from kinrota.model.time import Span
@@ -19,8 +20,7 @@ if TYPE_CHECKING:
     from ortools.sat.python.cp_model_helper import IntegerVariableProto
 
 
-@dataclass(frozen=True)
-class Objective:
+class Objective(Struct, frozen=True):
     """A sum to be minimised: whole coefficients of variables, and a constant."""
 
     factors: Mapping[int, int]
@@ -48,8 +48,7 @@ def objective(terms: Iterable[tuple[int, cp_model.LinearExpr]]) -> Objective:
     return Objective(factors, constant)
 
 
-@dataclass(frozen=True)
-class Piece:
+class Piece(Struct, frozen=True):
     """A model of some of the constraints, with all of the program's variables, of which some are free."""
 
     model: cp_model.CpModel

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from kinrota.model.history import Decline
 from kinrota.model.places import ELSEWHERE, HOME, Mode
@@ -15,8 +16,7 @@ from kinrota.solve.layout import Layout
 from kinrota.solve.onward import without_car
 
 
-@dataclass(frozen=True, slots=True)
-class Adults:
+class Adults(Struct, frozen=True):
     """The adults' accounts, and when each has a shared vehicle with it."""
 
     spans: dict[str, tuple[AdultSpan, ...]]

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from kinrota.model.people import Adult
 from kinrota.model.places import HOME
@@ -26,8 +28,7 @@ AWAKE = 15
 """Minutes between two sleeps where nothing else parts them: the grid has an instant in them."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Sleep:
+class _Sleep(Struct, frozen=True):
     """A sleep that is owed: `minutes` in one of the stretches `left`, begun in `begins`.
 
     `asked` is more than `minutes` where work broke it. `work` is the night shift before a sleep by day, or what breaks
@@ -52,8 +53,7 @@ class _Sleep:
         return None
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Rest:
+class Rest(Struct, frozen=True, order=True):
     """One block of sleep that is owed: the spans it could take, of which exactly one is chosen."""
 
     adult: str
@@ -70,8 +70,7 @@ class Rest:
         return self.begins[0] <= block.start <= self.begins[1]
 
 
-@dataclass(frozen=True, slots=True)
-class Rests:
+class Rests(Struct, frozen=True):
     """All the sleep that is owed, with what work broke of it."""
 
     owed: tuple[Rest, ...]

@@ -10,8 +10,9 @@ import itertools
 import time
 from collections.abc import Callable, Collection, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
 from fractions import Fraction
+
+from msgspec import Struct
 
 from kinrota.model.time import DAY, Span
 from kinrota.solve import levels, solving, start
@@ -60,8 +61,7 @@ Reached = dict[str, tuple[Fraction, Fraction | None]]
 """For each level its value and its bound (None below a level that is not proved)."""
 
 
-@dataclass(frozen=True)
-class Found:
+class Found(Struct, frozen=True):
     """The best values found, and the values of every variable of the model."""
 
     program: Program

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from kinrota.model.needs import Visit, custody_of, exchange_in, needs_of, nights_of
 from kinrota.model.people import Adult
@@ -20,8 +22,7 @@ HOURS_AROUND = 180
 """Minutes before and after a night's sleep in which who brings and fetches may do so at any full hour."""
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Sleepover:
+class Sleepover(Struct, frozen=True, order=True):
     """A night's sleep of a child that may be at a helper's home.
 
     `window` is from the noon before to the noon after, as far as the helper may be asked. Others leave the child with
@@ -49,8 +50,7 @@ class Sleepover:
         return self.night.end <= instant <= self.window.end
 
 
-@dataclass(frozen=True, slots=True)
-class Lodging:
+class Lodging(Struct, frozen=True):
     """A helper's home as an adult uses it: when it may arrive there by a journey, and when leave by one.
 
     Its host is there for the nights in `windows`, and may be asked to come there at `asked`, and leave alone at `over`.

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
+from msgspec import Struct
 from ortools.sat.python import cp_model
 
 from kinrota.solve import guard
@@ -13,8 +13,7 @@ SEED = 0
 WORKERS = 1
 
 
-@dataclass(frozen=True)
-class Run:
+class Run(Struct, frozen=True):
     """The best values found, what they are worth, and what no values can go below."""
 
     values: tuple[int, ...]

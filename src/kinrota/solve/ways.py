@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from kinrota.model.needs import NeedSpan, Visit, custody_of, way
 from kinrota.model.people import Need, Stage
@@ -16,8 +18,7 @@ UNLIMITED: tuple[Mode, ...] = ("transit", "car")
 """The modes that the stage's minutes do not limit."""
 
 
-@dataclass(frozen=True, slots=True)
-class Way:
+class Way(Struct, frozen=True):
     """A child's way without an adult: `gap` where nobody brings or fetches, else alone by its stage.
 
     From home to `visit` (`comes`) or from `visit` home; `onward` is a visit at another place that it goes on to.

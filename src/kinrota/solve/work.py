@@ -5,7 +5,9 @@ from __future__ import annotations
 import datetime as dt
 import itertools
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, replace
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from kinrota.model.people import Adult
 from kinrota.model.places import ELSEWHERE, HOME
@@ -16,8 +18,7 @@ from kinrota.model.week import Busy, Week
 from kinrota.solve.onward import Layer, layer_at, to_next_work
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(Struct, frozen=True):
     """A stretch of a block in which the same events go on."""
 
     span: Span
@@ -32,8 +33,7 @@ class Part:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Offer:
+class Offer(Struct, frozen=True):
     """What may be given up of a block of work: it may begin at another of `starts`, or end at one of `ends`.
 
     `end` is its end without the overrun; from `ill` on a care day gives it up. It counts on the date where it begins.
@@ -46,8 +46,7 @@ class Offer:
     day: dt.date
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(Struct, frozen=True):
     """Work (or being busy) at one place without a break, its overrun included."""
 
     adult: str
@@ -118,8 +117,7 @@ class Block:
         return (busy for part in self.parts if part.span.overlaps(span) for busy in part.events)
 
 
-@dataclass(frozen=True, slots=True)
-class Agenda:
+class Agenda(Struct, frozen=True):
     """An adult's fixed time: its blocks in the horizon, and what of its time is known."""
 
     adult: Adult
@@ -148,8 +146,7 @@ class Agenda:
         return frozenset(block.place for block in self.blocks)
 
 
-@dataclass(frozen=True, slots=True)
-class _Run:
+class _Run(Struct, frozen=True):
     """Events at one place without a break. `overlaps` tells that it waits for the end of work at another place."""
 
     place: str

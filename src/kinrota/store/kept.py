@@ -7,9 +7,10 @@ import datetime as dt
 import hashlib
 import json
 from collections.abc import Collection
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct
 
 from kinrota.model.kept import Item, Kept
 from kinrota.store.own import OWN, own_folder, write_whole
@@ -21,8 +22,7 @@ SHORT = 8
 """Characters of a hash that keep two ids apart where a file system takes Ana for ana."""
 
 
-@dataclass(frozen=True, slots=True)
-class KeptCalendars:
+class KeptCalendars(Struct, frozen=True):
     """A file for each calendar: a line of JSON about it, its text, and the entries of its collection."""
 
     household: Path

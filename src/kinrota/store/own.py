@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import os
-import tempfile
 from pathlib import Path
 
 OWN = ".kinrota"
@@ -26,6 +25,8 @@ def own_folder(household: Path, *inside: str) -> Path:
 
 def write_whole(path: Path, data: bytes) -> None:
     """Write a file that only its owner reads: when this returns it is safe, and before that the old one is."""
+    import tempfile  # noqa: PLC0415 -- only who writes waits for it
+
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=".new-")  # made with mode 0600
     try:
         with open(handle, "wb") as file:  # noqa: PTH123 -- a descriptor has no path

@@ -7,8 +7,9 @@ import json
 import os
 from base64 import b64decode, b64encode
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from kinrota.errors import InputError, Problem
 from kinrota.store.own import OWN, own_folder, write_whole
@@ -27,8 +28,7 @@ def key_path() -> Path:
     return Path(base).expanduser() / "kinrota" / "key"
 
 
-@dataclass(frozen=True, slots=True)
-class KeptSecrets:
+class KeptSecrets(Struct, frozen=True):
     """The secrets of a household. Only this class sees them decrypted, and whoever asks it."""
 
     household: Path

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from kinrota.model.duties import Protected
 from kinrota.model.people import Adult
@@ -14,8 +16,7 @@ from kinrota.model.week import Busy, Week
 from kinrota.verify.onward import hand_from_home, no_car, onward, shares
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(Struct, frozen=True):
     """Work, or being busy, at one place without a break; `until` is its end with the overrun.
 
     `called` is when it would begin if the way from the block before took no time: with its first event, or, where that
@@ -41,8 +42,7 @@ class Block:
         return "away" if all(busy.kind == "busy" for busy in self.going_on(instant)) else "work"
 
 
-@dataclass(frozen=True, slots=True)
-class Agenda:
+class Agenda(Struct, frozen=True):
     """An adult's blocks from the horizon's start on, the time that is unknown, and its shifts: work that touches.
 
     `overlapping` are the events whose beginning, or all, goes to an earlier one at another place; `cut` are the first

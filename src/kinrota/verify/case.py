@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
-from dataclasses import replace
 from functools import cached_property
+
+from msgspec.structs import replace
 
 from kinrota.model.people import Adult, Child, Stage
 from kinrota.model.places import ELSEWHERE, HOME

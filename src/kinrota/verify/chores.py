@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import pairwise
+
+from msgspec import Struct
 
 from kinrota.model.duties import Chore, Protected
 from kinrota.model.plan import CHORE
@@ -22,16 +23,14 @@ STEP_OF_WEEKLY = 30
 ONE_DAY = dt.timedelta(days=1)
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(Struct, frozen=True):
     """A step of a chore as somebody does it."""
 
     adult: str
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Turn:
+class Turn(Struct, frozen=True):
     """One time that a chore is owed: its number, the first date of its day or week, and the stretch that it lies in.
 
     `steps` has what is done of each working step, by go.

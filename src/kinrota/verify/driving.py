@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from kinrota.model.household import Vehicle
 from kinrota.model.people import Adult
@@ -15,8 +16,7 @@ from kinrota.verify.blocks import Agenda
 from kinrota.verify.onward import CAR, hand_from_home, no_car, shares
 
 
-@dataclass(frozen=True, slots=True)
-class Trip:
+class Trip(Struct, frozen=True):
     """A vehicle away from home with an adult, until home again or the horizon's end."""
 
     adult: str

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import pairwise
+
+from msgspec import Struct
 
 from kinrota.model.places import ELSEWHERE, HOME
 from kinrota.model.plan import ROUTINE, AdultSpan, ChildSpan
@@ -21,8 +22,7 @@ from kinrota.verify.sleepovers import host_at, places_of_nights
 ONE_DAY = dt.timedelta(days=1)
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(Struct, frozen=True):
     """A child's carer changes at an instant, at a place; None where no adult answers before, or after."""
 
     child: str

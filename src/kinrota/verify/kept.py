@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from kinrota.model.places import HOME
 from kinrota.model.plan import ROUTINE, AdultSpan
@@ -19,8 +20,7 @@ AROUND = 10
 """Minutes before it that people may come, and after it that they leave at the latest."""
 
 
-@dataclass(frozen=True, slots=True)
-class Kept:
+class Kept(Struct, frozen=True):
     """Something that is kept away from home: where, when, and for whom one goes there."""
 
     place: str

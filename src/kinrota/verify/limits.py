@@ -5,7 +5,9 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from kinrota.model.people import Adult
 from kinrota.model.places import HOME
@@ -24,8 +26,7 @@ LIMITS = ("long-day", "late-return", "short-rest")
 ABSENCES = ("same-job", "hold-in-protected", "work-in-protected")
 
 
-@dataclass(frozen=True, slots=True)
-class _Due:
+class _Due(Struct, frozen=True):
     """A finding that the input asks for, and the work that it is about."""
 
     kind: str

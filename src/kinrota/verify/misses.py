@@ -5,8 +5,9 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from fractions import Fraction
+
+from msgspec import Struct
 
 from kinrota.model.plan import OWN, TOGETHER
 from kinrota.model.time import Span, inside, length
@@ -24,8 +25,7 @@ DECIMALS = 4
 QUARTER = 15
 
 
-@dataclass(frozen=True, slots=True)
-class Missed:
+class Missed(Struct, frozen=True):
     """Something that is owed and not done: what, on which date, at which level, and what it costs there."""
 
     what: str

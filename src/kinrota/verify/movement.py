@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import pairwise
+
+from msgspec import Struct
 
 from kinrota.model.people import Adult, Need
 from kinrota.model.places import ELSEWHERE, HOME, MODES, Mode
@@ -123,8 +124,7 @@ def journey(case: Case) -> Iterator[Fault]:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class _Load:
+class _Load(Struct, frozen=True):
     """Children along: how many, and how many of them cannot ride a bike of their own."""
 
     children: int
@@ -145,8 +145,7 @@ def _takes(mode: Mode, load: _Load, seats: int) -> bool:
     return {"car": load.children < seats, "bike": load.small <= 1}.get(mode, True)
 
 
-@dataclass(frozen=True, slots=True)
-class _Hand:
+class _Hand(Struct, frozen=True):
     """What an adult may go by from where it is: modes, whether a car is among what it has, and its seats."""
 
     modes: tuple[Mode, ...]

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from kinrota.model.people import Child, Need, Stage
 from kinrota.model.places import HOME, MODES
@@ -18,8 +19,7 @@ UNKNOWN_WAY = 10
 """Minutes that nobody's bringing counts where the household gives no journey."""
 
 
-@dataclass(frozen=True, slots=True)
-class Childhood:
+class Childhood(Struct, frozen=True):
     """A child's minutes: its need while no place attends it, its sleep, and where the other household has it."""
 
     need: list[Need]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from kinrota.model.people import Adult
 from kinrota.model.places import ELSEWHERE, HOME, MODES, Mode
@@ -13,8 +13,7 @@ CAR: tuple[Mode, ...] = ("car",)
 OTHERS: tuple[Mode, ...] = tuple(mode for mode in MODES if mode != "car")
 
 
-@dataclass(frozen=True, slots=True)
-class Onward:
+class Onward(Struct, frozen=True):
     """The quickest way on: its minutes, and the modes at hand where it ends."""
 
     minutes: int

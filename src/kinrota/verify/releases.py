@@ -5,7 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from kinrota.model.household import Release, ReleaseKind
 from kinrota.model.plan import Ask
@@ -18,8 +19,7 @@ from kinrota.verify.visits import illness_of
 KINDS: tuple[ReleaseKind, ...] = ("late start", "early leave", "care day")
 
 
-@dataclass(frozen=True, slots=True)
-class Given:
+class Given(Struct, frozen=True):
     """A piece of an adult's work that a plan gives up: how, of which block, and when nobody has to be there."""
 
     adult: str

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import pairwise
+
+from msgspec import Struct
 
 from kinrota.model.duties import Routine
 from kinrota.model.people import Need
@@ -18,8 +19,7 @@ from kinrota.verify.registry import Fault, rule
 from kinrota.verify.visits import custody_of
 
 
-@dataclass(frozen=True, slots=True)
-class Occurrence:
+class Occurrence(Struct, frozen=True):
     """A routine that is owed on a date: its window there, the children it is owed to, and who does it when."""
 
     routine: Routine

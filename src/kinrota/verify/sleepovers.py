@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import pairwise
+
+from msgspec import Struct
 
 from kinrota.model.places import HOME
 from kinrota.model.time import Span
@@ -16,8 +17,7 @@ NOON = 12 * 60
 ONE_DAY = dt.timedelta(days=1)
 
 
-@dataclass(frozen=True, slots=True)
-class Exchange:
+class Exchange(Struct, frozen=True):
     """A child that changes at a helper's home from who brings it to its host, or from its host to who fetches it."""
 
     child: str

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from kinrota.model.duties import Attendance
 from kinrota.model.plan import Plan
@@ -16,8 +18,7 @@ EARLY = 10
 """Minutes before a single time at which the child may come, and after it at which it may be fetched."""
 
 
-@dataclass(frozen=True, slots=True)
-class Visit:
+class Visit(Struct, frozen=True):
     """One day of an attendance, or one club.
 
     `sure` is from the last drop to the first pick. `brought` and `fetched` tell whether this household does it: at an
@@ -40,8 +41,7 @@ class Visit:
     needs: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Stay:
+class Stay(Struct, frozen=True):
     """A child's unbroken time at a place that attends it in a plan, and the visits that it makes, in order."""
 
     child: str

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import groupby
+
+from msgspec import Struct
 
 from kinrota.model.time import Span, monday
 from kinrota.verify.case import Case
@@ -13,8 +14,7 @@ from kinrota.verify.case import Case
 DATES = 7
 
 
-@dataclass(frozen=True, slots=True)
-class PartWeek:
+class PartWeek(Struct, frozen=True):
     """A week as far as the horizon has it: its dates, its stretch, and how many dates are in no pause."""
 
     dates: tuple[dt.date, ...]

@@ -1,9 +1,9 @@
 """Mistakes that somebody could make in publishing, each put in by itself: the machine has to see every one."""
 
 from collections.abc import Callable
-from dataclasses import replace
 
 import pytest
+from msgspec.structs import replace
 
 from kinrota.model.published import Entry, Meaning
 from kinrota.net.caldav import Account

@@ -2,7 +2,10 @@
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from kinrota.model.history import Answer, DeclineLine, History, PinLine, Word
 from kinrota.model.time import DAY, EPOCH, Clock, Span, inside, merged, minus
@@ -26,8 +29,7 @@ OBEYED = ("care", "night", "asked")
 """Whose hours are settled when their person moves them."""
 
 
-@dataclass(frozen=True)
-class Draft:
+class Draft(Struct, frozen=True):
     """One line of a plan in numbers: its kind, day, beginning, length, children, words."""
 
     kind: int

@@ -3,9 +3,10 @@
 import datetime as dt
 import threading
 from collections.abc import Callable, Collection, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 import pytest
+from msgspec.structs import replace
 
 from kinrota.errors import InputError
 from kinrota.intake.arrivals import NEVER, Arrival, as_planned, from_shelf

@@ -1,6 +1,6 @@
 """Events as the tests of publishing need them, on Tuesday 3 March 2026 in Berlin."""
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from kinrota.model.published import Entry, Meaning
 from kinrota.model.time import Clock, Span, instant_of
@@ -40,7 +40,7 @@ def says(start: float, end: float, summary: str = "With Leo", **more: str | bool
 
 def entry(base: Meaning, seen: Meaning | None, kind: str = "care", **more: object) -> Entry:
     made = Entry(f"{kind}@kinrota", f"/ana/plan/{kind}.ics", KNOWN_BY[kind], base, seen, '"1"', 1, life="l")
-    return replace(made, **more)  # type: ignore[arg-type]
+    return replace(made, **more)
 
 
 def edit(base: Meaning, seen: Meaning | None, now: Meaning | None, kind: str = "care") -> Edit:
@@ -52,7 +52,7 @@ def line(
 ) -> Line:
     """A line of a sheet; `number` tells several of a kind apart."""
     made = Line((*KNOWN_BY[kind], *([number] if number else [])), hours(start, end), summary, kind, "teal")
-    return replace(made, **more)  # type: ignore[arg-type]
+    return replace(made, **more)
 
 
 def sheet(*lines: Line, zone: str = ZONE) -> Sheet:

@@ -2,9 +2,9 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 
 import pytest
+from msgspec.structs import replace
 
 from kinrota.publish.caldav.edits import Whose
 from tests.dav.edits import cancel, move, set_text

@@ -1,11 +1,11 @@
 """What becomes of an event: the plan, what was written last, and what is there."""
 
 import itertools
-from dataclasses import replace
 
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from kinrota.model.published import Entry, Intent, Meaning
 from kinrota.publish.caldav.changes import CANCELLED, UNKNOWN, Change, change, settled
@@ -126,15 +126,15 @@ def test_a_request_that_was_made_or_not() -> None:
     made, unmade = replace(known, base=B, seen=B, writes=2), known
     free = {"intent": None, "etag": ""}
     assert settled(entry(A, A), B, 5) == entry(A, A)
-    assert settled(known, B, 2) == replace(made, **free)  # type: ignore[arg-type]
-    assert settled(known, A, 1) == replace(unmade, **free)  # type: ignore[arg-type]
-    assert settled(known, C, 2) == replace(made, **free)  # type: ignore[arg-type]
-    assert settled(known, C, 1) == replace(unmade, **free)  # type: ignore[arg-type]
-    assert settled(known, B, 0) == replace(made, **free)  # type: ignore[arg-type]
-    assert settled(known, A, 0) == replace(unmade, **free)  # type: ignore[arg-type]
-    assert settled(known, B._replace(summary="theirs"), 0) == replace(made, **free)  # type: ignore[arg-type]
-    assert settled(known, A._replace(summary="theirs"), 7) == replace(unmade, **free)  # type: ignore[arg-type]
-    assert settled(known, None, 0) == replace(made, **free)  # type: ignore[arg-type]
+    assert settled(known, B, 2) == replace(made, **free)
+    assert settled(known, A, 1) == replace(unmade, **free)
+    assert settled(known, C, 2) == replace(made, **free)
+    assert settled(known, C, 1) == replace(unmade, **free)
+    assert settled(known, B, 0) == replace(made, **free)
+    assert settled(known, A, 0) == replace(unmade, **free)
+    assert settled(known, B._replace(summary="theirs"), 0) == replace(made, **free)
+    assert settled(known, A._replace(summary="theirs"), 7) == replace(unmade, **free)
+    assert settled(known, None, 0) == replace(made, **free)
 
 
 def test_a_new_event_that_was_made_or_not() -> None:

@@ -8,8 +8,9 @@ from __future__ import annotations
 import datetime as dt
 import random
 import string
-from dataclasses import replace
 from fractions import Fraction
+
+from msgspec.structs import replace
 
 from kinrota.model.duties import Attendance, Chore, Illness, Occasion, Pause, Protected, Routine, Step, Together, Window
 from kinrota.model.feeds import Feed
@@ -132,7 +133,7 @@ def _week(draw: random.Random, household: Household) -> Week:
         word(draw),
         clock,
         horizon,
-        busy=tuple(sorted(busy)),
+        busy=tuple(sorted(busy, key=lambda one: (one.span, one.adult))),
         custody=((household.children[0].id, Span(away, away + draw.randrange(300, 2000, 5))),),
         closure_titles=(("closed", horizon, word(draw)),),
         inputs=(CalendarInput("away", word(draw), "2026-03-01T18:00:00+01:00", stale=False, events=draw.randrange(9)),),

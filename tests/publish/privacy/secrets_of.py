@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable, Mapping
-from dataclasses import fields, is_dataclass, replace
 from fractions import Fraction
-from typing import Any
+from typing import Any, cast
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from kinrota.model.people import Need
 from kinrota.model.places import HOME
@@ -34,8 +36,8 @@ def mapped(value: Any, swap: Mapping[str, str]) -> Any:  # noqa: ANN401 -- whate
 def _parts(kind: type) -> tuple[str, ...]:
     """What a value of a kind is made of; nothing for numbers, dates, and spans, in which no text stands."""
     if kind not in PARTS:
-        plain = not is_dataclass(kind) or kind in (Span, WallSpan)
-        PARTS[kind] = () if plain else tuple(one.name for one in fields(kind) if one.init)
+        plain = not issubclass(kind, Struct) or kind in (Span, WallSpan)
+        PARTS[kind] = () if plain else cast("type[Struct]", kind).__struct_fields__
     return PARTS[kind]
 
 
@@ -211,7 +213,7 @@ def _with_others(draw: random.Random, stays: tuple[ChildSpan, ...]) -> list[Chil
     for stay in stays:
         other = stay.how in ("care", "gap", "alone") and stay.met_by != "h0" and stay.place == HOME
         how, met = draw.choice((("care", "r0"), ("care", "h1"), ("gap", None), ("alone", "self")))
-        found.append(replace(stay, how=how, met_by=met, reached_by=None, need=Need.NEAR) if other else stay)  # type: ignore[arg-type]
+        found.append(replace(stay, how=how, met_by=met, reached_by=None, need=Need.NEAR) if other else stay)
     return found
 
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import replace
 from http import HTTPStatus
+
+from msgspec.structs import replace
 
 from kinrota.model.kept import Kept
 from kinrota.net.address import Address

@@ -6,8 +6,9 @@ import datetime as dt
 import queue
 import threading
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
 from functools import partial
+
+from msgspec import Struct, field
 
 from kinrota.errors import InputError, Problem
 from kinrota.intake.arrivals import Arrival, Arrivals, arrived, last_good, source_hash
@@ -33,8 +34,7 @@ Told = Callable[[str, Came], None]
 Job = Callable[[Told], None]
 
 
-@dataclass(frozen=True, slots=True)
-class Desk:
+class Desk(Struct, frozen=True):
     """What a household's calendars are asked with: `accept` names those that may be smaller than before."""
 
     household: Household

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from kinrota.errors import InputError, Problem
 from kinrota.intake.pasted.understood import Day, Shift, Understood
@@ -12,8 +13,7 @@ from kinrota.model.household import BOTH, OFF, UNKNOWN, Household, Rota, parts_o
 from kinrota.model.time import WallSpan
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(Struct, frozen=True):
     """A date with its code before, None where the rota says nothing of it, and after."""
 
     date: dt.date
@@ -21,8 +21,7 @@ class Change:
     after: str
 
 
-@dataclass(frozen=True, slots=True)
-class Changes:
+class Changes(Struct, frozen=True):
     """What has to be written so that a rota of the household says what the text says."""
 
     rota: str
@@ -43,8 +42,7 @@ class Changes:
         return not self.days and self.number is not None
 
 
-@dataclass(frozen=True, slots=True)
-class Wish:
+class Wish(Struct, frozen=True):
     """Whose rota the text is, where its work is, and which rota of the household is meant."""
 
     of: str

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from kinrota.errors import InputError, Problem
 from kinrota.intake.pasted.cells import MARKS, split, texts
@@ -22,8 +23,7 @@ BEGINS = {"from", "von", "start", "begin", "beginn", "start time", "begins", "an
 ENDS = {"to", "bis", "end", "ende", "finish", "end time", "until", "ends", "endzeit", "hasta"}
 
 
-@dataclass(frozen=True, slots=True)
-class Columns:
+class Columns(Struct, frozen=True):
     """Which cell holds what; the first line of the table, and what is not read."""
 
     mark: str

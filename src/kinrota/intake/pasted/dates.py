@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from kinrota.intake.pasted.vocabulary import month, weekday
 
@@ -37,8 +39,7 @@ _START = re.compile(r"[\s*>\"'|,;#_-]*(?:\[[ xX]?\]\s*)?")
 _BREAK = re.compile(r"[,;|\t/\"]\s*\"?$")
 
 
-@dataclass(frozen=True, slots=True)
-class Raw:
+class Raw(Struct, frozen=True):
     """A date as a text gives it; what it does not say is None."""
 
     day: int | None = None
@@ -64,8 +65,7 @@ class Raw:
         return self.month is None and self.pair is None
 
 
-@dataclass(frozen=True, slots=True)
-class Anchor:
+class Anchor(Struct, frozen=True):
     """A date with its columns in a line, from 0."""
 
     start: int

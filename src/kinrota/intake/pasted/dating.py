@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
+
+from msgspec import Struct
 
 from kinrota.errors import InputError, Problem
 from kinrota.intake.pasted.dates import Raw
@@ -25,8 +26,7 @@ LONGEST_RANGE = 62
 """Days from the first to the last date of several."""
 
 
-@dataclass(frozen=True, slots=True)
-class Mention:
+class Mention(Struct, frozen=True):
     """A date of the text with its place and what the heading above it says."""
 
     raw: Raw
@@ -39,8 +39,7 @@ class Mention:
     """Whether the year of that date is written."""
 
 
-@dataclass(frozen=True, slots=True)
-class Dated:
+class Dated(Struct, frozen=True):
     """The dates of all mentions: first and last of each, or None where there is none."""
 
     dates: tuple[tuple[dt.date, dt.date] | None, ...]

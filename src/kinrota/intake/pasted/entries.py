@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import pairwise
+
+from msgspec import Struct
 
 from kinrota.intake.pasted.hours import Hours, ranges, singles, wall_of
 from kinrota.intake.pasted.lengths import Beside, without_breaks, without_lengths
@@ -24,8 +25,7 @@ CODE_EXAMPLE = "07:00-15:00"
 MORE = f"Maybe write only what holds, such as {CODE_EXAMPLE}."
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """What a stretch of text says of a day. `reason` is why it is not understood, or not for sure."""
 
     shifts: tuple[Shift, ...] = ()

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from kinrota.model.time import DAY, WallSpan
 
@@ -25,8 +26,7 @@ _SINGLE = re.compile(rf"(?<![\w:.,-])({_CLEAR})(?![\w:]|\.\d|\s?-\s?\d)", re.IGN
 _PARTS = re.compile(r"(\d{1,2})\s?[:.h]\s?(\d{2})|(\d{1,2})(\d{2})(?!\d)|(\d{1,2})", re.ASCII)
 
 
-@dataclass(frozen=True, slots=True)
-class Hours:
+class Hours(Struct, frozen=True):
     """A stretch of the clock in a text; `wall` is None where it is none."""
 
     start: int

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from kinrota.errors import InputError, Problem
 from kinrota.intake.files import TEXT
@@ -20,8 +21,7 @@ from kinrota.intake.words import NotUnderstoodError, maybe
 from kinrota.model.household import Household
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
+class Asked(Struct, frozen=True):
     """A text, and what is said about it."""
 
     data: bytes
@@ -38,8 +38,7 @@ class Asked:
     empty_off: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Pasted:
+class Pasted(Struct, frozen=True):
     """A text as it was understood for a household."""
 
     household: Household

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 HOUR, MINUTES = 60, 60
 LONGEST_BREAKS = 90
@@ -22,8 +23,7 @@ _LENGTHS = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Beside:
+class Beside(Struct, frozen=True):
     """What lengths may stand beside."""
 
     minutes: int | None

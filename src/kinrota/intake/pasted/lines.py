@@ -5,8 +5,10 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
 from typing import Literal
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from kinrota.intake.pasted.dates import Anchor, Raw, anchors, beginning
 from kinrota.intake.pasted.dating import Mention
@@ -37,8 +39,7 @@ _MARKS = re.compile(r"[\W_]*")
 _END_OF = re.compile(r"\s*[,;|]?\"?\s*\d{1,2}[:.]?\d{2}(?::00)?\"?\s*(?:-|to|bis|[,;|])?\s*\"?")
 
 
-@dataclass(slots=True)
-class Heading:
+class Heading(Struct):
     """What the headings so far say."""
 
     year: int | None = None
@@ -49,8 +50,7 @@ class Heading:
     """Whether the year of that date is written."""
 
 
-@dataclass(slots=True)
-class Found:
+class Found(Struct):
     """Dates with what belongs to each, in the order of the text."""
 
     mentions: list[Mention] = field(default_factory=list)
@@ -71,8 +71,7 @@ Explained = tuple[str, WallSpan | None]
 """A code with what it means; None is a day off."""
 
 
-@dataclass(slots=True)
-class Legend:
+class Legend(Struct):
     """What a text says of its codes."""
 
     codes: dict[str, WallSpan | None] = field(default_factory=dict)

@@ -6,7 +6,9 @@ import datetime as dt
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from kinrota.errors import InputError, Problem
 from kinrota.intake.pasted.columns import columns_of, read_columns
@@ -30,8 +32,7 @@ LEAST_LETTERS = 5
 _CODE_LIKE = re.compile(r"[\w+/.&?*-]{1,4}")
 
 
-@dataclass(slots=True)
-class _Days:
+class _Days(Struct):
     """The days so far, by their dates."""
 
     days: dict[dt.date, Day] = field(default_factory=dict)

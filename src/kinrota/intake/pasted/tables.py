@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
 from itertools import pairwise
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from kinrota.errors import InputError, Problem
 from kinrota.intake.pasted.cells import mark_of, split, texts
@@ -23,8 +25,7 @@ SHOWN = 12
 """Names that a message lists."""
 
 
-@dataclass(frozen=True, slots=True)
-class Header:
+class Header(Struct, frozen=True):
     """The days of a row of days: the number of cells before the first, and the dates."""
 
     before: int
@@ -34,8 +35,7 @@ class Header:
     """Whether it has weekdays alone, so that each row below is another week."""
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(Struct, frozen=True):
     """A row below a header: whose it is, and its cells."""
 
     name: str
@@ -45,8 +45,7 @@ class Row:
     heading: Heading
 
 
-@dataclass(slots=True)
-class Table:
+class Table(Struct):
     """What a text holds as a table."""
 
     rows: list[Row] = field(default_factory=list)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import codecs
 import re
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from kinrota.errors import InputError, Problem
 
@@ -44,8 +45,7 @@ _CHAT = re.compile(
 _DAY_AND_HOUR = re.compile(r"(?<=\d)T(?=\d{2}:?\d{2})")
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(Struct, frozen=True):
     """A stretch of the text with the place where it begins; lines and columns count from 1."""
 
     line: int

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import Literal
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from kinrota.errors import InputError, Problem
 from kinrota.intake.pasted.text import Piece
@@ -15,16 +17,14 @@ from kinrota.model.time import DAY, WallSpan
 Order = Literal["day-first", "month-first"]
 
 
-@dataclass(frozen=True, slots=True)
-class Shift:
+class Shift(Struct, frozen=True):
     """A shift of a day; `code` is what the text calls it, empty where it gives only times."""
 
     code: str
     wall: WallSpan
 
 
-@dataclass(frozen=True, slots=True)
-class Day:
+class Day(Struct, frozen=True):
     """A date of the text. Not `known`: there is something in the text that is not understood, so it is not free."""
 
     date: dt.date
@@ -38,8 +38,7 @@ class Day:
         return self.known and not self.shifts
 
 
-@dataclass(frozen=True, slots=True)
-class Doubt:
+class Doubt(Struct, frozen=True):
     """Something in the text that was not understood, or not for sure; a remedy starts with "Maybe"."""
 
     piece: Piece
@@ -60,8 +59,7 @@ def refused(doubts: Sequence[Doubt], first: Problem) -> InputError:
     return InputError((replace(first, message=first.message + more), *why))
 
 
-@dataclass(frozen=True, slots=True)
-class Options:
+class Options(Struct, frozen=True):
     """What the text itself may not say."""
 
     today: dt.date
@@ -83,8 +81,7 @@ class Options:
     """Whether empty cells, and dates between others without a line, are days off."""
 
 
-@dataclass(frozen=True, slots=True)
-class Understood:
+class Understood(Struct, frozen=True):
     """A text as it was understood."""
 
     form: str

@@ -10,8 +10,9 @@ from __future__ import annotations
 import datetime as dt
 from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cache
+
+from msgspec import Struct
 
 from kinrota.intake.recurrence.budget import Budget
 from kinrota.intake.recurrence.rule import CHINESE, FORWARD, OMIT, Rule, RuleError
@@ -36,8 +37,7 @@ _YEARS = """
 first on, from the right: 1 for thirty days, 0 for twenty-nine."""
 
 
-@dataclass(frozen=True, slots=True)
-class Month:
+class Month(Struct, frozen=True):
     """A month: its year by the Gregorian one in which that begins, whether it is the second of its number, its days."""
 
     year: int

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from typing import Literal
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from kinrota.model.published import Entry, Intent, Meaning
 from kinrota.publish.caldav.meaning import STRANGE
@@ -17,8 +19,7 @@ UNKNOWN = Meaning(0, 0, "", "", "", "", busy=False)
 Kind = Literal["nothing", "create", "update", "delete", "forget"]
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(Struct, frozen=True):
     """What is to be done, what the event says afterwards, and what counts as written last then."""
 
     kind: Kind

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from typing import Literal
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from kinrota.model.history import UNWRITTEN, Answer, DeclineLine, PinLine, Proposal, SaidIn, Wish, Word
 from kinrota.model.published import Entry, Meaning
@@ -25,8 +27,7 @@ GONE = "gone"
 CONFIRMED = "CONFIRMED"
 
 
-@dataclass(frozen=True, slots=True)
-class Whose:
+class Whose(Struct, frozen=True):
     """Whose calendar it is that people changed something in: its id in the household, and the person's."""
 
     calendar: str
@@ -34,8 +35,7 @@ class Whose:
     role: Role
 
 
-@dataclass(frozen=True, slots=True)
-class Edit:
+class Edit(Struct, frozen=True):
     """What a person made of an event: as kinrota knew it, with what it says now; None where it is gone."""
 
     entry: Entry

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from kinrota.model.kept import Item
 from kinrota.model.published import Entry, Ledger, Meaning
@@ -19,8 +21,7 @@ NAME = re.compile(r"[0-9a-f]{32}@kinrota")
 """An event's name as kinrota gives it; an app that copies an event gives the copy another."""
 
 
-@dataclass(frozen=True, slots=True)
-class OwnCalendar:
+class OwnCalendar(Struct, frozen=True):
     """A calendar on a server that is kinrota's own, what is remembered of it, and the household's zone."""
 
     account: Account
@@ -29,8 +30,7 @@ class OwnCalendar:
     zone: str
 
 
-@dataclass(slots=True)
-class Look:
+class Look(Struct):
     """A calendar as it is: kinrota's events, what people made of them, and what others put there.
 
     `texts` are the events that were read, by name; `strangers` where the others are, and their versions.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from kinrota.model.published import Ledger, Published
 from kinrota.net.address import Address
@@ -11,8 +11,7 @@ from kinrota.net.refused import RefusedError, refuse
 from kinrota.publish.caldav.looking import OwnCalendar, adopted
 
 
-@dataclass(frozen=True, slots=True)
-class Door:
+class Door(Struct, frozen=True):
     """What is needed to find a calendar: its account, what is remembered of it, the household's zone, and its mark.
 
     With `anew` a calendar that is gone, or was another, is begun once more.

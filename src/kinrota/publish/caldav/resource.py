@@ -5,9 +5,9 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 
 from icalendar import Calendar, Component, Event
+from msgspec import Struct
 
 from kinrota.model.published import Meaning
 from kinrota.model.time import DAY, EPOCH, Clock, Span
@@ -33,8 +33,7 @@ _FOLD = re.compile(r"\r?\n(?:\r?\n)*[ \t]")
 _NUMBER = re.compile(r"[0-9]{1,9}")
 
 
-@dataclass(frozen=True, slots=True)
-class Manner:
+class Manner(Struct, frozen=True):
     """What is written beside what the event says: its name, zone, kind and colour, the tick of the change, the mark."""
 
     uid: str
@@ -45,8 +44,7 @@ class Manner:
     colour: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Stamp:
+class Stamp(Struct, frozen=True):
     """Which of kinrota's writes it is, and what the plan says of the event then."""
 
     writes: int

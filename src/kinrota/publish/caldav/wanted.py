@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import hmac
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from itertools import count
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from kinrota.model.published import VERSION, Entry, Meaning
 from kinrota.publish.caldav.meaning import plain
@@ -13,8 +15,7 @@ from kinrota.publish.caldav.resource import UTC, Manner
 from kinrota.publish.ics import Line, Sheet, uid
 
 
-@dataclass(frozen=True, slots=True)
-class Wanted:
+class Wanted(Struct, frozen=True):
     """An event that the plan has: what it stands for, what it says, and how it is written."""
 
     known_by: tuple[str, ...]

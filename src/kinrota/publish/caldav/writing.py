@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field, replace
 from typing import Literal
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from kinrota.model.kept import Item
 from kinrota.model.published import Entry, Intent, Ledger, Meaning
@@ -31,8 +33,7 @@ REMEMBERED = 60 * DAY
 """Minutes after its end for which an event is remembered."""
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(Struct, frozen=True):
     """What is to be done about an event."""
 
     uid: str
@@ -41,8 +42,7 @@ class Step:
     change: Change
 
 
-@dataclass(slots=True)
-class Done:
+class Done(Struct):
     """What was written: the titles of what is new, other, called off and gone; `again` if somebody was faster."""
 
     created: list[Meaning] = field(default_factory=list)
@@ -198,8 +198,7 @@ def _rewritten(data: bytes, before: Meaning, result: Meaning, manner: Manner, st
         return b""
 
 
-@dataclass(frozen=True, slots=True)
-class _Pen:
+class _Pen(Struct, frozen=True):
     """Makes the requests; each is noted before it is made, so that a crash at any point is seen the next time."""
 
     own: OwnCalendar

@@ -6,7 +6,8 @@ Another adult's private rows are not in the state at all: of a private calendar 
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from kinrota.model.plan import Verified
 from kinrota.model.time import Span

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from kinrota.model.household import Household
 from kinrota.model.plan import Verified
 
 
-@dataclass(frozen=True, slots=True)
-class Initials:
+class Initials(Struct, frozen=True):
     """By which letters whom to call, by id; who is not among them keeps its name."""
 
     names: Mapping[str, str]
