@@ -20,13 +20,21 @@ DAY = 24 * 60
 MARCH = int(dt.datetime(2026, 3, 2, tzinfo=dt.UTC).timestamp()) // 60
 NIGHT = dt.datetime(2026, 3, 9, 22)  # noqa: DTZ001 -- on the wall
 UIDS = (("a", " a", "b,c", "b\\,c", ""), tuple(map(str, range(30))))
-STARTS = ("DTSTART", "DTSTART;TZID=Europe/Berlin", "DTSTART;TZID=Moon/Crater", "DTSTART;VALUE=DATE", "dtstart")
-FORMS = ("%Y%m%dT%H%M%S", "%Y%m%dT%H%M%S", "%Y%m%dT%H%M%SZ", "%Y%m%d", "%Y%m%dt%H%M%S", "%Y%m%dT996000")
+STARTS = (
+    *("DTSTART", "DTSTART;TZID=Europe/Berlin", "DTSTART;TZID=Moon/Crater", "DTSTART;VALUE=DATE", "dtstart"),
+    *("DTSTART;TZID=europe/berlin", "DTSTART;TZID=UTC+14:00"),
+)
+FORMS = (
+    *("%Y%m%dT%H%M%S", "%Y%m%dT%H%M%S", "%Y%m%dT%H%M%SZ", "%Y%m%d", "%Y%m%dt%H%M%S", "%Y%m%dT996000"),
+    *("%Y-%m-%dT%H:%M", "%Y-%m-%d", "%Y%m%dT%H%M%S+1400", "%Y%m%dT240000", "%Y%m%dZ"),
+)
 ODD = (
     "ATTENDEE;PARTSTAT=DECLINED:mailto:ana@example.org",
     'ATTENDEE;CN="Ana:mailto:ana@example.org',
     "DTSTART:20260309T000000",
     "DURATION:PT1H",
+    "DTEND:",
+    "RRULE:",
     "EXDATE:20260309T220000",
     'LOCATION;ALTREP="ward',
     "RDATE:20260310",

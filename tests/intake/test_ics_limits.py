@@ -86,8 +86,8 @@ def test_a_zone_that_does_not_exist_is_the_callers_mistake() -> None:
             "It is not followed: what “SKIP=BACKWARD” does with these days is not laid down.",
         ),
         (
-            "DTSTART:20260101T000000Z\nRRULE:FREQ=YEARLY;RSCALE=HEBREW",
-            "It counts in another calendar: “RSCALE=HEBREW”.",
+            "DTSTART:20260101T000000Z\nRRULE:FREQ=YEARLY;RSCALE=PERSIAN",
+            "It counts in another calendar: “RSCALE=PERSIAN”.",
         ),
         ("DTSTART:20260101T000000Z\nRRULE:FREQ=DAILY;BYHOUR=24", "“BYHOUR=24” is nothing that a rule can say."),
         ("DTSTART:20260101T000000Z\nDURATION:P999999999D", "It does not end before the year 10000."),

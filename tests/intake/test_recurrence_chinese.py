@@ -172,3 +172,7 @@ def test_it_takes_steps_as_every_rule_does() -> None:
         days("FREQ=YEARLY", dt.date(2013, 2, 10), steps=100)
     with pytest.raises(RuleError):
         days("FREQ=YEARLY", dt.date(2013, 2, 10), dt.date(2057, 2, 5))
+
+
+def test_a_rule_that_ends_before_what_is_not_known_is_followed() -> None:
+    assert days("FREQ=MONTHLY;COUNT=2", dt.date(2023, 2, 20), dt.date(2100, 1, 1)) == dates("2023-02-20 2023-03-22")

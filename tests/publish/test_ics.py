@@ -304,7 +304,7 @@ def test_titles_and_places_are_escaped(verified: Verified) -> None:
 
 def parts(zone: str, first: dt.date, last: dt.date) -> list[tuple[str, str, dt.timedelta, dt.timedelta]]:
     clock = Clock(zone)
-    found: Any = vtimezone(clock, Span(clock.midnight(first), clock.midnight(last)))
+    found: Any = icalendar.Timezone.from_ical(vtimezone(clock.zone, Span(clock.midnight(first), clock.midnight(last))))
     return [
         (part.name or "", part["DTSTART"].dt.isoformat(), part["TZOFFSETFROM"].td, part["TZOFFSETTO"].td)
         for part in found.subcomponents

@@ -1,5 +1,6 @@
 """What has gone wrong elsewhere with what families share, as far as files can have it."""
 
+import os
 import stat
 import sys
 from pathlib import Path
@@ -9,13 +10,24 @@ from msgspec.structs import replace
 
 from kinrota.model.feeds import Feed
 from kinrota.model.household import Household
+from kinrota.model.kept import Kept
 from kinrota.model.plan import Verified
-from kinrota.publish.calendars import feed_calendar, key_of
+from kinrota.publish.calendars import VIEWS, feed_calendar, key_of
 from kinrota.publish.write import write
 from kinrota.store.feeds_key import secret_of
+from kinrota.store.kept import KeptCalendars
+from kinrota.store.published import ledger
+from kinrota.store.secrets import KeptSecrets
 from tests.publish.privacy.drawn import state
+from tests.publish.privacy.remote import published
 
 FEEDS = (Feed("ana-busy", "work", "ana"), Feed("oma", "helper", "oma"), Feed("play", "family"), Feed("hall", "wall"))
+
+SECRETS = {
+    "Ana", "Ben", "Oma", "Mia", "Leo", "Linden", "school", "nursery", "hospital", "Ward", "Shoot", "555 0101",
+    "Berlin", "ana-rota", "office", "Nobody", "care", "laundry",
+}  # fmt: skip
+"""What strangers may not read."""
 
 
 def sharing(verified: Verified, *feeds: Feed) -> Verified:
@@ -72,13 +84,43 @@ def test_a_way_to_write_was_unfiltered_where_the_way_to_read_was_filtered(tmp_pa
     write(strangers, tmp_path, b"s" * 32)
     files = {path.name: path.read_text(encoding="utf-8") for path in (tmp_path / "feeds").iterdir()}
     assert set(files) == {"ana-busy.ics", "play.ics"}
-    secrets = {
-        "Ana", "Ben", "Oma", "Mia", "Leo", "Linden", "school", "nursery", "hospital", "Ward", "Shoot", "0101",
-        "Berlin", "ana-rota", "office", "Nobody", "care", "laundry",
-    }  # fmt: skip
     for content in files.values():
         assert content.count("BEGIN:VEVENT") > 0
-        assert not [secret for secret in secrets if secret.casefold() in content.casefold()]
+        assert not [secret for secret in SECRETS if secret.casefold() in content.casefold()]
+
+
+@pytest.mark.parametrize("feed", [FEEDS[0], FEEDS[2]], ids=["work", "family"])
+def test_another_way_to_write_is_filtered_as_well(full: Verified, feed: Feed) -> None:
+    """Nothing that a server is asked has anything of what strangers may not read, its new calendar included."""
+    home = full.week.household
+    told = replace(
+        home, adults=tuple(replace(one, phone="030 555 0101", addresses=("me@work",)) for one in home.adults)
+    )
+    strangers = sharing(replace(full, week=replace(full.week, household=told)), *FEEDS)
+    asked = published(feed.audience, VIEWS[feed.audience](strangers, feed), strangers)
+    text = "\n".join(f"{name}\n{body.decode()}" for name, body in asked.items()).casefold()
+    assert text.count("put /u/kinrota-plan/") > 1
+    assert not [secret for secret in SECRETS if secret.casefold() in text]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="files have no such modes there")
+def test_a_database_of_families_stood_open(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """All that is kept beside the household's own files is its owner's alone, whatever was usual for files there."""
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
+    usual = os.umask(0)
+    try:
+        secret_of(tmp_path)
+        KeptSecrets(tmp_path).put("cloud", "password")
+        KeptCalendars(tmp_path).save("rota", Kept("source", b"BEGIN:VCALENDAR", "2026-03-01T18:00:00+00:00", "there"))
+        with ledger(tmp_path, "ana") as kept:
+            kept.settle("https://dav.example.org/plan/", "ana into cloud/Plan")
+    finally:
+        os.umask(usual)
+    found = list((tmp_path / ".kinrota").rglob("*"))
+    assert {path.name for path in found} >= {"feeds.key", "calendars", "published"}
+    assert (tmp_path / ".kinrota").stat().st_mode & 0o077 == 0
+    for path in found:
+        assert path.stat().st_mode & 0o077 == 0 or path.name == ".gitignore", path
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="links need rights there")

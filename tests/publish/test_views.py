@@ -147,12 +147,23 @@ def test_a_helper_may_know_children_by_their_initials_alone(full: Verified) -> N
 @pytest.mark.parametrize(
     ("names", "wanted"),
     [
-        (["Mia", "Leo"], ["M", "L"]), (["Mia", "Max", "Leo"], ["Mi", "Ma", "L"]), (["Ann", "Anna"], ["Ann", "Anna"]),
-        (["Kim", "Kim"], ["Kim", "Kim2"]),
+        (["Mia", "Leo"], ["M", "L"]), (["Mia", "Max", "Leo"], ["Mi", "Ma", "L"]), (["Ann", "Anna"], ["A", "A2"]),
+        (["Kim", "Kim"], ["K", "K2"]), (["Mia", "Mila", "Max"], ["M", "M2", "Ma"]), (["Jo", "Jim"], ["J", "Ji"]),
     ],
 )  # fmt: skip
 def test_initials_tell_people_apart(names: list[str], wanted: list[str]) -> None:
     assert list(initials([(str(n), name) for n, name in enumerate(names)]).values()) == wanted
+
+
+@pytest.mark.parametrize("name", ["Leo", "Ben", "Oma"])
+def test_no_name_is_whole_where_there_are_to_be_initials(full: Verified, name: str) -> None:
+    """Whatever others are called: a name that stands at the beginning of another's, or is another's, too."""
+    children = (replace(full.week.household.children[0], name=name), *full.week.household.children[1:])
+    named = at_home(full, children=children)
+    longer = at_home(full, children=(replace(children[0], name=f"{name}nie"), *children[1:]))
+    for one in (named, longer):
+        told_ = " ".join(entry.title for entry in wall_facts(one).entries)
+        assert not re.search(r"\b(Ana|Ben|Leo|Oma)(nie)?\b", told_)
 
 
 def test_a_wall_has_two_days_in_initials(full: Verified) -> None:

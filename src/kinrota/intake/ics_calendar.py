@@ -86,12 +86,13 @@ class Expansion:
 
     def _of_group(self, group: list[Event]) -> list[Occurrence]:
         """The occurrences of all events with one UID, of which one repeats, or stands for a part of another."""
+        mains = self._newest([event for event in group if event.recurrence_id is None])
         instead = _newest_each([event for event in group if event.recurrence_id is not None], self.zones)
-        mains = [event for event in group if event.recurrence_id is None]
+        instead = [event for event in instead if not self._taken_back(event, mains)]
         found = [one for event in instead for one in self._within(self._first(event))]
         for event in instead:
             self._tell_what_it_leaves_open(event, alone=not mains)
-        for main in self._newest(mains):
+        for main in mains:
             found += self._of_series(main, instead)
         return found
 
@@ -103,6 +104,22 @@ class Expansion:
             reason = "It stands for a part of a series: what it says itself of repeating is not followed."
             note = SetAside(event.line, event.uid, reason, self._minute(event.start))
             self.findings.unclear.append(note)
+
+    def _taken_back(self, event: Event, mains: list[Event]) -> bool:
+        """Whether a later revision of its series takes away the occurrence that it is another version of."""
+        which = event.recurrence_id or event.start
+        for main in mains:
+            if event.sequence < main.sequence and any(self._is_one(which, day, main) for day in main.exceptions):
+                reason = "A later revision of its series takes this occurrence away: it is left out."
+                note = SetAside(event.line, event.uid, reason, self._minute(event.start))
+                self.findings.unclear.append(note)
+                return True
+        return False
+
+    def _is_one(self, which: Moment, taken: Moment, main: Event) -> bool:
+        if isinstance(taken, dt.datetime):
+            return self.zones.seconds(self.zones.like(which, main.start)) == self.zones.seconds(taken)
+        return which.toordinal() == taken.toordinal()
 
     def _newest(self, mains: list[Event]) -> list[Event]:
         """Without those that the file itself holds a later revision of."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from binascii import a2b_qp
 from collections.abc import Collection, Iterator, Sequence
 from typing import NamedTuple, NoReturn
 
@@ -22,6 +23,8 @@ _LISTS = frozenset(("RDATE", "EXDATE"))
 _ESCAPED = r"(?s)\\(.)"
 _DAY = dt.timedelta(days=1)
 _NOTHING = dt.timedelta()
+_LONGEST_SHIFT = dt.timedelta(hours=16)
+_AND_FUTURE = "THISANDFUTURE"
 _SHOWN = 60  # characters of a file's text in a message
 _DIGITS = 9  # of a revision's number
 
@@ -87,6 +90,17 @@ def brief(value: object) -> str:
     return f"“{text if len(text) <= _SHOWN else text[: _SHOWN - 1] + '…'}”"
 
 
+def value_of(line: Line) -> str:
+    """The value of a line, decoded if it is in QUOTED-PRINTABLE, as vCalendar 1.0 has it."""
+    if "=" not in line.value or line.params.get("ENCODING", "").upper() != "QUOTED-PRINTABLE":
+        return line.value
+    raw = a2b_qp(line.value)
+    try:
+        return raw.decode(line.params.get("CHARSET", "UTF-8"))
+    except (LookupError, UnicodeDecodeError):
+        return raw.decode("latin-1")
+
+
 def read_event(
     block: Block, zones: Zones, limits: Limits, findings: Findings, addresses: Collection[str] = ()
 ) -> Event | None:
@@ -114,7 +128,7 @@ def uid_of(block: Block, limits: Limits) -> str:
 
 def _text(block: Block, name: str, limits: Limits) -> str:
     lines = block.lines.get(name)
-    text = lines[0].value if lines else ""
+    text = value_of(lines[0]) if lines else ""
     if "\\" not in text:
         return text
     text = text[: 2 * limits.text]  # of which no more than half are backslashes that are not shown
@@ -128,6 +142,7 @@ class _EventReader:
         self.block, self.zones, self.limits, self.findings = block, zones, limits, findings
         self.uid = ""
         self.found = block.lines
+        self.called_off = False
 
     def read(self, addresses: Collection[str]) -> Event:
         self.refuse_what_cannot_be_cut()
@@ -158,7 +173,7 @@ class _EventReader:
             finish=finish,
             duration=duration,
             recurrence_id=self.moment("RECURRENCE-ID"),
-            and_future=self.and_future(),
+            and_future=self.and_future(start),
             rules=tuple(self.lines("RRULE")),
             counter_rules=tuple(self.lines("EXRULE")),
             extras=extras,
@@ -168,10 +183,12 @@ class _EventReader:
     def lines(self, name: str) -> Sequence[Line]:
         return self.found.get(name, ())
 
-    def and_future(self) -> bool:
+    def and_future(self, start: Moment) -> bool:
         """Whether it stands for all later occurrences of its series, too."""
-        lines = self.lines("RECURRENCE-ID")
-        return bool(lines) and any(line.params.get("RANGE", "").upper() == "THISANDFUTURE" for line in lines)
+        ranges = {line.params.get("RANGE", "").upper() for line in self.lines("RECURRENCE-ID")}
+        for other in sorted(ranges - {"", _AND_FUTURE}):
+            self.note(f"{brief('RANGE=' + other)} is not followed: only this occurrence is changed.", start)
+        return _AND_FUTURE in ranges
 
     def text(self, name: str) -> str:
         """The first value of that name, its backslashes resolved (RFC 5545, 3.3.11)."""
@@ -180,7 +197,7 @@ class _EventReader:
     def part(self, start: Moment, addresses: Collection[str]) -> tuple[str, bool]:
         """Its status, with what its owner has answered, and whether that was no."""
         status = self.text("STATUS").strip().upper()[: self.limits.text] or "CONFIRMED"
-        if self.block.method == CALLED_OFF or status == "CANCELLED":
+        if self.called_off:
             return "CANCELLED", False
         try:
             answer = answer_of(self.block.people, addresses) if addresses else None
@@ -200,6 +217,9 @@ class _EventReader:
             refuse(f"It is no event of a calendar, but {what}. Maybe it should not be in this file.")
         if not self.block.closed:
             refuse("It is not closed: its END:VEVENT is missing.")
+        self.called_off = self.block.method == CALLED_OFF or self.text("STATUS").strip().upper() == "CANCELLED"
+        if self.called_off and "DTSTART" not in self.found and "RECURRENCE-ID" in self.found:
+            self.found["DTSTART"] = self.found["RECURRENCE-ID"]  # which is all that a cancellation need say
         if not self.lines("DTSTART"):
             refuse("It does not say when it starts: DTSTART is missing.")
         for name, lines in self.found.items():
@@ -229,16 +249,33 @@ class _EventReader:
             return value
         params = line.params
         if params.get("VALUE", "").upper() == "DATE":
+            self.note_start(
+                line, value.date(), f"{brief(text)} should be a date and has a time: it is all of that day."
+            )
             return value.date()
         name = params.get("TZID")
         if not name:
             return value.astimezone(self.zones.calendar) if value.tzinfo and self.zones.calendar else value
         if zone := self.zones.named(name):
-            return value.replace(tzinfo=zone)
-        if value.tzinfo is None and line.name == "DTSTART":
+            return self.in_zone(line, value, zone)
+        if value.tzinfo is None:
             reason = f"Its time zone {brief(name)} is not known: its times are read in the household's."
-            self.note(reason, value, line.number)
+            self.note_start(line, value, reason)
         return value
+
+    def in_zone(self, line: Line, value: dt.datetime, zone: dt.tzinfo) -> dt.datetime:
+        """A time in a zone; one in UTC is that instant, whatever the zone (RFC 5545, 3.2.19)."""
+        if value.tzinfo is None:
+            return value.replace(tzinfo=zone)
+        there = value.astimezone(zone)
+        if there.utcoffset():
+            self.note_start(line, value, "It has a time in UTC and a time zone: it is read in UTC.")
+        return there
+
+    def note_start(self, line: Line, value: Moment, reason: str) -> None:
+        """Say something of how its start is written: once, not of its end too."""
+        if line.name == "DTSTART":
+            self.note(reason, value, line.number)
 
     def period(self, line: Line, text: str) -> tuple[Moment, Moment | Duration | None]:
         """One value of RDATE: a start, with its own end or duration if it is a period."""
@@ -255,6 +292,10 @@ class _EventReader:
         if self.lines("DTEND"):
             end = self.aligned_end(start)
             length, finish = wall_length(start, end), self.zones.seconds(end)
+            if finish < begin and (later := self.next_day(start, end)):
+                self.note("It ends before it starts: its end is read as that time of the next day.", start)
+                length, finish = wall_length(start, later), self.zones.seconds(later)
+            self.compare_with_duration(start, finish)
         elif given := self.lines("DURATION"):
             duration = Duration.read(given[0].value)
             if duration is None:
@@ -268,6 +309,20 @@ class _EventReader:
         if length > _NOTHING:  # only a clock change puts its end before its start
             return length, begin + int(length.total_seconds()), duration
         return self.empty(start, finish < begin)
+
+    @staticmethod
+    def next_day(start: Moment, end: Moment) -> Moment | None:
+        """An end that a rota names with the date that its night shift begins on; None if that cannot be meant."""
+        if not isinstance(start, dt.datetime) or end.toordinal() != start.toordinal():
+            return None
+        return end + _DAY if end + _DAY - start <= _LONGEST_SHIFT else None
+
+    def compare_with_duration(self, start: Moment, finish: int) -> None:
+        """RFC 5545, 3.6.1, does not allow an end and a length in one event."""
+        for line in self.lines("DURATION"):
+            duration = Duration.read(line.value)
+            if duration is None or self.zones.after(start, duration) != finish:
+                self.note("It has an end and a length that do not fit: its end is followed.", start, line.number)
 
     def aligned_end(self, start: Moment) -> Moment:
         """DTEND as a value that DTSTART can be taken from."""
@@ -290,7 +345,8 @@ class _EventReader:
         """What takes no time or less: a day for a date, as calendar programs show it, else only its start."""
         how = "It ends before it starts" if backwards else "It has no length"
         if isinstance(start, dt.datetime):
-            self.note(f"{how}: only its start is known.", start)
+            if not self.called_off:
+                self.note(f"{how}: only its start is known.", start)
             return _NOTHING, self.zones.seconds(start), None
         self.note(f"{how}: it is read as one day.", start)
         return _DAY, self.zones.seconds(start + _DAY), None
@@ -315,7 +371,12 @@ class _EventReader:
                 aside = SetAside(line.number, self.uid, problem.reason, self.minute(start))
                 self.findings.set_aside.append(aside)
             else:
+                if end is not None and self.ends(begin, end) <= self.zones.seconds(begin):
+                    self.note("A period in its RDATE has no length: only its start is known.", start, line.number)
                 yield self.zones.like(begin, start), end
+
+    def ends(self, begin: Moment, end: Moment | Duration) -> int:
+        return self.zones.after(begin, end) if isinstance(end, Duration) else self.zones.seconds(end)
 
     def listed(self, name: str) -> Iterator[tuple[Line, str]]:
         for line in self.lines(name):
@@ -334,7 +395,7 @@ class _EventReader:
         if any(line.name == "DTSTART" for line in self.block.broken):
             return None
         try:
-            start = self.moment("DTSTART")
+            start = self.moment("DTSTART") or self.moment("RECURRENCE-ID")
             return None if start is None else self.minute(start)
         except (UnusableError, ArithmeticError, ValueError):
             return None

@@ -57,9 +57,13 @@ class Far:
         """Whether what it says are two moments on one clock, and it alone says it."""
         if start.head[_START:] != end.head[_END:] or not self._clear(start):
             return False
+        if not (start.value[:_DATE].isdecimal() and end.value[:_DATE].isdecimal()):
+            return False
         try:
             first, last = moment_of(start.value), moment_of(end.value)
         except ValueError:
+            return False
+        if isinstance(first, dt.datetime) and first.tzinfo and "TZID" in start.params:
             return False
         return first.year > dt.MINYEAR and last.year < dt.MAXYEAR and first < last and self._alone(block)
 

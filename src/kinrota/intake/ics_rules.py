@@ -63,7 +63,7 @@ class SeriesRule(NamedTuple):
 def series_rule(line: Line, start: Moment, zones: Zones) -> SeriesRule:
     """Read a rule of a series; refuses one that cannot be followed, or that repeats within a minute."""
     try:
-        rule = read_rule(line.value)
+        rule = read_rule(line.value, by_days=not isinstance(start, dt.datetime))
     except RuleError as error:
         refuse(error.problem.format(brief(error.text)), line.number)
     until = _until(rule.until, start, zones, line.number) if rule.until else None

@@ -22,10 +22,17 @@ EVENT_PROPERTIES = frozenset(
 )
 """What is read of every event; everything else (descriptions, alarms) is never looked at."""
 
+_MAY_BE_EMPTY = frozenset(("DTEND", "DURATION", "RECURRENCE-ID", "RRULE", "EXRULE"))
+"""Lines that mean nothing without a value: some programs write them all the same."""
+_TIMES = frozenset(("DTSTART", "DTEND", "RECURRENCE-ID", "RDATE", "EXDATE"))
+"""Lines whose values begin with a digit and have no colon in them."""
+_QUOTED_PRINTABLE = "QUOTED-PRINTABLE"
+_SOFT_BREAK = "="
+_DATE = len("20260302")
 _BORDERS = frozenset(("BEGIN", "END"))
 CALENDAR_PROPERTIES = frozenset(("CALSCALE", "X-WR-TIMEZONE"))
 _METHOD = "METHOD"
-_OUTSIDE = CALENDAR_PROPERTIES | {_METHOD, "TZID", "TZOFFSETFROM", "TZOFFSETTO"}
+_OUTSIDE = CALENDAR_PROPERTIES | {_METHOD, "TZID", "TZOFFSETFROM", "TZOFFSETTO", "X-LIC-LOCATION"}
 """What is read beside events: of the calendar, and of its zones."""
 _FOLD = "\0"
 """What stands for a fold until it is undone: nothing else can, as a file's own zero bytes are nothing."""
@@ -78,6 +85,8 @@ class Block:
             self.people.append(line)
         elif not line.head:
             self.broken.append(line)
+        elif name in _MAY_BE_EMPTY and not line.value.strip():
+            pass
         elif name in self.lines:
             self.lines[name].append(line)
         else:
@@ -118,13 +127,17 @@ def cut(data: bytes, most: int, also: Collection[str] = frozenset()) -> Calendar
     depth = 0  # how deep inside an event's alarms
     of_event = EVENT_PROPERTIES.union(also)
     read = of_event | _OUTSIDE | _BORDERS
-    for number, text in content_lines(data):
+    lines = content_lines(data)
+    if _QUOTED_PRINTABLE.encode() in data or _QUOTED_PRINTABLE.lower().encode() in data:
+        lines = _without_soft_breaks(lines, read)
+    for number, text in lines:
         head, colon, value = text.partition(":")
         name = _name(head)
         if name not in read:
             continue
         if name not in _BORDERS:
-            line = Line(number, name, head, value) if colon and '"' not in head else _line(number, name, text)
+            plain = colon and '"' not in head and (":" not in value or name not in _TIMES)
+            line = Line(number, name, head, value) if plain else _line(number, name, text)
             if block is None:
                 _keep_outside(calendar, zone, line)
             elif depth == 0 and name in of_event:
@@ -142,6 +155,23 @@ def cut(data: bytes, most: int, also: Collection[str] = frozenset()) -> Calendar
         else:
             zone = _border_outside(calendar, zone, number, text)
     return calendar
+
+
+def _without_soft_breaks(lines: Iterator[tuple[int, str]], read: Collection[str]) -> Iterator[tuple[int, str]]:
+    """Lines in QUOTED-PRINTABLE, as vCalendar 1.0 has them, put together again: at an equals sign they go on."""
+    begun, whole = 0, ""
+    for number, text in lines:
+        if whole and _name(text.partition(":")[0]) in read:
+            yield begun, whole
+            whole = ""
+        if not whole:
+            begun = number
+        whole = whole.removesuffix(_SOFT_BREAK) + text
+        if not (text.endswith(_SOFT_BREAK) and _QUOTED_PRINTABLE in whole.partition(":")[0].upper()):
+            yield begun, whole
+            whole = ""
+    if whole:
+        yield begun, whole
 
 
 def _keep_outside(calendar: CalendarText, zone: list[Line] | None, line: Line) -> None:
@@ -269,15 +299,21 @@ def _name(head: str) -> str:
 def _params(head: str) -> Mapping[str, str]:
     """Parameters of which none is in quotes."""
     named = (part.partition("=") for part in head.split(";")[1:])
-    return {key.strip().upper(): held for key, _, held in named}
+    return {key.strip().upper(): held.strip() for key, _, held in named}
 
 
 def _quoted(head: str) -> Mapping[str, str]:
     """Parameters of which at least one is in quotes, which may hold a colon; the quotes are no part of it."""
-    return {found[1].strip().upper(): found[2].replace('"', "") for found in re.finditer(_PARAMETER, head)}
+    return {found[1].strip().upper(): found[2].replace('"', "").strip() for found in re.finditer(_PARAMETER, head)}
 
 
 def _line(number: int, name: str, text: str) -> Line:
-    """A line whose name has quotes behind it, or no value."""
+    """A line whose name has quotes behind it, or no value; or of which a time is the value, behind another colon."""
+    head, colon, value = text.partition(":")
+    if colon and '"' not in head:
+        more, _, last = value.rpartition(":")
+        if name in _TIMES and ";" in head and len(last) >= _DATE and last[:_DATE].isdecimal():
+            head, value = f"{head}:{more}", last  # the name of a zone should be in quotes
+        return Line(number, name, head, value)
     found = re.match(_HEAD, text)  # in which a colon in quotes is none
     return Line(number, name, found[0][:-1], text[found.end() :]) if found else Line(number, name, "", text)

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from kinrota.intake.ics_text import CalendarText
 from kinrota.intake.ics_values import Duration, Moment
-from kinrota.intake.ics_zones import OwnZones, everybodys, olson_of
+from kinrota.intake.ics_zones import OwnZones, everybodys, olson_of, tidy
 from kinrota.intake.recurrence.times import SECONDS_OF_DAY
 
 
@@ -28,8 +28,9 @@ class Zones:
     def named(self, name: str) -> dt.tzinfo | None:
         """The zone of a name: everybody's, one of the file's own, or one of Windows; None if nobody knows it."""
         if name not in self._known:
-            cleaned = name.strip("/")
-            self._known[name] = everybodys(cleaned) or self._own.named(cleaned) or olson_of(name)
+            known = tidy(name)
+            cleaned = known.strip("/")
+            self._known[name] = everybodys(cleaned) or self._own.named(cleaned) or olson_of(known)
         return self._known[name]
 
     def wall(self, moment: Moment) -> int:

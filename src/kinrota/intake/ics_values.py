@@ -13,7 +13,10 @@ _DURATION = (
     r"([+-]?)P(?:([0-9]{1,9})W)?(?:([0-9]{1,9})D)?"
     r"(?:T(?:([0-9]{1,9})H)?(?:([0-9]{1,9})M)?(?:([0-9]{1,9})S)?)?"
 )
-_OFFSET = r"([+-])([0-9]{2})([0-9]{2})([0-9]{2})?"
+_OFFSET = r"([+-])([0-9]{2}):?([0-9]{2})(?::?([0-9]{2}))?"
+_CLOCK = r"[Tt ]([0-9]{2}):?([0-9]{2})(?::?([0-9]{2})(?:\.[0-9]+)?)?"
+_OTHERWISE = rf"([0-9]{{4}})(-?)([0-9]{{2}})\2([0-9]{{2}})(?:[Zz]|{_CLOCK}(?:([Zz])|([+-][0-9]{{2}}):?([0-9]{{2}}))?)?"
+"""ISO 8601 as other programs write it: with hyphens and colons, without seconds, with an offset, or 24:00."""
 _DATE, _TIME = len("20260302"), len("20260302T060000")
 _LENGTHS = (_DATE, _TIME, _TIME + 1)
 _END_OF_DAY = "24"
@@ -44,21 +47,40 @@ class Duration(NamedTuple):
 
 
 def moment_of(text: str) -> Moment:
-    """Read `20260302`, `20260302T060000` or `20260302T060000Z`; ValueError for anything else.
+    """Read `20260302`, `20260302T060000` or `20260302T060000Z`; ValueError for what is no date or time.
 
-    A leap second is the one before it (RFC 5545, 3.3.12).
+    A leap second is the one before it (RFC 5545, 3.3.12). Other forms of ISO 8601 that mean one thing are read too.
     """
     length, time = len(text), text[_DATE + 1 : _TIME]
     digits = text[:_DATE] + time
     if length not in _LENGTHS or not (digits.isdecimal() and digits.isascii()):
-        raise ValueError(text)
+        return _otherwise(text)
     if not time:
         return dt.date.fromisoformat(text)
     if text[_DATE] not in "Tt" or text[_TIME:] not in ("", "Z", "z") or time >= _END_OF_DAY:
-        raise ValueError(text)
+        return _otherwise(text)
     if time.endswith("60"):
         text = f"{text[: _TIME - 2]}59{text[_TIME:]}"
     return dt.datetime.fromisoformat(text.upper())
+
+
+def _otherwise(text: str) -> Moment:
+    """Read what is no date or time of a calendar file, but one of ISO 8601."""
+    found = re.fullmatch(_OTHERWISE, text)
+    if found is None:
+        raise ValueError(text)
+    year, _, month, day, clock, minute, second, utc, hours, minutes = found.groups()
+    date = f"{year}-{month}-{day}"
+    if clock is None:
+        return dt.date.fromisoformat(date)
+    late = (clock, minute, second or "00") == (_END_OF_DAY, "00", "00")
+    time = "00:00" if late else f"{clock}:{minute}:{second or '00'}"
+    zone = f"{hours}:{minutes}" if hours else "Z" if utc else ""
+    try:
+        moment = dt.datetime.fromisoformat(f"{date}T{time}{zone}") + dt.timedelta(days=late)
+        return moment.astimezone(dt.UTC) if moment.tzinfo else moment
+    except OverflowError:
+        raise ValueError(text) from None
 
 
 def offset_of(text: str) -> int:

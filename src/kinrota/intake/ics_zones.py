@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from bisect import bisect_right
-from collections.abc import Iterable
-from zoneinfo import ZoneInfo
+from collections.abc import Iterable, Mapping
+from zoneinfo import ZoneInfo, available_timezones
 
 from kinrota.intake.ics_text import Line
 from kinrota.intake.ics_values import moment_of, offset_of
@@ -20,6 +21,11 @@ _FIRST_YEAR, _LAST_YEAR = dt.date(1900, 1, 1).toordinal(), dt.date(2200, 1, 1).t
 _STEPS, _STEPS_OF_ALL = 20_000, 200_000
 """For all changes of a zone's clocks, and of all zones: many times what changes twice a year take."""
 _MOST_CHANGES = 2_000
+_ESCAPED = r"\\([,;:\\\"])"
+_AROUND_NAMES = ' \t"'
+_FIXED = r"(?:UTC|GMT)?\s*([+-])([0-9]{1,2})(?::?([0-5][0-9]))?"
+_UTC = frozenset(("z", "tzone://microsoft/utc"))
+_HOURS_OF_DAY = 24
 
 
 class OwnZone(dt.tzinfo):
@@ -105,30 +111,35 @@ class OwnZones:
         self._lines: dict[str, list[list[Line]]] = {}
         for lines in zones:
             self._lines.setdefault(_name(lines), []).append(lines)
-        self._known: dict[str, OwnZone | None] = {}
+        self._known: dict[str, dt.tzinfo | None] = {}
         self._budget = Budget(_STEPS_OF_ALL)
 
-    def named(self, name: str) -> OwnZone | None:
+    def named(self, name: str) -> dt.tzinfo | None:
         """The first of that name that can be worked out."""
         if name not in self._known:
             found = (self._zone(name, lines) for lines in self._lines.get(name, ()))
             self._known[name] = next((zone for zone in found if zone), None)
         return self._known[name]
 
-    def _zone(self, name: str, lines: list[Line]) -> OwnZone | None:
+    def _zone(self, name: str, lines: list[Line]) -> dt.tzinfo | None:
         budget = Budget(min(_STEPS, self._budget.left))
         try:
             changes = [change for one in _observances(lines) for change in one.changes(budget)]
         except (ArithmeticError, LookupError, RuleError, TooMuchWorkError, ValueError):
-            return None
+            changes = []
         finally:
             self._budget.spend(budget.spent)
-        return OwnZone(name, changes) if changes else None
+        return OwnZone(name, changes) if changes else _meant(lines)
 
 
 def _name(lines: list[Line]) -> str:
-    names = (line.value.strip() for line in lines if line.name == "TZID")
+    names = (tidy(line.value) for line in lines if line.name == "TZID")
     return next(filter(None, names), "").strip("/")
+
+
+def tidy(name: str) -> str:
+    """The name of a zone, which some programs put in quotes, or write with backslashes as if it were a text."""
+    return re.sub(_ESCAPED, r"\1", name).strip(_AROUND_NAMES)
 
 
 def _observances(lines: list[Line]) -> list[_Observance]:
@@ -142,6 +153,12 @@ def _observances(lines: list[Line]) -> list[_Observance]:
         elif inside and line.head:
             found[-1].lines.setdefault(line.name, []).append(line)
     return found
+
+
+def _meant(lines: list[Line]) -> ZoneInfo | None:
+    """Everybody's zone that one of the file's own says that it is."""
+    names = (line.value.strip() for line in lines if line.name == "X-LIC-LOCATION")
+    return next((zone for name in names if (zone := everybodys(name))), None)
 
 
 def everybodys(name: str) -> ZoneInfo | None:
@@ -161,4 +178,25 @@ def olson_of(name: str) -> dt.tzinfo | None:
         return next((zone for tail in tails if (zone := everybodys(tail))), None)
     from icalendar.timezone.windows_to_olson import WINDOWS_TO_OLSON  # noqa: PLC0415 - takes longer than all the rest
 
-    return everybodys(WINDOWS_TO_OLSON[cleaned]) if cleaned in WINDOWS_TO_OLSON else None
+    if cleaned in WINDOWS_TO_OLSON:
+        return everybodys(WINDOWS_TO_OLSON[cleaned])
+    return _of_offset(cleaned) or _nearly(cleaned, WINDOWS_TO_OLSON)
+
+
+def _of_offset(name: str) -> dt.tzinfo | None:
+    """The zone of a name that is nothing but how far it is ahead of UTC."""
+    found = re.fullmatch(_FIXED, name, re.IGNORECASE)
+    if found is None:
+        return dt.UTC if name.casefold() in _UTC else None
+    sign = -1 if found[1] == "-" else 1
+    hours, minutes = int(found[2]), int(found[3] or 0)
+    return dt.timezone(sign * dt.timedelta(hours=hours, minutes=minutes)) if hours < _HOURS_OF_DAY else None
+
+
+def _nearly(name: str, windows: Mapping[str, str]) -> ZoneInfo | None:
+    """The zone of a name with other capitals, or with spaces where there should be none."""
+    wanted = name.casefold()
+    names = {known.casefold(): olson for known, olson in windows.items()}
+    names.update((known.casefold(), known) for known in available_timezones())
+    olson = names.get(wanted) or names.get(wanted.replace(" ", "_"))
+    return everybodys(olson) if olson else None

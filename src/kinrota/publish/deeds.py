@@ -11,12 +11,12 @@ from msgspec.structs import replace
 
 from kinrota.model.duties import Duty, Occasion, Protected
 from kinrota.model.household import Household
-from kinrota.model.needs import needs_of
 from kinrota.model.places import HOME
 from kinrota.model.plan import CHORE, OWN, ROUTINE, TOGETHER, AdultSpan, Verified
 from kinrota.model.time import DAY, Clock, Span, joined, monday
 from kinrota.model.week import Week
 from kinrota.publish.dates import listed, short_day
+from kinrota.publish.needed import needs_of
 
 DeedKind = Literal["routine", "chore", "own", "together", "occasion"]
 D = TypeVar("D", bound=Duty)
@@ -194,10 +194,10 @@ def _is_there(verified: Verified, who: str, place: str, span: Span) -> bool:
     if who in plan.adults:
         mine = [one for one in plan.adults[who] if one.span.overlaps(span)]
         return all(one.place == place and one.to_place is None and _has_time(verified.week, one) for one in mine)
-    if any(need.sleep and need.span.overlaps(span) for need in needs_of(verified.week, who)):
-        return False
     stays = [stay for stay in plan.children.get(who, ()) if stay.span.overlaps(span)]
-    return bool(stays) and all(stay.place == place and stay.to_place is None for stay in stays)
+    if not stays or any(stay.place != place or stay.to_place is not None for stay in stays):
+        return False
+    return not any(need.sleep and need.span.overlaps(span) for need in needs_of(verified.week, who))
 
 
 def _has_time(week: Week, one: AdultSpan) -> bool:

@@ -88,7 +88,17 @@ class _Book(Struct, frozen=True, dict=True):
 
 def entries_of(verified: Verified, person: str) -> tuple[Entry, ...]:
     """Everything in a person's calendar, in order; KeyError where nobody has that id."""
-    book, household = _Book(verified), verified.week.household
+    return entries_of_each(verified, [person])[person]
+
+
+def entries_of_each(verified: Verified, people: Iterable[str]) -> dict[str, tuple[Entry, ...]]:
+    """Everything in the calendars of some people, by their ids."""
+    book = _Book(verified)
+    return {person: _entries(book, person) for person in people}
+
+
+def _entries(book: _Book, person: str) -> tuple[Entry, ...]:
+    verified, household = book.verified, book.verified.week.household
     if person in {child.id for child in household.children}:
         found = [*with_returns(verified, _child_entries(book, person)), *_deed_entries(book, person)]
         gaps = [replace(gap, because="") for gap in verified.plan.gaps if gap.child == person]

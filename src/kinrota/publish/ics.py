@@ -10,10 +10,10 @@ import hmac
 import re
 from collections.abc import Iterator, Mapping
 
-from icalendar import Calendar, Event, vText
 from msgspec import Struct
 
 from kinrota.model.time import EPOCH, Clock, Span
+from kinrota.publish.content import content, text, time
 from kinrota.publish.vtimezone import vtimezone
 
 PRODUCT = "-//kinrota//plan//EN"
@@ -57,10 +57,9 @@ class Sheet(Struct, frozen=True):
 
 def ics(sheet: Sheet, key: bytes, before: bytes = b"") -> bytes:
     """The calendar; with what it was `before`, events that are as they were keep their stamps."""
-    head = _frame(sheet).to_ical(sorted=False).removesuffix(END)
     clock, known = Clock(sheet.zone or "UTC"), _published(before)
     events = (_event(line, uid, clock, sheet.tick, known.get(uid)) for line, uid in _with_uids(sheet, key))
-    return b"".join([head, *events, END])
+    return b"".join([_head(sheet), *events, END])
 
 
 def uid(key: bytes, parts: tuple[str, ...]) -> str:
@@ -68,23 +67,26 @@ def uid(key: bytes, parts: tuple[str, ...]) -> str:
     return hmac.new(key, "\0".join(parts).encode(), "sha256").hexdigest()[:UID]
 
 
-def _frame(sheet: Sheet) -> Calendar:
-    calendar = Calendar()
-    calendar.add("prodid", PRODUCT)
-    calendar.add("version", "2.0")
-    calendar.add("calscale", "GREGORIAN")
-    calendar.add("name", vText(sheet.title))
-    calendar.add("x-wr-calname", vText(sheet.title))
+def _head(sheet: Sheet) -> bytes:
+    about, zone = [], b""
     if sheet.about:
-        calendar.add("description", vText(sheet.about))
-        calendar.add("x-wr-caldesc", vText(sheet.about))
-    calendar.add("color", sheet.colour)
-    calendar.add("refresh-interval", dt.timedelta(hours=1), parameters={"value": "DURATION"})
-    calendar.add("x-published-ttl", REFRESH)
+        about = [text("DESCRIPTION", sheet.about), text("X-WR-CALDESC", sheet.about)]
+    lines = [
+        "BEGIN:VCALENDAR",
+        f"PRODID:{PRODUCT}",
+        "VERSION:2.0",
+        "CALSCALE:GREGORIAN",
+        text("NAME", sheet.title),
+        text("X-WR-CALNAME", sheet.title),
+        *about,
+        text("COLOR", sheet.colour),
+        f"REFRESH-INTERVAL;VALUE=DURATION:{REFRESH}",
+        f"X-PUBLISHED-TTL:{REFRESH}",
+    ]
     if sheet.zone and sheet.frame:
-        calendar.add("x-wr-timezone", sheet.zone)
-        calendar.add_component(vtimezone(Clock(sheet.zone), sheet.frame))
-    return calendar
+        lines.append(text("X-WR-TIMEZONE", sheet.zone))
+        zone = vtimezone(sheet.zone, sheet.frame)
+    return content(lines) + zone
 
 
 def _with_uids(sheet: Sheet, key: bytes) -> Iterator[tuple[Line, str]]:
@@ -126,24 +128,25 @@ def _event(line: Line, name: str, clock: Clock, tick: int, before: _Stamps | Non
 
 
 def _written(line: Line, name: str, clock: Clock, sequence: int, at: int) -> bytes:
-    event, stamp = Event(), EPOCH + dt.timedelta(minutes=at)
-    event.add("uid", f"{name}@kinrota")
-    event.add("sequence", sequence)
-    event.add("dtstamp", stamp)
-    event.add("last-modified", stamp)
-    event.add("dtstart", moment(clock, line.span.start))
-    event.add("dtend", moment(clock, line.span.end))
-    event.add("summary", line.summary)
-    if line.text:
-        event.add("description", line.text)
-    if line.place:
-        event.add("location", line.place)
-    event.add("categories", [line.category])
-    event.add("color", line.colour)
-    event.add("status", "CONFIRMED" if line.settled else "TENTATIVE")
-    event.add("transp", "OPAQUE" if line.busy else "TRANSPARENT")
-    written: bytes = event.to_ical(sorted=False)
-    return written
+    stamp = EPOCH + dt.timedelta(minutes=at)
+    lines = (
+        "BEGIN:VEVENT",
+        f"UID:{name}@kinrota",
+        f"SEQUENCE:{sequence}",
+        time("DTSTAMP", stamp),
+        time("LAST-MODIFIED", stamp),
+        time("DTSTART", moment(clock, line.span.start)),
+        time("DTEND", moment(clock, line.span.end)),
+        text("SUMMARY", line.summary),
+        text("DESCRIPTION", line.text) if line.text else "",
+        text("LOCATION", line.place) if line.place else "",
+        text("CATEGORIES", line.category),
+        text("COLOR", line.colour),
+        f"STATUS:{'CONFIRMED' if line.settled else 'TENTATIVE'}",
+        f"TRANSP:{'OPAQUE' if line.busy else 'TRANSPARENT'}",
+        "END:VEVENT",
+    )
+    return content(filter(None, lines))
 
 
 def moment(clock: Clock, instant: int) -> dt.datetime:

@@ -9,11 +9,11 @@ from itertools import pairwise
 from msgspec import Struct
 
 from kinrota.model.household import Household
-from kinrota.model.needs import needs_of
 from kinrota.model.plan import ChildSpan, Plan, Verified
 from kinrota.model.time import DAY, Clock, Span, merged
 from kinrota.model.week import Week
 from kinrota.publish.dates import hours_text, listed, short_day
+from kinrota.publish.needed import needs_of
 from kinrota.publish.sleepovers import at_own_home
 from kinrota.publish.ways import NOBODY
 from kinrota.publish.words import names_of

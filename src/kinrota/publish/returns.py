@@ -30,7 +30,7 @@ def with_returns(verified: Verified, entries: Iterable[Entry]) -> Iterator[Entry
         for at, name in sorted(told):
             day = "" if clock.date(at) == clock.date(start) else f"{short_day(clock.date(at))} "
             lines.append(f"{name} is back {day}{clock.text(at)}")
-        yield replace(entry, text="\n".join(filter(None, [entry.text, *lines])))
+        yield replace(entry, text="\n".join(filter(None, [entry.text, *lines]))) if lines else entry
 
 
 def _back(spans: Sequence[AdultSpan], instant: int) -> int | None:

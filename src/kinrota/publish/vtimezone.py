@@ -3,25 +3,28 @@
 from __future__ import annotations
 
 import datetime as dt
+from functools import lru_cache
 
 from icalendar import Component, Timezone, TimezoneDaylight, TimezoneStandard
 
 from kinrota.model.time import DAY, Clock, Span
 
 
-def vtimezone(clock: Clock, horizon: Span) -> Timezone:
+@lru_cache
+def vtimezone(name: str, horizon: Span) -> bytes:
     """The zone from some days before the horizon to some days after.
 
     An onset is the clock time before the change (RFC 5545 3.6.5); no rule and no list of dates, which some readers
     misread.
     """
-    zone = Timezone()
-    zone.add("tzid", clock.zone)
+    zone, clock = Timezone(), Clock(name)
+    zone.add("tzid", name)
     start, end = horizon.start - 3 * DAY, horizon.end + 3 * DAY
     zone.add_component(_part(clock, start, start))
     for change in _changes(clock, start, end):
         zone.add_component(_part(clock, change, change - 1))
-    return zone
+    written: bytes = zone.to_ical(sorted=False)
+    return written
 
 
 def _changes(clock: Clock, start: int, end: int) -> list[int]:

@@ -8,13 +8,14 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from msgspec import Struct
 from msgspec.structs import replace
 
-from kinrota.model.needs import NeedSpan, exchange_in, needs_of, off_on
+from kinrota.model.needs import NeedSpan, exchange_in, off_on
 from kinrota.model.people import Need
 from kinrota.model.plan import ROUTINE, ChildSpan, Gap, Verified
 from kinrota.model.time import DAY, Clock, Span, length, merged
 from kinrota.model.week import Week
 from kinrota.publish.dates import days_text, hours_text, length_text, listed, short_day
 from kinrota.publish.deeds import Deed, protected_on
+from kinrota.publish.needed import needs_of
 from kinrota.publish.sleepovers import guest_stays, sleeps_text, sleeps_there
 from kinrota.publish.ways import ALONE, NOBODY, Way, way_text, ways_of
 
@@ -277,9 +278,11 @@ def gap_words(
 
     With the children's spans it is said of a gap before or after school whether it is the way there or from there.
     """
-    names, exchanged = names_of(week), {child: needs_of(week, child) for child in {who for who, _ in week.custody}}
+    found, names = list(_runs(gaps)), names_of(week)
+    uncovered = {run[0].child for run in found}
+    exchanged = {child: needs_of(week, child) for child in {who for who, _ in week.custody} & uncovered}
     groups: dict[tuple[Span, str, str], list[list[Gap]]] = {}
-    for run in _runs(gaps):
+    for run in found:
         span = Span(run[0].span.start, run[-1].span.end)
         verb, place = _way_missed((children or {}).get(run[0].child, ()), span)
         groups.setdefault((span, verb, place), []).append(run)

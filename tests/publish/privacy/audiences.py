@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-import random
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from kinrota.model.plan import Verified
-from kinrota.model.published import Entry
-from kinrota.publish.caldav.changes import change
-from kinrota.publish.caldav.resource import FIELDS, Stamp, edited, new
-from kinrota.publish.caldav.wanted import wanted_of
 from kinrota.publish.calendars import VIEWS, feed_calendar, key_of, person_calendar, person_facts
 from kinrota.publish.facts import Facts
 from kinrota.publish.ics import ics
 from kinrota.publish.sheets import sheet_of
+from tests.publish.privacy.changing import Draw
 from tests.publish.privacy.drawn import state
 from tests.publish.privacy.secrets_of import CHANGES
 
@@ -38,10 +34,14 @@ class Pair:
 
 def pairs(audience: str, seeds: range) -> Iterator[Pair]:
     for seed in seeds:
-        draw = random.Random(f"{audience}/{seed}")  # noqa: S311 -- households, not secrets
-        one = state(seed)
-        other = CHANGES[audience](draw, one)
-        yield Pair(audience, seed, one, other, (facts_of(audience, one), facts_of(audience, other)))
+        yield pair(audience, seed)
+
+
+def pair(audience: str, seed: int) -> Pair:
+    """The pair of a seed, always the same."""
+    one = state(seed)
+    other = CHANGES[audience](Draw(f"{audience}/{seed}"), one)
+    return Pair(audience, seed, one, other, (facts_of(audience, one), facts_of(audience, other)))
 
 
 def file_of(audience: str) -> str:
@@ -67,21 +67,3 @@ def fetched(audience: str, verified: Verified) -> Files:
 def written(audience: str, facts: Facts, before: bytes = b"") -> Files:
     """What is written of some facts."""
     return {file_of(audience): ics(sheet_of(facts), key_of(SECRET, "feed", audience), before)}
-
-
-def published(audience: str, facts: Facts, before: Facts) -> Files:
-    """What stands in a calendar on a server: each event as it is written where there is none, and over one before."""
-    sheet, key = sheet_of(facts), key_of(SECRET, "feed", audience)
-    entries, texts = dict[str, Entry](), Files()
-    for uid, one in wanted_of(sheet_of(before), key, {}).items():
-        entries[uid] = Entry(uid, uid, one.known_by, one.meaning, one.meaning, "1", 1, life="")
-        texts[uid] = new(one.meaning, one.manner, 1)
-    found = Files()
-    for uid, one in wanted_of(sheet, key, entries).items():
-        entry = entries.get(uid)
-        todo = change(entry, one.meaning)
-        if todo.result and todo.base and uid in texts:
-            found[uid] = edited(texts[uid], FIELDS, todo.result, one.manner, Stamp(2, todo.base))
-        else:
-            found[uid] = new(one.meaning, one.manner, 1)
-    return found

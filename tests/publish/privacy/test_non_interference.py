@@ -8,7 +8,7 @@ from functools import cache
 import pytest
 
 from kinrota.publish.calendars import calendars_of
-from tests.publish.privacy.audiences import SECRET, Pair, fetched, pairs, published, written
+from tests.publish.privacy.audiences import SECRET, Pair, fetched, pairs, written
 from tests.publish.privacy.drawn import state
 from tests.publish.privacy.leaks import LEAKS, Leak
 from tests.publish.privacy.secrets_of import CHANGES
@@ -44,16 +44,6 @@ def test_what_was_written_before_tells_no_more(audience: str) -> None:
         (before,) = written(audience, last.facts[0]).values()
         one, other = (written(audience, each, before) for each in pair.facts)
         assert one == other
-
-
-@pytest.mark.parametrize("audience", CHANGES)
-def test_what_is_published_tells_no_more(audience: str) -> None:
-    """Names, versions and texts of the events on a server: those that are new, and those that were there before."""
-    for pair, last in zip(drawn(audience)[:5], drawn(audience)[5:10], strict=True):
-        one, other = (published(audience, each, last.facts[0]) for each in pair.facts)
-        assert list(one.items()) == list(other.items()), pair.seed
-    told = [published(audience, pair.facts[0], drawn(audience)[0].facts[0]) for pair in drawn(audience)[:5]]
-    assert len({tuple(each.items()) for each in told}) > 1
 
 
 def test_the_program_writes_just_that() -> None:

@@ -1,4 +1,4 @@
-"""The Chinese calendar by a table, and the days that a rule in it names (RFC 7529, RSCALE=CHINESE).
+"""The Chinese calendar by a table.
 
 The table follows the rules of GB/T 33661-2017: new moons and solar terms by the clock of China (UTC+8). It was computed
 from the positions of sun and moon, and is what the packages borax and LunarCalendar have. It ends before the year 2057,
@@ -8,20 +8,13 @@ in which a new moon falls eleven seconds before midnight, so that sources differ
 from __future__ import annotations
 
 import datetime as dt
-from bisect import bisect_right
-from collections.abc import Iterator
 from functools import cache
 
-from msgspec import Struct
-
-from kinrota.intake.recurrence.budget import Budget
-from kinrota.intake.recurrence.rule import CHINESE, FORWARD, OMIT, Rule, RuleError
-from kinrota.intake.recurrence.times import SECONDS_OF_DAY
+from kinrota.intake.recurrence.month import Month
 
 FIRST_YEAR = 1921
 _FIRST = dt.date(1921, 2, 8).toordinal()
 """The first day of the first year."""
-NOT_SO_FAR = "It counts in another calendar: {}, which is known from 8 February 1921 to 3 February 2057."
 _SHORT, _MONTHS, _BITS = 29, 12, 4
 _YEARS = """
     0d250 1a4d5 0a560 02b60 15b54 06d40 0ea90 1e922 0e920 0d266 052b0 0a570 12b65 0b5a0 06d40 0ec93 07490 16937 0a930
@@ -35,16 +28,6 @@ _YEARS = """
 """
 """A year in hexadecimal: the last digit is the month that comes twice, 0 for none; before it a bit a month from the
 first on, from the right: 1 for thirty days, 0 for twenty-nine."""
-
-
-class Month(Struct, frozen=True):
-    """A month: its year by the Gregorian one in which that begins, whether it is the second of its number, its days."""
-
-    year: int
-    number: int
-    leap: bool
-    first: int
-    length: int
 
 
 @cache
@@ -61,80 +44,3 @@ def months() -> tuple[Month, ...]:
             found.append(Month(year, number, bool(second), first, _SHORT + (lengths >> at & 1)))
             first += found[-1].length
     return tuple(found)
-
-
-@cache
-def _of_years() -> dict[int, dict[tuple[int, bool], int]]:
-    """Each year's months by number and whether it is the second of it, with their places among all."""
-    found: dict[int, dict[tuple[int, bool], int]] = {}
-    for at, month in enumerate(months()):
-        found.setdefault(month.year, {})[month.number, month.leap] = at
-    return found
-
-
-def refuse_unknown(start: int, end: int) -> None:
-    """RuleError where a start, or what is before an end, is not known: both are wall-clock times."""
-    last = months()[-1]
-    if not (start >= _FIRST * SECONDS_OF_DAY and end <= (last.first + last.length) * SECONDS_OF_DAY):
-        raise RuleError(NOT_SO_FAR, f"RSCALE={CHINESE}")
-
-
-def walls(rule: Rule, start: int, begin: int, end: int, budget: Budget) -> Iterator[int]:
-    """The wall-clock times that a rule names in `[begin, end)`; RuleError where these days are not known."""
-    refuse_unknown(start, end)
-    start_day, time = divmod(start, SECONDS_OF_DAY)
-    days: set[int] = set()
-    for month in _months_named(rule, start_day, budget):
-        if month.first * SECONDS_OF_DAY >= end:
-            break
-        days.update(_days_named(rule, month, start_day))
-    named = [day for day in sorted(days) if day >= start_day]
-    budget.spend(len(named))
-    for day in named[: rule.times]:
-        if begin <= (wall := day * SECONDS_OF_DAY + time) < end:
-            yield wall
-
-
-def _month_at(day: int) -> int:
-    """Which of all months a day is in."""
-    return bisect_right(months(), day, key=lambda month: month.first) - 1
-
-
-def _months_named(rule: Rule, start_day: int, budget: Budget) -> Iterator[Month]:
-    """The months in which a rule names days, from that of the start on."""
-    at = _month_at(start_day)
-    wanted = {(number, False) for number in rule.months} | {(number, True) for number in rule.leap_months}
-    if rule.frequency == "MONTHLY":
-        for month in months()[at :: rule.interval]:
-            budget.spend(1)
-            if not wanted or (month.number, month.leap) in wanted:
-                yield month
-        return
-    first = months()[at]
-    if not wanted and not rule.month_days:
-        wanted = {(first.number, first.leap)}
-    for year in range(first.year, months()[-1].year + 1, rule.interval):
-        budget.spend(_MONTHS)
-        yield from _months_of_year(rule, year, wanted)
-
-
-def _months_of_year(rule: Rule, year: int, wanted: set[tuple[int, bool]]) -> Iterator[Month]:
-    """The months wanted of a year; SKIP says what is instead of a second one that it does not have."""
-    own = _of_years()[year]
-    for number, leap in sorted(wanted or own):
-        at = own.get((number, leap))
-        if at is None and rule.skip != OMIT:
-            at = own[number, False] + (rule.skip == FORWARD)
-        if at is not None and at < len(months()):
-            yield months()[at]
-
-
-def _days_named(rule: Rule, month: Month, start_day: int) -> Iterator[int]:
-    """The days that a rule names in a month; SKIP says what is instead of one that it does not have."""
-    begun = months()[_month_at(start_day)]
-    for number in rule.month_days or (start_day - begun.first + 1,):
-        day = number if number > 0 else month.length + 1 + number
-        if 0 < day <= month.length:
-            yield month.first + day - 1
-        elif rule.skip != OMIT:
-            yield month.first + month.length - (rule.skip != FORWARD)

@@ -8,7 +8,11 @@ from typing import NamedTuple
 
 DAY_NAMES = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 FREQUENCIES = ("YEARLY", "MONTHLY", "WEEKLY", "DAILY", "HOURLY", "MINUTELY")
-GREGORIAN, CHINESE = "GREGORIAN", "CHINESE"
+GREGORIAN, CHINESE, HEBREW, ETHIOPIC, COPTIC = "GREGORIAN", "CHINESE", "HEBREW", "ETHIOPIC", "COPTIC"
+ISLAMIC_CIVIL, ISLAMIC_TABULAR = "ISLAMIC-CIVIL", "ISLAMIC-TBLA"
+_SCALES = frozenset((GREGORIAN, CHINESE, HEBREW, ETHIOPIC, COPTIC, ISLAMIC_CIVIL, ISLAMIC_TABULAR))
+_WITH_SECOND_MONTHS, _OF_THIRTEEN_MONTHS = frozenset((CHINESE, HEBREW)), frozenset((ETHIOPIC, COPTIC))
+_THIRTEEN = 13
 OMIT, BACKWARD, FORWARD = SKIPS = ("OMIT", "BACKWARD", "FORWARD")
 SECONDS_OF_MINUTE = 60
 
@@ -24,8 +28,9 @@ _RANGES = {
 }
 """The least and the greatest of each; where the least is negative, 0 means nothing."""
 _OTHERS = frozenset(("FREQ", "INTERVAL", "COUNT", "UNTIL", "WKST", "BYDAY", "RSCALE", "SKIP"))
-_OF_CHINESE = frozenset(("FREQ", "INTERVAL", "COUNT", "UNTIL", "WKST", "BYMONTH", "BYMONTHDAY", "RSCALE", "SKIP"))
-"""What is followed of rules in the Chinese calendar, by the year and by the month."""
+_OF_OTHERS = frozenset(("FREQ", "INTERVAL", "COUNT", "UNTIL", "WKST", "BYMONTH", "BYMONTHDAY", "RSCALE", "SKIP"))
+"""What is followed of rules in other calendars, by the year and by the month."""
+_OF_TIMES = frozenset(("BYHOUR", "BYMINUTE", "BYSECOND"))
 _NUMBER = r"[+-]?[0-9]{1,10}"
 _WEEKDAY = r"([+-]?[0-9]{1,2})?(MO|TU|WE|TH|FR|SA|SU)"
 _MOST_WEEKS = 53
@@ -41,6 +46,7 @@ TOO_LONG = "Its rule is longer than any rule has to be."
 TOO_OFTEN = "It repeats more than once a minute."
 NO_FREQUENCY = "{} is not a frequency."
 NO_PART = "{} is not part of a rule."
+TWO_WAYS = "It says {} in two ways."
 NO_COUNT = "{} does not count anything."
 NO_VALUE = "{} is nothing that a rule can say."
 OTHER_CALENDAR = "It counts in another calendar: {}."
@@ -81,7 +87,7 @@ class Rule(NamedTuple):
     scale: str = GREGORIAN
     """RFC 7529: the calendar in which it counts."""
     leap_months: frozenset[int] = frozenset()
-    """Of the Chinese calendar: the second months of these numbers."""
+    """Of a calendar with such months: the second ones of these numbers."""
 
     @property
     def names_days(self) -> bool:
@@ -89,12 +95,17 @@ class Rule(NamedTuple):
         return bool(self.weeks or self.year_days or self.month_days or self.weekdays)
 
 
-def read_rule(text: str) -> Rule:
-    """Read `FREQ=WEEKLY;BYDAY=MO` and the like; RuleError for what cannot be followed."""
+def read_rule(text: str, *, by_days: bool = False) -> Rule:
+    """Read `FREQ=WEEKLY;BYDAY=MO` and the like; RuleError for what cannot be followed.
+
+    A rule that begins on a date counts by days: what it says of times means nothing (RFC 5545, 3.3.10).
+    """
     parts = _parts(text)
+    if by_days:
+        parts = {name: value for name, value in parts.items() if name not in _OF_TIMES}
     scale = _scale(parts)
     frequency = parts.get("FREQ", "")
-    leap_months = _leap_months(parts) if scale == CHINESE else frozenset[int]()
+    leap_months = _leap_months(parts) if scale in _WITH_SECOND_MONTHS else frozenset[int]()
     seconds = _numbers(parts, "BYSECOND")
     if frequency == "SECONDLY" or len(seconds) > 1:
         raise RuleError(TOO_OFTEN)
@@ -106,7 +117,7 @@ def read_rule(text: str) -> Rule:
         times=_counted(parts, "COUNT"),
         until=parts.get("UNTIL", ""),
         week_start=_week_start(parts),
-        months=_numbers(parts, "BYMONTH"),
+        months=_numbers(parts, "BYMONTH", _THIRTEEN if scale in _OF_THIRTEEN_MONTHS else None),
         leap_months=leap_months,
         weeks=_numbers(parts, "BYWEEKNO"),
         year_days=_numbers(parts, "BYYEARDAY"),
@@ -124,14 +135,18 @@ def read_rule(text: str) -> Rule:
 
 
 def _parts(text: str) -> dict[str, str]:
-    """The rule's parts by name; stray semicolons are nothing."""
+    """The rule's parts by name; stray semicolons are nothing, nor is what some programs write around them."""
     if len(text) > _LONGEST:
         raise RuleError(TOO_LONG)
-    pairs = (part.partition("=") for part in "".join(text.upper().split()).split(";") if part)
-    parts = {name: value for name, _, value in pairs if not name.startswith("X-")}
-    for name in parts:
+    plain = "".join(text.upper().replace("\\", "").split()).removeprefix("RRULE:")
+    parts: dict[str, str] = {}
+    for name, _, value in (part.partition("=") for part in plain.split(";") if part):
+        if name.startswith("X-"):
+            continue
         if name not in _OTHERS and name not in _RANGES:
             raise RuleError(NO_PART, name)
+        if parts.setdefault(name, value) != value:
+            raise RuleError(TWO_WAYS, name)
     return parts
 
 
@@ -146,12 +161,13 @@ def _counted(parts: dict[str, str], name: str) -> int | None:
     return int(digits) if len(digits) <= _DIGITS else _BEYOND_ALL
 
 
-def _numbers(parts: dict[str, str], name: str) -> frozenset[int]:
-    return frozenset(_each_number(parts, name)) if name in parts else frozenset()
+def _numbers(parts: dict[str, str], name: str, most: int | None = None) -> frozenset[int]:
+    return frozenset(_each_number(parts, name, most)) if name in parts else frozenset()
 
 
-def _each_number(parts: dict[str, str], name: str) -> Iterator[int]:
+def _each_number(parts: dict[str, str], name: str, greatest: int | None) -> Iterator[int]:
     least, most = _RANGES[name]
+    most = greatest or most
     for text in _listed(parts, name):
         number = int(text) if re.fullmatch(_NUMBER, text) else most + 1
         if not least <= number <= most or (least < 0 and number == 0):
@@ -186,10 +202,12 @@ def _week_start(parts: dict[str, str]) -> int:
 def _scale(parts: dict[str, str]) -> str:
     """The calendar that a rule counts in (RFC 7529), if it is followed in that."""
     scale = parts.get("RSCALE", GREGORIAN)
-    if scale not in (GREGORIAN, CHINESE):
+    if scale not in _SCALES:
         raise RuleError(OTHER_CALENDAR, f"RSCALE={scale}")
-    beyond = [name for name in parts if name not in _OF_CHINESE] if scale == CHINESE else []
-    if scale == CHINESE and parts.get("FREQ") not in ("YEARLY", "MONTHLY"):
+    if scale == GREGORIAN:
+        return scale
+    beyond = [name for name in parts if name not in _OF_OTHERS]
+    if parts.get("FREQ") not in ("YEARLY", "MONTHLY"):
         beyond.append(f"FREQ={parts.get('FREQ', '')}")
     if beyond:
         raise RuleError(OTHER_CALENDAR, f"RSCALE={scale};{beyond[0]}")

@@ -22,7 +22,7 @@ from kinrota.intake.recurrence.days import (
     weeks_begin,
     year_begin,
 )
-from kinrota.intake.recurrence.rule import CHINESE, FORWARD, Rule
+from kinrota.intake.recurrence.rule import FORWARD, GREGORIAN, Rule
 from kinrota.intake.recurrence.times import SECONDS_OF_DAY, Times, pick
 
 _STEP = {"MINUTELY": 60, "HOURLY": 3600, "DAILY": SECONDS_OF_DAY, "WEEKLY": DAYS_OF_WEEK * SECONDS_OF_DAY}
@@ -39,10 +39,10 @@ def walls(rule: Rule, start: int, begin: int, end: int, budget: Budget) -> Itera
     The start itself is one only if the rule names it. UNTIL is left to the caller, as an `end`. TooMuchWorkError once
     the budget is spent, RuleError where another calendar is not known so far.
     """
-    if rule.scale == CHINESE:
-        from kinrota.intake.recurrence import chinese  # noqa: PLC0415 -- hardly ever needed, and every start would wait
+    if rule.scale != GREGORIAN:
+        from kinrota.intake.recurrence import other  # noqa: PLC0415 -- hardly ever needed, and every start would wait
 
-        return chinese.walls(rule, start, begin, end, budget)
+        return other.walls(rule, start, begin, end, budget)
     end = min(end, (LAST_DAY + 1) * SECONDS_OF_DAY)
     plain = rule.frequency in _STEP and not (rule.names_days or rule.months or rule.hours or rule.minutes)
     if plain and rule.second is None and not rule.positions:

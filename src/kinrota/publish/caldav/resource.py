@@ -6,12 +6,12 @@ import datetime as dt
 import re
 from collections.abc import Iterable, Iterator
 
-from icalendar import Calendar, Component, Event
 from msgspec import Struct
 
 from kinrota.model.published import Meaning
 from kinrota.model.time import DAY, EPOCH, Clock, Span
 from kinrota.publish.caldav.meaning import SENT, sent_text
+from kinrota.publish.content import content, text, time
 from kinrota.publish.ics import PRODUCT, moment
 from kinrota.publish.vtimezone import vtimezone
 
@@ -58,21 +58,19 @@ def value_of(meaning: Meaning, field: str) -> object:
 
 def new(meaning: Meaning, manner: Manner, writes: int) -> bytes:
     """The text of an event that is not there yet."""
-    calendar, at = Calendar(), EPOCH + dt.timedelta(minutes=manner.tick)
-    event = _event(meaning, manner, Stamp(writes, meaning), writes - 1, at)
-    calendar.add("prodid", PRODUCT)
-    calendar.add("version", "2.0")
-    calendar.add("calscale", "GREGORIAN")
-    if manner.zone != UTC:
-        calendar.add_component(vtimezone(Clock(manner.zone), _around(meaning)))
-    event.add("uid", manner.uid)
-    if manner.category:
-        event.add("categories", [manner.category])
-    if manner.colour:
-        event.add("color", manner.colour)
-    calendar.add_component(event)
-    written: bytes = calendar.to_ical(sorted=False)
-    return written
+    at = EPOCH + dt.timedelta(minutes=manner.tick)
+    event = [
+        "BEGIN:VEVENT",
+        *_said(meaning, manner, Stamp(writes, meaning), writes - 1, at),
+        f"UID:{manner.uid}",
+        text("CATEGORIES", manner.category) if manner.category else "",
+        text("COLOR", manner.colour) if manner.colour else "",
+        "END:VEVENT",
+        "END:VCALENDAR",
+    ]
+    head = content(("BEGIN:VCALENDAR", f"PRODID:{PRODUCT}", "VERSION:2.0", "CALSCALE:GREGORIAN"))
+    zone = b"" if manner.zone == UTC else vtimezone(manner.zone, _around(meaning))
+    return head + zone + content(filter(None, event))
 
 
 def edited(data: bytes, fields: Iterable[str], meaning: Meaning, manner: Manner, stamp: Stamp) -> bytes:
@@ -87,36 +85,31 @@ def edited(data: bytes, fields: Iterable[str], meaning: Meaning, manner: Manner,
     own = [_name(line) if depth == 0 else "" for line, depth in _with_depths(event)]
     stamps = {name: [_value(line) for line, of in zip(event, own, strict=True) if of == name] for name in STAMPS}
     at = _later(stamps["LAST-MODIFIED"], manner)
-    written = _event(meaning, manner, stamp, _sequence(stamps["SEQUENCE"]) + 1, at)
-    fresh = [line for line in _lines(_text(written)) if _name(line) in names]
+    written = _said(meaning, manner, stamp, _sequence(stamps["SEQUENCE"]) + 1, at)
+    fresh = [content([line]).decode() for line in written if _name(line) in names]
     kept = [line for line, of in zip(event, own, strict=True) if of not in names]
     head, tail = lines[:first], lines[last + 1 :]
     if "when" in changed:
         head, tail = [*_without_zone(head, manner.zone)], [*_without_zone(tail, manner.zone)]
-        head += [] if manner.zone == UTC else [_text(vtimezone(Clock(manner.zone), _around(meaning)))]
+        head += [] if manner.zone == UTC else [vtimezone(manner.zone, _around(meaning)).decode()]
     return "".join([*head, lines[first], *fresh, *kept, lines[last], *tail]).encode("utf-8", "surrogateescape")
 
 
-def _event(meaning: Meaning, manner: Manner, stamp: Stamp, sequence: int, at: dt.datetime) -> Event:
-    clock, event = Clock(manner.zone), Event()
-    event.add("sequence", sequence)
-    event.add("dtstamp", at)
-    event.add("last-modified", at)
-    event.add(SENT, sent_text(stamp.writes, stamp.base, manner.mark))
-    event.add("dtstart", moment(clock, meaning.start))
-    event.add("dtend", moment(clock, meaning.end))
-    event.add("summary", meaning.summary)
+def _said(meaning: Meaning, manner: Manner, stamp: Stamp, sequence: int, at: dt.datetime) -> Iterator[str]:
+    clock = Clock(manner.zone)
+    yield f"SEQUENCE:{sequence}"
+    yield time("DTSTAMP", at)
+    yield time("LAST-MODIFIED", at)
+    yield f"{SENT}:{sent_text(stamp.writes, stamp.base, manner.mark)}"
+    yield time("DTSTART", moment(clock, meaning.start))
+    yield time("DTEND", moment(clock, meaning.end))
+    yield text("SUMMARY", meaning.summary)
     if meaning.text:
-        event.add("description", meaning.text)
+        yield text("DESCRIPTION", meaning.text)
     if meaning.place:
-        event.add("location", meaning.place)
-    event.add("status", meaning.status)
-    event.add("transp", "OPAQUE" if meaning.busy else "TRANSPARENT")
-    return event
-
-
-def _text(component: Component) -> str:
-    return str(component.to_ical(sorted=False).decode())
+        yield text("LOCATION", meaning.place)
+    yield text("STATUS", meaning.status)
+    yield f"TRANSP:{'OPAQUE' if meaning.busy else 'TRANSPARENT'}"
 
 
 def _lines(text: str) -> list[str]:

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from kinrota.model.plan import Verified
 from kinrota.model.time import Span
-from kinrota.publish.entries import entries_of
+from kinrota.publish.entries import entries_of, entries_of_each
 from kinrota.publish.facts import AdultFacts, ChildFacts, Entry, Kind, WallFacts
 from kinrota.publish.views.naming import Initials
 from kinrota.publish.views.seeing import seen_by
@@ -54,11 +54,11 @@ def wall_facts(verified: Verified) -> WallFacts:
     clock, start = verified.week.clock, verified.plan.horizon.start
     end = min(clock.midnight(clock.date(start) + dt.timedelta(days=WALL_DAYS)), verified.plan.horizon.end)
     frame, initials = Span(start, end), Initials.of_all(verified.week.household)
-    named, shown = initials.of(verified), list[Entry]()
-    for child in verified.week.household.children:
-        for entry in entries_of(named, child.id):
+    children, shown = [child.id for child in verified.week.household.children], list[Entry]()
+    for child, entries in entries_of_each(initials.of(verified), children).items():
+        for entry in entries:
             part = entry.span.common(frame)
             if part and entry.kind in ON_THE_WALL:
-                same = tuple(initials.names.get(word, word) for word in (child.id, *entry.same))
+                same = tuple(initials.names.get(word, word) for word in (child, *entry.same))
                 shown.append(replace(entry, span=part, text="", settled=True, same=same))
     return WallFacts(clock.zone, frame, tuple(sorted(shown, key=lambda entry: (entry.span, entry.title, entry.same))))

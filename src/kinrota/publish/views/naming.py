@@ -10,6 +10,9 @@ from msgspec.structs import replace
 from kinrota.model.household import Household
 from kinrota.model.plan import Verified
 
+APART = 2
+"""Letters of those who have the first in common."""
+
 
 class Initials(Struct, frozen=True):
     """By which letters whom to call, by id; who is not among them keeps its name."""
@@ -45,14 +48,17 @@ class Initials(Struct, frozen=True):
 
 
 def initials(people: Iterable[tuple[str, str]]) -> dict[str, str]:
-    """Each one's first letter; those who share it have as many letters as tell them apart, or a number."""
+    """Each one's first letter; those who share it have two letters where these tell them apart, or else a number.
+
+    No more than that, and never the whole of a name that is longer than a letter.
+    """
     names = dict(people)
     taken: dict[str, str] = {}
     for who, name in names.items():
         others = [other for one, other in names.items() if one != who]
-        short = next(
-            (name[:n] for n in range(1, len(name) + 1) if not any(other.startswith(name[:n]) for other in others)), name
-        )
+        shared = any(other.startswith(name[:1]) for other in others)
+        apart = len(name) > APART and not any(other.startswith(name[:APART]) for other in others)
+        short = name[:APART] if shared and apart else name[:1]
         number = 1
         while (sign := short if number == 1 else f"{short}{number}") in taken.values():
             number += 1

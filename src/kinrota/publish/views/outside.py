@@ -7,13 +7,14 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from kinrota.model.feeds import Feed
 from kinrota.model.household import Household
-from kinrota.model.needs import ill_from, needs_of
+from kinrota.model.needs import ill_from
 from kinrota.model.places import HOME
 from kinrota.model.plan import CHORE, AdultSpan, ChildSpan, Verified
 from kinrota.model.time import Span, WallSpan, inside, merged, minus
 from kinrota.publish.deeds import deeds_of
 from kinrota.publish.entries import entries_of
 from kinrota.publish.facts import Contact, CustodyFacts, Exchange, FamilyFacts, HelperFacts, WorkFacts
+from kinrota.publish.needed import needs_of
 from kinrota.publish.ticks import inwards, outwards, tick
 from kinrota.publish.views.naming import Initials
 
@@ -90,11 +91,11 @@ def family_facts(verified: Verified, feed: Feed) -> FamilyFacts:
     """When the children are at home and awake with a resident who has nothing else to do; the longest slot of a day."""
     clock, horizon = verified.week.clock, verified.plan.horizon
     children = feed.children or tuple(child.id for child in verified.week.household.children)
-    offered = []
+    offered, at_ease = list[Span](), _at_ease(verified, children)
     for day in clock.days(horizon):
         hours = clock.span(day, VISITS)
         if hours and not _taken(verified, children, day):
-            slots = [_cut(slot) for slot in inwards(inside(_at_ease(verified, children), hours))]
+            slots = [_cut(slot) for slot in inwards(inside(at_ease, hours))]
             good = [slot for slot in slots if slot.minutes >= SHORTEST]
             offered += [max(good, key=lambda slot: (slot.minutes, -slot.start))] if good else []
     return FamilyFacts(tick(horizon.start), tuple(offered[: feed.most]))

@@ -1,0 +1,268 @@
+"""What programs write that the standard does not allow, or that says a thing in an unusual way, and how it is read."""
+
+import datetime as dt
+
+import pytest
+
+from kinrota.intake.ics import CalendarReading, Limits
+from kinrota.intake.ics_calendar import read_calendar
+from kinrota.intake.ics_values import moment_of
+
+HOUR = "DTSTART:20260701T090000Z\nDTEND:20260701T100000Z"
+AT_NINE = "07-01 09:00 to 07-01 10:00"
+
+
+def minute(text: str) -> int:
+    return int(dt.datetime.fromisoformat(text).replace(tzinfo=dt.UTC).timestamp()) // 60
+
+
+def read(events: str, zone: str = "Europe/Berlin") -> CalendarReading:
+    data = f"BEGIN:VCALENDAR\n{events}END:VCALENDAR\n".encode()
+    return read_calendar(data, "", (minute("2026-01-01"), minute("2027-01-01")), zone, Limits())
+
+
+def event(lines: str, uid: str = "a") -> str:
+    return f"BEGIN:VEVENT\nUID:{uid}\n{lines}\nEND:VEVENT\n"
+
+
+def shown(reading: CalendarReading) -> list[str]:
+    """Occurrences in UTC: month-day, from, to."""
+    return [
+        f"{dt.datetime.fromtimestamp(one.start * 60, dt.UTC):%m-%d %H:%M}"
+        f" to {dt.datetime.fromtimestamp(one.end * 60, dt.UTC):%m-%d %H:%M}"
+        for one in reading.occurrences
+    ]
+
+
+def silently(events: str, zone: str = "Europe/Berlin") -> list[str]:
+    """Occurrences of a calendar of which there is nothing to say."""
+    reading = read(events, zone)
+    assert (reading.set_aside, reading.unclear, reading.unreadable) == ((), (), None)
+    return shown(reading)
+
+
+def unclear(events: str) -> tuple[list[str], list[tuple[int | None, str]]]:
+    """Occurrences, and the lines and sentences about what is unclear."""
+    reading = read(events)
+    assert reading.set_aside == ()
+    return shown(reading), [(one.line, one.reason) for one in reading.unclear]
+
+
+@pytest.mark.parametrize(
+    ("text", "moment"),
+    [
+        ("2026-07-01", "2026-07-01"),
+        ("20260701Z", "2026-07-01"),
+        ("20260701T0900", "2026-07-01T09:00:00"),
+        ("2026-07-01T09:00:30.000Z", "2026-07-01T09:00:30+00:00"),
+        ("20260701T090000+0200", "2026-07-01T07:00:00+00:00"),
+        ("2026-07-01 09:00-05:30", "2026-07-01T14:30:00+00:00"),
+        ("20260701T240000", "2026-07-02T00:00:00"),
+    ],
+)
+def test_dates_and_times_as_other_programs_write_them(text: str, moment: str) -> None:
+    assert moment_of(text).isoformat() == moment
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "europe/berlin",
+        " Europe/Berlin ",
+        "w. europe standard time",
+        '"(UTC+01:00) Here, There"',
+        "(UTC+01:00) Here\\, There",
+        "GMT+0200",
+        "UTC+2",
+        '"UTC+02:00"',
+        "Our house",
+    ],
+)
+def test_a_zone_by_a_name_that_is_written_otherwise(name: str) -> None:
+    zone = """BEGIN:VTIMEZONE
+TZID:(UTC+01:00) Here\\, There
+BEGIN:STANDARD
+DTSTART:16010101T030000
+TZOFFSETFROM:+02:00
+TZOFFSETTO:+01:00
+RRULE:FREQ=YEARLY;BYDAY=-1SU;BYMONTH=10
+END:STANDARD
+BEGIN:DAYLIGHT
+DTSTART:16010101T020000
+TZOFFSETFROM:+01:00
+TZOFFSETTO:+02:00
+RRULE:FREQ=YEARLY;BYDAY=-1SU;BYMONTH=3
+END:DAYLIGHT
+END:VTIMEZONE
+BEGIN:VTIMEZONE
+TZID:Our house
+X-LIC-LOCATION:Europe/Berlin
+END:VTIMEZONE
+"""
+    lines = f"DTSTART;TZID={name}:20260701T110000\nDTEND;TZID={name}:20260701T120000"
+    assert silently(zone + event(lines), "Asia/Tokyo") == [AT_NINE]
+
+
+def test_a_zone_that_is_utc_by_another_name() -> None:
+    for name in ("tzone://Microsoft/Utc", "Z"):
+        assert silently(event(f"DTSTART;TZID={name}:20260701T090000\nDURATION:PT1H")) == [AT_NINE]
+
+
+@pytest.mark.parametrize("name", ["UTC+99", "Neverland", "CEST"])
+def test_a_zone_that_nobody_knows(name: str) -> None:
+    assert unclear(event(f"DTSTART;TZID={name}:20260701T110000\nDURATION:PT1H")) == (
+        [AT_NINE],
+        [(4, f"Its time zone “{name}” is not known: its times are read in the household's.")],
+    )
+
+
+def test_a_time_in_utc_that_has_a_zone_too() -> None:
+    lines = "DTSTART;TZID=America/New_York:20260701T090000Z\nDTEND;TZID=America/New_York:20260701T100000Z"
+    assert unclear(event(lines)) == ([AT_NINE], [(4, "It has a time in UTC and a time zone: it is read in UTC.")])
+    assert silently(event(lines.replace("America/New_York", "Etc/UTC"))) == [AT_NINE]
+
+
+def test_a_date_that_has_a_time() -> None:
+    lines = "DTSTART;VALUE=DATE:20260701T120000\nDTEND;VALUE=DATE:20260702T120000"
+    assert unclear(event(lines)) == (
+        ["06-30 22:00 to 07-01 22:00"],
+        [(4, "“20260701T120000” should be a date and has a time: it is all of that day.")],
+    )
+
+
+def test_lines_without_a_value_are_nothing() -> None:
+    empty = "RRULE:\nEXRULE:\nRDATE:\nEXDATE:\nRECURRENCE-ID:\nDURATION: \nSEQUENCE:\nSTATUS:"
+    assert silently(event(f"{HOUR}\n{empty}")) == [AT_NINE]
+    assert unclear(event("DTSTART:20260701T090000Z\nDTEND:")) == (
+        ["07-01 09:00 to 07-01 09:00"],
+        [(2, "It has no length: only its start is known.")],
+    )
+
+
+@pytest.mark.parametrize(
+    ("lines", "expected"),
+    [
+        ("DTSTART;TZID=Europe/Berlin:20260701T220000\nDTEND;TZID=Europe/Berlin:20260701T060000", "07-02 04:00"),
+        ("DTSTART;TZID=Europe/Berlin:20260701T080000\nDTEND;VALUE=DATE:20260701", "07-01 22:00"),
+    ],
+)
+def test_a_shift_that_ends_on_the_date_that_it_begins_on(lines: str, expected: str) -> None:
+    (found,), doubts = unclear(event(lines))
+    assert found.endswith(f"to {expected}")
+    assert doubts == [(2, "It ends before it starts: its end is read as that time of the next day.")]
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        "DTSTART:20260701T090000Z\nDTEND:20260701T080000Z",
+        "DTSTART:20260701T090000Z\nDTEND:20260630T230000Z",
+        "DTSTART:20260701T090000Z\nDURATION:-PT1H",
+    ],
+)
+def test_what_ends_long_before_it_starts_has_only_a_start(lines: str) -> None:
+    assert unclear(event(lines)) == (
+        ["07-01 09:00 to 07-01 09:00"],
+        [(2, "It ends before it starts: only its start is known.")],
+    )
+
+
+@pytest.mark.parametrize("length", ["PT3H", "a while"])
+def test_an_end_and_a_length_that_do_not_fit(length: str) -> None:
+    assert unclear(event(f"{HOUR}\nDURATION:{length}")) == (
+        [AT_NINE],
+        [(6, "It has an end and a length that do not fit: its end is followed.")],
+    )
+    assert silently(event(f"{HOUR}\nDURATION:PT60M")) == [AT_NINE]
+
+
+@pytest.mark.parametrize(
+    "rule",
+    [
+        "FREQ=WEEKLY\\;COUNT=3\\;BYDAY=WE\\,TH",
+        "RRULE:FREQ=WEEKLY;COUNT=3;BYDAY=WE,TH",
+        " FREQ=WEEKLY; COUNT=3; COUNT=3; BYDAY=WE, TH;",
+    ],
+)
+def test_a_rule_with_something_around_it(rule: str) -> None:
+    assert [one[:5] for one in silently(event(f"{HOUR}\nRRULE:{rule}"))] == ["07-01", "07-02", "07-08"]
+
+
+def test_a_rule_that_says_a_thing_in_two_ways() -> None:
+    reading = read(event(f"{HOUR}\nRRULE:FREQ=DAILY;COUNT=3;COUNT=4"))
+    assert (reading.occurrences, [one.reason for one in reading.set_aside]) == ((), ["It says “COUNT” in two ways."])
+
+
+@pytest.mark.parametrize("times", ["BYHOUR=9,10;BYMINUTE=1,2", "BYSECOND=0,30", "BYHOUR=9"])
+def test_times_mean_nothing_in_a_rule_that_begins_on_a_date(times: str) -> None:
+    found = silently(event(f"DTSTART;VALUE=DATE:20260701\nRRULE:FREQ=DAILY;INTERVAL=2;COUNT=3;{times}"))
+    assert [one[:5] for one in found] == ["06-30", "07-02", "07-04"]
+
+
+SERIES = event("DTSTART;VALUE=DATE:20260701\nRRULE:FREQ=DAILY;COUNT=3\nEXDATE;VALUE=DATE:20260702\nSEQUENCE:2")
+
+
+def test_a_version_of_an_occurrence_that_a_later_revision_of_its_series_takes_away() -> None:
+    version = event("RECURRENCE-ID;VALUE=DATE:20260702\nDTSTART;VALUE=DATE:20260710\nSEQUENCE:1")
+    found, doubts = unclear(SERIES + version)
+    assert [one[:5] for one in found] == ["06-30", "07-02"]
+    assert doubts == [(9, "A later revision of its series takes this occurrence away: it is left out.")]
+    assert len(silently(SERIES + version.replace("SEQUENCE:1", "SEQUENCE:2"))) == 3
+    assert len(silently(SERIES + version.replace("RECURRENCE-ID;VALUE=DATE:20260702", "RECURRENCE-ID:20260703"))) == 2
+
+
+@pytest.mark.parametrize("taken", ["20260702T070000Z", "20260702"])
+@pytest.mark.parametrize("which", ["20260702T070000Z", "20260702", "20260702T090000"])
+def test_the_same_of_an_occurrence_with_a_time(taken: str, which: str) -> None:
+    series = "DTSTART;TZID=Europe/Berlin:20260701T090000\nDURATION:PT1H\nRRULE:FREQ=DAILY;COUNT=3\nSEQUENCE:1"
+    version = event(f"RECURRENCE-ID:{which}\nDTSTART:20260710T070000Z\nDURATION:PT1H")
+    found, doubts = unclear(event(f"{series}\nEXDATE:{taken}") + version)
+    assert ([one[:5] for one in found], len(doubts)) == (["07-01", "07-03"], 1)
+
+
+def test_a_cancelled_occurrence_need_not_say_when_it_starts() -> None:
+    series = event(f"{HOUR}\nRRULE:FREQ=DAILY;COUNT=2")
+    reading = read(series + event("RECURRENCE-ID:20260702T090000Z\nSTATUS:CANCELLED"))
+    assert (reading.set_aside, reading.unclear) == ((), ())
+    assert [one.status for one in reading.occurrences] == ["CONFIRMED", "CANCELLED"]
+    reading = read(series + event("RECURRENCE-ID:20260702T090000Z\nSUMMARY:Other"))
+    assert [one.status for one in reading.occurrences] == ["CONFIRMED", "CONFIRMED"]
+    assert [(one.line, one.start) for one in reading.set_aside] == [(8, minute("2026-07-02T09:00"))]
+
+
+def test_a_period_that_ends_before_it_starts() -> None:
+    for period in ("20260703T090000Z/20260703T080000Z", "20260703T090000Z/-PT1H"):
+        assert unclear(event(f"{HOUR}\nRDATE;VALUE=PERIOD:20260702T090000Z/PT1H,{period}")) == (
+            [AT_NINE, "07-02 09:00 to 07-02 10:00", "07-03 09:00 to 07-03 09:00"],
+            [(6, "A period in its RDATE has no length: only its start is known.")],
+        )
+
+
+def test_a_range_that_is_no_more() -> None:
+    series = event(f"{HOUR}\nRRULE:FREQ=DAILY;COUNT=3")
+    version = event("RECURRENCE-ID;RANGE=THISANDPRIOR:20260702T090000Z\nDTSTART:20260702T120000Z\nDURATION:PT1H")
+    assert unclear(series + version) == (
+        [AT_NINE, "07-02 12:00 to 07-02 13:00", "07-03 09:00 to 07-03 10:00"],
+        [(8, "“RANGE=THISANDPRIOR” is not followed: only this occurrence is changed.")],
+    )
+
+
+@pytest.mark.parametrize(
+    ("lines", "summary"),
+    [
+        ("SUMMARY;ENCODING=QUOTED-PRINTABLE;CHARSET=UTF-8:Fr=C3=BChdienst =\nStation=\n4", "Frühdienst Station4"),
+        ("SUMMARY;ENCODING=quoted-printable;CHARSET=ISO-8859-1:Fr=FChdienst", "Frühdienst"),
+        ("SUMMARY;ENCODING=QUOTED-PRINTABLE;CHARSET=NONE:Fr=FChdienst", "Frühdienst"),
+        ("SUMMARY;ENCODING=QUOTED-PRINTABLE:Fr=FChdienst=", "Frühdienst"),
+        ("SUMMARY:1+1=2\nX-NOTE;ENCODING=QUOTED-PRINTABLE:a=\nb=\nc", "1+1=2"),
+    ],
+)
+def test_a_title_in_quoted_printable(lines: str, summary: str) -> None:
+    reading = read(event(f"{lines}\n{HOUR}"))
+    assert [one.summary for one in reading.occurrences] == [summary]
+    assert shown(reading) == [AT_NINE]
+
+
+def test_the_last_line_of_a_file_goes_on_nowhere() -> None:
+    data = b"BEGIN:VCALENDAR\nX-A;ENCODING=QUOTED-PRINTABLE:a="
+    assert read_calendar(data, "", (0, 1), "Europe/Berlin", Limits()).unreadable is None
