@@ -46,7 +46,7 @@ class Best(Struct, frozen=True):
 def best_of(facts: Facts) -> Best:
     """Try everything, what costs least in any case first, until that is no less than a plan known."""
     bounds, duties, number, tried = Bounds(facts), Duties(facts), itertools.count(), 0
-    fewest, may_pass = _fewest_lifts(facts), _may_pass(facts)
+    fewest = _fewest_lifts(facts)
     waiting: list[tuple[Values, int, tuple[Choice, ...] | Moves]] = [
         (least, next(number), chosen) for least, chosen in _every_choice(facts, bounds)
     ]
@@ -60,7 +60,7 @@ def best_of(facts: Facts) -> Best:
             if answer is not None and (found is None or answer.values < found.answer.values):
                 found = Best(item, answer, tried)
             continue
-        further = duties.ways(item) if isinstance(item, Moves) else _moves(facts, item, fewest, may_pass)
+        further = duties.ways(item) if isinstance(item, Moves) else _moves(facts, item, fewest)
         for way in further:
             moves = way if duties.owed else replace(way, complete=True)
             least = _at_least(bounds, moves)
@@ -91,8 +91,8 @@ def ways_with_duties(facts: Facts) -> int:
     if found > MOST:
         return found
     every = sorted(_every_choice(facts, Bounds(facts)), key=lambda choice: choice[0])
-    fewest, may_pass = _fewest_lifts(facts), _may_pass(facts)
-    first = next(moves for _, chosen in every for moves in _moves(facts, chosen, fewest, may_pass))
+    fewest = _fewest_lifts(facts)
+    first = next(moves for _, chosen in every for moves in _moves(facts, chosen, fewest))
     return found * sum(1 for _ in itertools.islice(Duties(facts).ways(first), MOST))
 
 
@@ -138,7 +138,7 @@ def _fewest_lifts(facts: Facts) -> int:
     return min(found)
 
 
-def _moves(facts: Facts, chosen: tuple[Choice, ...], fewest: int, may_pass: frozenset[int]) -> Iterator[Moves]:
+def _moves(facts: Facts, chosen: tuple[Choice, ...], fewest: int) -> Iterator[Moves]:
     household = facts.week.household
     days = [_resident_days(facts, adult, chosen) for adult in household.residents]
     base = sum((strain_of(facts, choice) for choice in chosen), Fraction(0))
@@ -154,7 +154,7 @@ def _moves(facts: Facts, chosen: tuple[Choice, ...], fewest: int, may_pass: froz
             children[child.id] = parts
         else:
             strain = base + sum((cost for _, cost in combined), Fraction(0))
-            for helpers, cost in _helpers(facts, _instants(facts, adults.values()) | may_pass):
+            for helpers, cost in _helpers(facts, _instants(facts, adults.values())):
                 yield Moves(facts, {**adults, **helpers}, children, chosen, strain + cost)
 
 
@@ -308,18 +308,6 @@ def _gone_at_night(facts: Facts, offered: list[Span], instants: set[int]) -> Ite
             for t in sorted(instants):
                 if night.start < t < night.end and span.start + ASKED_FOR <= t < span.end:
                     yield (*offered[:n], Span(span.start, t), *offered[n + 1 :])
-
-
-def _may_pass(facts: Facts) -> frozenset[int]:
-    """When residents may leave home, or come, for any visit: so may a helper whose minutes are scarce or paid."""
-    found: set[int] = set()
-    scarce = any(helper.limit_per_week is not None or helper.cost_per_hour for helper in facts.week.household.helpers)
-    for visit in facts.visits if scarce else ():
-        for choice, adult in itertools.product(choices(facts, visit), facts.week.household.residents):
-            pieces = [piece for day in rounds(facts, adult, [choice]) for piece in day if piece.doing == "travel"]
-            found |= {piece.start for piece in pieces if piece.place == HOME}
-            found |= {piece.end for piece in pieces if piece.to_place == HOME}
-    return frozenset(found)
 
 
 def _instants(facts: Facts, days: Iterable[Day]) -> set[int]:
