@@ -130,9 +130,7 @@ class Bounds:
             elif piece.doing == "sleep" and self.facts.case.adults[name].sleep.by_day is Need.NEAR:
                 masks[1] |= bits
             elif piece.doing == "work":
-                masks[1] |= _union(
-                    1 << (t - self.start) for t in range(piece.start, piece.end) if self.facts.interruptible(name, t)
-                )
+                masks[1] |= bits & self.facts.interruptions[name]
         return masks[0], masks[1], masks[2]
 
     def _reached(self, name: str, child: str, day: Day) -> int:

@@ -12,7 +12,7 @@ from kinrota.model.people import Need
 from kinrota.model.places import HOME
 from kinrota.model.time import Span
 from kinrota.verify.handovers import nights
-from kinrota.verify.ledger import counted, ledger
+from tests.brute_force.fairness import Load, load_of
 from tests.brute_force.movements import Piece
 from tests.brute_force.moves import Moves, at
 from tests.brute_force.parts import Part
@@ -25,7 +25,7 @@ NEVER = 10**9
 
 State = tuple[int, int, int, object]
 """The cheapest way to a node: gap, lost and strain so far (the latter two scaled), and the choices, newest first."""
-Node = tuple[object, tuple[int, ...], tuple[tuple[int, int], ...]]
+Node = tuple[object, tuple[int, ...], Load]
 """What matters for what follows: the labels before, minutes alone by now, and the residents' loads by now."""
 
 
@@ -65,6 +65,7 @@ class Search:
         self.pieces = {name: [at(pieces, s.start) for s in self.segments] for name, pieces in moves.adults.items()}
         self.parts = {name: [at(parts, s.start) for s in self.segments] for name, parts in moves.children.items()}
         self.options = [self._joint(i) for i in range(len(self.segments))]
+        self.fairness = moves.facts.fairness
 
     def _joint(self, i: int) -> list[tuple[str, ...]]:
         """The labels that the children may have together in a stretch."""
@@ -87,12 +88,12 @@ class Search:
         return [label for label in self._pinned_labels(child, i) if label not in declined]
 
     def _declined(self, child: str, instant: int) -> set[str]:
-        said = self.case.week.declined
+        said = self.facts.declined
         return {no.adult for no in said if no.child == child and no.span.start <= instant < no.span.end}
 
     def _pinned_labels(self, child: str, i: int) -> list[str]:
         instant = self.segments[i].start
-        pinned = [pin.met_by for pin in self.case.week.pins if pin.child == child and pin.span.holds(instant)]
+        pinned = [pin.met_by for pin in self.facts.pins if pin.child == child and pin.span.holds(instant)]
         needs_nobody = self.case.childhood[child].need[instant - self.start] is Need.NONE
         open_ = self._open_labels(child, i)
         if not pinned or needs_nobody:
@@ -199,17 +200,19 @@ class Search:
         gap, lost = self.togo[0]
         if gap == NEVER or (most is not None and (gap, lost + self.missed) > most):
             return None
-        simple = self._run(most, loaded=False)
+        simple = self._run(most)
         if simple is None:
             return None
         first = self._finished(simple)
-        if len(self.residents) == 1:
-            return first
         if known is not None and (first.gap, first.broken, first.lost, 0, first.strain) >= known:
             return None
-        loaded = self._run((first.gap, int(first.lost * self.scale)), loaded=True)
-        assert loaded is not None, "a plan is lost on the way"
-        return self._finished(loaded)
+        at_best = first.values[3:]
+        if known is not None and known[:3] == first.values[:3]:
+            at_best = min(at_best, known[3:])
+        if not self._worth(((), (), 0), (0, 0, int(first.strain * self.scale), None), -1, at_best):
+            return first
+        loaded = self._run((first.gap, int(first.lost * self.scale)), at_best)
+        return first if loaded is None else min(first, self._finished(loaded), key=lambda found: found.values)
 
     @cached_property
     def missed(self) -> int:
@@ -225,28 +228,50 @@ class Search:
             return (gap if mine < broken else gap - 1), inf
         return gap, int(known[2] * self.scale)
 
-    def _run(self, most: tuple[int, float] | None, *, loaded: bool) -> dict[Node, State] | None:
-        nothing = tuple((0, 0) for _ in self.residents)
-        start: Node = (None, (0,) * len(self.names), nothing)
+    def _run(
+        self, most: tuple[int, float] | None, at_best: tuple[Fraction, ...] | None = None
+    ) -> dict[Node, State] | None:
+        """Every best way to the end; with the loads on it where it has to be less unfair, or cost less strain."""
+        start: Node = (None, (0,) * len(self.names), 0)
         states: dict[Node, State] = {start: (0, self.missed, int(self.moves.in_any_case * self.scale), None)}
         for i in range(len(self.segments)):
-            states = self._step(i, states, most, loaded=loaded)
+            states = self._step(i, states, most, loaded=at_best is not None)
+            if at_best is not None:
+                states = {node: state for node, state in states.items() if self._worth(node, state, i, at_best)}
             if not states:
                 return None
         return states
 
+    def _worth(self, node: Node, state: State, i: int, at_best: tuple[Fraction, ...]) -> bool:
+        """Whether a way could become less unfair than this, or as unfair with less strain."""
+        unfair, strain = at_best
+        least = self.fairness.least(node[2], self.load_to_go[i + 1])
+        return least < unfair or (least == unfair and state[2] < strain * self.scale)
+
+    @cached_property
+    def load_to_go(self) -> list[list[int]]:
+        """From each stretch on, how little above its share each resident could have."""
+        return self.fairness.to_go(
+            [self._load(i, labels) for labels in options] for i, options in enumerate(self.options)
+        )
+
     def _finished(self, states: dict[Node, State]) -> Answer:
-        ranked = ((state[0], state[1], self._unfair(node[2]), state[2], state[3]) for node, state in states.items())
-        gap, lost, unfair, strain, last = min(ranked, key=lambda found: found[:4])
-        path, link = [], last
+        if len({load for _, _, load in states}) == 1:
+            gap, lost, strain, last = min(states.values(), key=lambda state: state[:3])
+        else:
+            unfair = {load: self.fairness.unfair(load) for _, _, load in states}
+            ranked = ((state, unfair[load]) for (_, _, load), state in states.items())
+            gap, lost, strain, last = min(ranked, key=lambda found: (*found[0][:2], found[1], found[0][2]))[0]
+        path, link, load = [], last, 0
         while link is not None:
             i, labels, lone, link = link  # type: ignore[misc]
             path.append((self.segments[i], labels, lone))  # type: ignore[has-type]
+            load += self._load(i, labels)  # type: ignore[has-type]
         return Answer(
             gap,
             self.moves.at_level("broken"),
             Fraction(lost, self.scale),
-            unfair,
+            self.fairness.unfair(load),
             Fraction(strain, self.scale),
             tuple(reversed(path)),
         )
@@ -256,11 +281,12 @@ class Search:
     ) -> dict[Node, State]:
         result: dict[Node, State] = {}
         togo_gap, togo_lost = self.togo[i + 1]
+        lonely = any(self.parts[child][i].kind == "alone" for child in self.names)
         for labels, (gap, lost, split) in self.here[i].items():
             changes: dict[object, int | None] = {}
             lones: dict[tuple[int, ...], tuple[int, tuple[int, ...], tuple[int, ...]]] = {}
-            weights = self._weights(i, labels) if loaded else ()
-            for (before, lone, loads), state in states.items():
+            more = self._load(i, labels) if loaded else 0
+            for (before, lone, load), state in states.items():
                 if before not in changes:
                     changes[before] = self._change(i, before, labels)  # type: ignore[arg-type]
                 handed = changes[before]
@@ -269,12 +295,12 @@ class Search:
                 if lone not in lones:
                     lones[lone] = self._lone(i, labels, lone)
                 short, alone, runs = lones[lone]
-                if short and any(self.parts[child][i].kind == "alone" for child in self.names):
+                if short and lonely:
                     continue
                 now_gap, now_lost = state[0] + gap + short, state[1] + lost
                 if most is not None and (now_gap + togo_gap, now_lost + togo_lost) > most:
                     continue
-                key = (labels, runs, _added(loads, weights) if loaded else loads)
+                key = (labels, runs, load + more)
                 new = (now_gap, now_lost, state[2] + split + handed)
                 old = result.get(key)
                 if old is None or new < old[:3]:
@@ -350,16 +376,12 @@ class Search:
             now.append(run + taken if reach else run)
         return gap, tuple(alone), tuple(now)
 
-    def _weights(self, i: int, labels: tuple[str, ...]) -> tuple[tuple[int, int], ...]:
-        """Quarter-minutes that a stretch adds for each resident: to the eve's account, and to the day's."""
+    def _load(self, i: int, labels: tuple[str, ...]) -> Load:
+        """What a stretch adds to everybody's load: before noon, what counts by the quarter is the eve's."""
         segment = self.segments[i]
         morning = self.facts.week.clock.wall(segment.start) < NOON
-        found = []
-        for name in self.residents:
-            weight = self._weight(i, labels, name)
-            add = weight * segment.minutes
-            found.append((add, 0) if weight == 1 and morning else (0, add))
-        return tuple(found)
+        weights = [self._weight(i, labels, name) for name in self.residents]
+        return sum(load_of(n, segment.minutes, weight, eve=weight == 1 and morning) for n, weight in enumerate(weights))
 
     def _weight(self, i: int, labels: tuple[str, ...], adult: str) -> int:
         minute = self.segments[i].start - self.start
@@ -379,30 +401,6 @@ class Search:
             visit.child == child and not visit.club and visit.first_drop <= instant < visit.last_pick
             for visit in self.facts.visits
         )
-
-    @cached_property
-    def shares(self) -> tuple[tuple[int, ...], int]:
-        """Each resident's share as a whole number of parts, and the parts of the whole, of which sevenths are some."""
-        shares = self.household.shares()
-        parts = lcm(7, *(share.denominator for share in shares.values()))
-        return tuple(int(shares[name] * parts) for name in self.residents), parts
-
-    def _unfair(self, loads: tuple[tuple[int, int], ...]) -> int:
-        """Started hours above one's share of the quarter-hours, ledger included, beyond the tolerance of these days."""
-        before, dates = ledger(self.case)
-        today = bool(counted(self.case))
-        quarters = [
-            before[name] + today * sum((2 * part + 60) // 120 for part in account)
-            for name, account in zip(self.residents, loads, strict=True)
-        ]
-        shares, parts = self.shares
-        total, tolerance = sum(quarters), 4 * (dates + today) * parts // 7
-        over = max(own * parts - share * total - tolerance for own, share in zip(quarters, shares, strict=True))
-        return max(0, -(-over // (4 * parts)))
-
-
-def _added(loads: tuple[tuple[int, int], ...], more: tuple[tuple[int, int], ...]) -> tuple[tuple[int, int], ...]:
-    return tuple((eve + a, day + b) for (eve, day), (a, b) in zip(loads, more, strict=True))
 
 
 def _together(pieces: tuple[Piece, ...]) -> list[Span]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import heapq
 import itertools
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from fractions import Fraction
 from math import prod
 
@@ -81,7 +81,7 @@ def ways(facts: Facts) -> int:
     stays = 1
     for helper in facts.week.household.helpers:
         at_work = {name: next(rounds(facts, facts.case.adults[name], [])) for name in facts.case.owed}
-        stays = sum(1 for _ in _stays(facts, helper, _offered(facts, helper), at_work))
+        stays = sum(1 for _ in _stays(facts, helper, _offered(facts, helper), _instants(facts, at_work.values())))
     return prod(len(choices(facts, visit)) for visit in facts.visits) * stays
 
 
@@ -154,7 +154,7 @@ def _moves(facts: Facts, chosen: tuple[Choice, ...], fewest: int) -> Iterator[Mo
             children[child.id] = parts
         else:
             strain = base + sum((cost for _, cost in combined), Fraction(0))
-            for helpers, cost in _helpers(facts, adults):
+            for helpers, cost in _helpers(facts, _instants(facts, adults.values())):
                 yield Moves(facts, {**adults, **helpers}, children, chosen, strain + cost)
 
 
@@ -251,7 +251,7 @@ def _moved(facts: Facts, owed: Owed, block: Span) -> Fraction:
     return facts.week.household.weights.sleep_moved * outside / 30
 
 
-def _helpers(facts: Facts, adults: dict[str, Day]) -> Iterator[tuple[dict[str, Day], Fraction]]:
+def _helpers(facts: Facts, instants: set[int]) -> Iterator[tuple[dict[str, Day], Fraction]]:
     """Every way in which the helper, of whom there is one at most, could be there; it stays at home."""
     helpers = facts.week.household.helpers
     if not helpers:
@@ -260,8 +260,7 @@ def _helpers(facts: Facts, adults: dict[str, Day]) -> Iterator[tuple[dict[str, D
     (helper,) = helpers
     weights, horizon = facts.week.household.weights, facts.week.horizon
     offered = _offered(facts, helper)
-    every = list(_stays(facts, helper, offered, adults))
-    for stays in every:
+    for stays in _stays(facts, helper, offered, instants):
         minutes = sum(stay.minutes for stay in stays)
         if helper.limit_per_week is not None and minutes > helper.limit_per_week:
             continue
@@ -284,8 +283,7 @@ def _offered(facts: Facts, helper: Adult) -> list[Span]:
     return spans
 
 
-def _stays(facts: Facts, helper: Adult, offered: list[Span], adults: dict[str, Day]) -> Iterator[tuple[Span, ...]]:
-    instants = _instants(facts, adults)
+def _stays(facts: Facts, helper: Adult, offered: list[Span], instants: set[int]) -> Iterator[tuple[Span, ...]]:
     if helper.limit_per_week is None and not helper.cost_per_hour:
         yield tuple(offered)
         yield from _gone_at_night(facts, offered, instants)
@@ -312,7 +310,7 @@ def _gone_at_night(facts: Facts, offered: list[Span], instants: set[int]) -> Ite
                     yield (*offered[:n], Span(span.start, t), *offered[n + 1 :])
 
 
-def _instants(facts: Facts, adults: dict[str, Day]) -> set[int]:
+def _instants(facts: Facts, days: Iterable[Day]) -> set[int]:
     """When a helper may come or go: full hours, and when anything else begins or ends, `meet` sooner or later."""
     meet = facts.week.household.slack.meet
     found = set(facts.week.clock.whole_hours(facts.week.horizon))
@@ -320,7 +318,7 @@ def _instants(facts: Facts, adults: dict[str, Day]) -> set[int]:
     for childhood in facts.case.childhood.values():
         need = childhood.need
         found |= {facts.week.horizon.start + m for m in range(1, len(need)) if need[m] != need[m - 1]}
-    for day in adults.values():
+    for day in days:
         for piece in day:
             found |= {piece.start, piece.start - meet, piece.start + meet}
     return found

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Protocol
 
+from kinrota.model.history import Decline, Pin
 from kinrota.model.people import Adult
 from kinrota.model.places import ELSEWHERE, HOME, MODES, Mode
 from kinrota.model.plan import Plan
@@ -14,6 +15,7 @@ from kinrota.model.week import Week
 from kinrota.verify.blocks import Block
 from kinrota.verify.case import Case
 from kinrota.verify.visits import Visit
+from tests.brute_force.fairness import Fairness
 
 BIKE_ALONE_AT = 6
 CAR_SEATS = 5
@@ -56,6 +58,30 @@ class Facts:
     def case(self) -> Case:
         """The check's own reading of the week."""
         return Case(self.week, empty_plan(self.week))
+
+    @cached_property
+    def fairness(self) -> Fairness:
+        """What the day's loads are measured by."""
+        return Fairness(self.case)
+
+    @cached_property
+    def pins(self) -> tuple[Pin, ...]:
+        """What was settled by hand."""
+        return self.week.pins
+
+    @cached_property
+    def declined(self) -> tuple[Decline, ...]:
+        """What adults said no to."""
+        return self.week.declined
+
+    @cached_property
+    def interruptions(self) -> dict[str, int]:
+        """The minutes in which each adult's work may be interrupted, as bits from the horizon's start."""
+        horizon = self.week.horizon
+        return {
+            adult.id: sum(1 << n for n in range(horizon.minutes) if self.interruptible(adult.id, horizon.start + n))
+            for adult in self.week.household.adults
+        }
 
     @cached_property
     def visits(self) -> list[Visit]:

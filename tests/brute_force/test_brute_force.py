@@ -15,7 +15,9 @@ from tests.brute_force.enumeration import best_of, ways, ways_with_duties
 from tests.brute_force.facts import Facts
 from tests.brute_force.households import Sample, Sharing, tiny
 from tests.brute_force.owing import Owing
+from tests.patience import ENOUGH
 
+pytestmark = pytest.mark.no_cover
 SEEDS = range(int(os.environ.get("KINROTA_SEEDS_FROM", "0")), int(os.environ.get("KINROTA_SEEDS_TO", "400")))
 OWING = range(int(os.environ.get("KINROTA_OWING_FROM", "0")), int(os.environ.get("KINROTA_OWING_TO", "120")))
 QUICK, QUICK_OWING = 200, 70
@@ -42,7 +44,7 @@ def both_ways(drawn: Sample, week: Week) -> None:
     tried = plan_of(best.moves, best.answer)
     assert told(week, tried) == [], f"the plan found by trying everything is refused\n{drawn}"
     assert values(tried) == best.answer.values, f"the enumeration counts otherwise than the check\n{drawn}"
-    found = plan_week(week, seconds=60)
+    found = plan_week(week, seconds=ENOUGH)
     assert told(week, found) == [], f"the solver's plan is refused\n{drawn}"
     assert values(found) >= values(tried), f"the solver found a plan that trying everything does not know\n{drawn}"
     assert values(found) <= values(tried), f"the solver missed a better plan\n{drawn}"

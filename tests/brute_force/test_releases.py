@@ -24,7 +24,9 @@ from kinrota.verify import verify
 from tests.brute_force.enumeration import best_of, ways
 from tests.brute_force.facts import Facts
 from tests.brute_force.households import tiny
+from tests.patience import ENOUGH
 
+pytestmark = pytest.mark.no_cover
 SEEDS = range(int(os.environ.get("KINROTA_SEEDS_FROM", "0")), int(os.environ.get("KINROTA_SEEDS_TO", "40")))
 STEPS = (0, 15, 30)
 """Minutes given up at one end, on the grid."""
@@ -104,7 +106,7 @@ def test_the_solver_gives_up_what_trying_everything_gives_up(seed: int, tmp_path
     case = case_of(seed, tmp_path)
     tried = [_values(minutes, week) for minutes, week in case.tried()]
     week = case.with_releases()
-    found = plan_week(week, seconds=60)
+    found = plan_week(week, seconds=ENOUGH)
     assert [f"{finding.kind}: {finding.sentence}" for finding in verify(week, found)] == []
     reached, best = tuple(found.level(name).value for name in LEVELS), min(tried)
     assert reached[:3] == best[:3], (case.work, case.releases)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass, field
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
@@ -190,12 +191,14 @@ def _named(first: dt.date, day: dt.date) -> str:
     return "+" * weeks + DAYS[day.weekday()]
 
 
+@pytest.mark.no_cover
 @settings(max_examples=300, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
 @given(samples())
 def test_the_planner_and_the_check_see_the_same_needs(sample: Sample) -> None:
     compare(sample)
 
 
+@pytest.mark.no_cover
 @settings(max_examples=400, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
 @given(broken_naps())
 def test_the_planner_and_the_check_see_the_same_naps(sample: Sample) -> None:

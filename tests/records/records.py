@@ -8,6 +8,8 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from tests.patience import ENOUGH
+
 HOUSEHOLDS = Path(__file__).resolve().parent / "households"
 FIRST_DAYS = {
     "p04": "2026-01-19",
@@ -77,7 +79,7 @@ def plan_in_a_child(name: str, days: int, seconds: float) -> dict[str, Any]:
     """Read, plan and verify a record in a process of its own: seconds, megabytes at the most, levels, findings."""
     asked = [str(HOUSEHOLDS / name), FIRST_DAYS[name], str(days), str(seconds)]
     done = subprocess.run(
-        [sys.executable, "-c", PLANNED, *asked], check=False, capture_output=True, text=True, timeout=10 * seconds + 60
+        [sys.executable, "-c", PLANNED, *asked], check=False, capture_output=True, text=True, timeout=seconds + ENOUGH
     )
     assert done.returncode == 0, done.stderr
     told: dict[str, Any] = json.loads(done.stdout)

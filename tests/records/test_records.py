@@ -1,5 +1,6 @@
 """Fifteen households of real patterns: read, planned for weeks, and nothing found, in the memory of a small machine."""
 
+from fractions import Fraction
 from typing import Any
 
 import pytest
@@ -7,7 +8,8 @@ import pytest
 from kinrota.model.plan import LEVELS
 from tests.records.records import FIRST_DAYS, HOUSEHOLDS, plan_in_a_child
 
-SECONDS = 20.0
+SHORT, LONG, LONGER = 4.0, 20.0, 45.0
+"""Seconds of planning. In the short time much is not proved, so that also what is cut short is looked at."""
 MEGABYTES = 500
 TWO_WEEKS = ("p05", "p10", "p21", "p23", "p24")
 """The others are planned for one week."""
@@ -20,14 +22,29 @@ SLOW = {
 """Records and days of which `gap` is not always proved within the time."""
 
 
-def check(name: str, days: int, seconds: float) -> None:
-    """Nothing is found, no level is without a value, it fits, and what is uncovered could not have been covered."""
+def days_of(name: str) -> int:
+    return 14 if name in TWO_WEEKS else 7
+
+
+def check(name: str, days: int, seconds: float) -> tuple[str, str | None]:
+    """Nothing is found, no level is without a value, no bound is above one, and it fits; the value and bound of `gap`.
+
+    How much is proved is another matter: that depends on the machine.
+    """
     told: dict[str, Any] = plan_in_a_child(name, days, seconds)
     assert tuple(told["levels"]) == LEVELS
     assert all(value is not None for value, _ in told["levels"].values())
+    above = [level for level, (value, bound) in told["levels"].items() if bound and Fraction(bound) > Fraction(value)]
+    assert above == []
     assert told["megabytes"] < MEGABYTES
     assert told["found"] == []
     value, bound = told["levels"]["gap"]
+    return value, bound
+
+
+def proved(name: str, days: int, seconds: float) -> None:
+    """The same, and what is uncovered could not have been covered."""
+    value, bound = check(name, days, seconds)
     if value != bound and (name, days) in SLOW:
         pytest.xfail(f"gap {value} is not proved in {seconds:.0f} s: {bound}")
     assert value == bound
@@ -39,15 +56,21 @@ def test_every_record_has_its_first_day() -> None:
 
 @pytest.mark.parametrize("name", FIRST_DAYS)
 def test_a_week_or_two(name: str) -> None:
-    check(name, 14 if name in TWO_WEEKS else 7, SECONDS)
+    check(name, days_of(name), SHORT)
 
 
 @pytest.mark.parametrize("name", FOUR_WEEKS)
 def test_four_weeks(name: str) -> None:
-    check(name, 28, SECONDS)
+    check(name, 28, SHORT)
+
+
+@pytest.mark.soak
+@pytest.mark.parametrize("name", FIRST_DAYS)
+def test_a_week_or_two_with_time_to_prove(name: str) -> None:
+    proved(name, days_of(name), LONG)
 
 
 @pytest.mark.soak
 @pytest.mark.parametrize("name", FIRST_DAYS)
 def test_four_weeks_of_everybody(name: str) -> None:
-    check(name, 28, 45.0)
+    proved(name, 28, LONGER)

@@ -27,8 +27,8 @@ from kinrota.solve.levels import Level
 from kinrota.solve.missed import Missed
 from kinrota.solve.physics import physics
 from kinrota.solve.program import Program
+from tests.patience import ENOUGH
 
-SECONDS = 120
 ALMOST = 1e-4
 """By how much HiGHS's bound may miss the integer that it means."""
 
@@ -110,7 +110,7 @@ def optimum(model: cp_model.CpModel) -> int | None:
     programme = programme_of(model)
     mip, variables = _mip(programme)
     params = SolveParameters(
-        time_limit=dt.timedelta(seconds=SECONDS), relative_gap_tolerance=0.0, absolute_gap_tolerance=0.0
+        time_limit=dt.timedelta(seconds=ENOUGH), relative_gap_tolerance=0.0, absolute_gap_tolerance=0.0
     )
     result = solve(mip, SolverType.HIGHS, params=params)
     if result.termination.reason is TerminationReason.INFEASIBLE:

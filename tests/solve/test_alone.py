@@ -7,6 +7,7 @@ import pytest
 from kinrota.solve import plan_week
 from kinrota.testing import week_of
 from kinrota.verify import verify
+from tests.patience import ENOUGH
 
 MIA = "child mia 2017-09-14\ncustody mia -sun 00:00 mon 14:00\ncustody mia mon 18:00 ++mon 00:00\n"
 """Eight years old, and here from 14:00 to 18:00; alone in reach of half an hour, two hours at a stretch."""
@@ -66,7 +67,7 @@ HOUSEHOLDS = {
 def test_a_child_is_alone_just_as_far_as_it_may_be(name: str) -> None:
     text, gap, strain = HOUSEHOLDS[name]
     week = week_of(text, days=2)
-    plan = plan_week(week, seconds=60)
+    plan = plan_week(week, seconds=ENOUGH)
     assert [finding.sentence for finding in verify(week, plan)] == []
     assert plan.level("gap").value == gap
     assert plan.level("strain").value == strain
@@ -78,7 +79,7 @@ def test_a_helper_at_the_nursery_is_in_reach() -> None:
         "attends leo nursery 14:50 16:30 escorts=oma\navailable oma mon 14:00 mon 18:00\n"
         "work ana lab mon 15:30 mon 16:00"
     )
-    plan = plan_week(week, seconds=60)
+    plan = plan_week(week, seconds=ENOUGH)
     assert [finding.sentence for finding in verify(week, plan)] == []
     [alone] = [span for span in plan.children["mia"] if span.reached_by == "oma"]
     assert (week.clock.text(alone.span.start), week.clock.text(alone.span.end)) == ("14:30", "17:00")

@@ -15,6 +15,7 @@ from kinrota.solve.physics import physics
 from kinrota.solve.pieces import Pieces
 from kinrota.solve.program import Program
 from kinrota.testing import MONDAY, week_of
+from tests.patience import ENOUGH
 
 OWING = """
     adult ana car walk own=300/60
@@ -52,13 +53,13 @@ class Planned:
         return {n: value for n, value in self.values.items() if n < self.counting.model}
 
 
-@pytest.fixture(name="planned")
+@pytest.fixture(name="planned", scope="module")
 def made() -> Planned:
     program, handed = physics(layout_of(week_of(OWING, MONDAY, 2)))
     before = len(program.model.proto.variables)
     every = [levels.gap(program), *levels.lower(program, handed, Missed(program))]
     solving.minimise(program.model, every[0].wanted.factors)
-    found = solving.run(program.model, seconds=60)
+    found = solving.run(program.model, seconds=ENOUGH)
     assert found is not None
     noticed = [*program.there.values(), *program.doings.attends.values(), *program.doings.held.values()]
     decided = frozenset(literal.index for literal in program.decisions()) - {literal.index for literal in noticed}
@@ -72,7 +73,7 @@ def test_every_level_counts_what_the_solver_counts(planned: Planned) -> None:
     solving.hint(model, {n: planned.values[n] for n in planned.decided})
     for level in planned.levels:
         solving.minimise(model, level.wanted.factors)
-        best = solving.run(model, seconds=60, fixed=True)
+        best = solving.run(model, seconds=ENOUGH, fixed=True)
         assert best is not None
         assert best.objective == best.bound
         assert level.wanted.of(counted) == best.objective + level.wanted.constant

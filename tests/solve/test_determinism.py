@@ -40,7 +40,7 @@ from kinrota.solve import plan_week
 from kinrota.testing import week_of
 text, days = sys.argv[1:]
 week = week_of(text, days=int(days))
-plan = plan_week(week, seconds=120)
+plan = plan_week(week, seconds=900)
 assert plan.status == "optimal", "so that no time limit has a say"
 sys.stdout.write(to_json(plan, week.clock))
 """

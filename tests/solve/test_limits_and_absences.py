@@ -100,6 +100,7 @@ def _protected(draw: st.DrawFn) -> Protected:
     return Protected(draw(st.sampled_from(("evenings", "weekend"))), hours, who, draw(st.booleans()))
 
 
+@pytest.mark.no_cover
 @settings(max_examples=200, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
 @given(weeks())
 def test_the_planner_says_what_the_check_asks_for_and_nothing_else(week: Week) -> None:

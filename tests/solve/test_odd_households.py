@@ -19,6 +19,7 @@ from kinrota.model.week import Week
 from kinrota.solve import plan_week
 from kinrota.testing import MONDAY, week_of
 from kinrota.verify import verify
+from tests.patience import ENOUGH
 
 
 @dataclass(frozen=True)
@@ -46,9 +47,6 @@ class Odd:
             ),
         )
 
-
-SECONDS = 20
-"""A limit that no case should need, so that nothing hangs."""
 
 FAMILY = """
     adult ana car walk
@@ -614,7 +612,7 @@ ODD = {
 @pytest.mark.parametrize("odd", ODD.values(), ids=[name.replace(" ", "-").replace(",", "") for name in ODD])
 def test_odd_households_are_planned_and_verified(odd: Odd) -> None:
     week = odd.week
-    plan = plan_week(week, seconds=SECONDS)
+    plan = plan_week(week, seconds=ENOUGH)
     assert [finding.sentence for finding in verify(week, plan)] == []
     assert tuple(level.name for level in plan.levels) == LEVELS
     assert plan.level("gap").bound == plan.level("gap").value

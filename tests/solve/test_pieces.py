@@ -15,6 +15,7 @@ from kinrota.solve.physics import physics
 from kinrota.solve.pieces import Objective, Pieces, objective
 from kinrota.solve.program import Program
 from kinrota.testing import MONDAY, week_of
+from tests.patience import ENOUGH
 
 THREE_DAYS = """
     adult ana car walk
@@ -64,9 +65,9 @@ def test_the_days_of_a_sum_bound_it(program: tuple[Program, list[Level]], name: 
         part = Objective({n: f for n, f in level.wanted.factors.items() if day <= starts[n] < day + DAY})
         piece = pieces.relaxed(Span(day - 8 * 60, day + DAY + 8 * 60), part)
         piece.minimise(part)
-        bounds.append(solving.bound(piece.model, seconds=20))
+        bounds.append(solving.bound(piece.model, seconds=ENOUGH))
     wanted(model, level.wanted)
-    best = solving.run(model.model, seconds=60)
+    best = solving.run(model.model, seconds=ENOUGH)
     assert best is not None
     assert best.objective == best.bound
     assert sum(bounds) <= best.objective
@@ -78,14 +79,14 @@ def test_what_is_improved_in_a_piece_fits_the_whole(program: tuple[Program, list
     model, every = program
     wanted(model, every[0].wanted)
     solving.hint(model.model, start.first_plan(model))
-    first = solving.run(model.model, seconds=20, fixed=True)
+    first = solving.run(model.model, seconds=ENOUGH, fixed=True)
     assert first is not None
     values = dict(enumerate(first.values))
     pieces = Pieces(model)
     window = Span(model.layout.week.horizon.start + DAY, model.layout.week.horizon.start + 2 * DAY)
     piece = pieces.around(window, values)
     piece.minimise(every[0].wanted)
-    better = solving.run(piece.model, seconds=20)
+    better = solving.run(piece.model, seconds=ENOUGH)
     assert better is not None
     changed = piece.changed(values, better)
     assert every[0].wanted.of(changed) < every[0].wanted.of(values)
@@ -93,7 +94,7 @@ def test_what_is_improved_in_a_piece_fits_the_whole(program: tuple[Program, list
     assert outside
     assert [changed[n] for n in outside] == [values[n] for n in outside]
     solving.hint(model.model, changed)
-    again = solving.run(model.model, seconds=20, fixed=True)
+    again = solving.run(model.model, seconds=ENOUGH, fixed=True)
     assert again is not None
     assert again.objective == every[0].wanted.of(changed)
 

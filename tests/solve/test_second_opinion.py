@@ -19,6 +19,7 @@ from kinrota.testing import week_of
 from tests.brute_force.households import sample
 from tests.brute_force.households import week_of as tiny_week
 from tests.cases.worked import CASES, Case, week_of_case
+from tests.patience import ENOUGH
 from tests.solve.second_opinion import NotKnownError, levels_of, optimum
 from tests.solve.test_guard import with_a_dropped_condition
 from tests.solve.test_odd_households import FAMILY, ODD, PAIR
@@ -48,17 +49,19 @@ def tiny(seed: int, folder: Path) -> Week:
 
 def compare(week: Week) -> None:
     """Every planned level is proved by both, and with the same value."""
-    plan = plan_week(week, seconds=60)
+    plan = plan_week(week, seconds=ENOUGH)
     found = {name: plan.level(name) for name in ("gap", "broken", "work", "lost", "unfair", "strain")}
     assert [name for name, level in found.items() if level.bound != level.value] == []
     assert levels_of(week) == {name: level.value for name, level in found.items()}
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("seed", range(16))
 def test_tiny_households(seed: int, tmp_path: Path) -> None:
     compare(tiny(seed, tmp_path))
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("day", DAYS)
 def test_whole_days(day: str) -> None:
     compare(week_of(DAYS[day]))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
@@ -79,6 +80,7 @@ def apart(one: Span, other: Span) -> bool:
     return one.end < other.start or other.end < one.start
 
 
+@pytest.mark.no_cover
 @settings(max_examples=400, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
 @given(samples())
 def test_all_the_sleep_that_is_owed_can_be_taken(sample: Sample) -> None:

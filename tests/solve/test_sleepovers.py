@@ -14,6 +14,7 @@ from kinrota.solve import plan_week
 from kinrota.solve.layout import layout_of
 from kinrota.testing import MONDAY, week_of
 from kinrota.verify import verify
+from tests.patience import ENOUGH
 
 # Ana leaves at 18:40 and is home at 01:20. She sleeps 01:20-08:20, of which 110 minutes are outside the window.
 LEO = """
@@ -81,7 +82,7 @@ CLOCK_CHANGES = {
 
 def planned(text: str, days: int = 2) -> tuple[Week, Plan]:
     week = week_of(text, days=days)
-    return week, plan_week(week, seconds=60)
+    return week, plan_week(week, seconds=ENOUGH)
 
 
 @pytest.mark.parametrize("what", WORKED)
@@ -98,7 +99,7 @@ def test_a_night_in_which_the_clock_changes(what: str) -> None:
     first, worth = CLOCK_CHANGES[what]
     text = (LEO + THERE + ALL_NIGHT).replace("mon", "sat").replace("tue", "sun")
     week = week_of(text, first=first, days=2)
-    plan = plan_week(week, seconds=60)
+    plan = plan_week(week, seconds=ENOUGH)
     assert [finding.sentence for finding in verify(week, plan)] == []
     assert {level.name: str(level.value) for level in plan.levels if level.value} == worth
 
@@ -146,6 +147,6 @@ def test_a_night_from_sunday_on_counts_in_the_week_before(limit: int, gap: int) 
     oma = f"helper oma walk lives=grange there limit={limit}\n"
     offers = "available oma sun 16:00 +mon 12:00\navailable oma +mon 16:00 +tue 12:00\n"
     week = week_of(text + oma + offers, first=MONDAY + dt.timedelta(days=6), days=3)
-    plan = plan_week(week, seconds=60)
+    plan = plan_week(week, seconds=ENOUGH)
     assert [finding.sentence for finding in verify(week, plan)] == []
     assert plan.level("gap").value == 2 * gap

@@ -3,6 +3,7 @@
 from ortools.sat.python import cp_model
 
 from kinrota.solve import solving
+from tests.patience import ENOUGH
 
 
 def counting_down() -> cp_model.CpModel:
@@ -19,4 +20,4 @@ def test_no_time_is_no_bound() -> None:
 
 
 def test_a_bound_is_found_in_time() -> None:
-    assert solving.bound(counting_down(), seconds=20) == -2
+    assert solving.bound(counting_down(), seconds=ENOUGH) == -2

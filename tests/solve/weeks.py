@@ -16,6 +16,7 @@ from kinrota.model.week import Week
 from kinrota.solve import plan_week
 from kinrota.testing import DAYS, MONDAY, week_of
 from kinrota.verify import verify
+from tests.patience import ENOUGH
 
 
 @dataclass(frozen=True)
@@ -110,7 +111,7 @@ def planned(
 
 def proved(week: Week) -> Planned:
     """Plan a week; every level is proved, and nothing is found in the plan."""
-    plan = plan_week(week, seconds=60)
+    plan = plan_week(week, seconds=ENOUGH)
     assert [finding.sentence for finding in verify(week, plan)] == []
     assert [level.name for level in plan.levels if level.bound != level.value] == []
     return Planned(week, plan)

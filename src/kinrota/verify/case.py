@@ -61,10 +61,7 @@ class Case:
     @cached_property
     def carers(self) -> dict[str, list[str | None]]:
         """The adult who answers for each child, minute by minute."""
-        return {
-            name: [span.met_by if span.how in ("care", "escort") else None for span in minutes]
-            for name, minutes in self.child_at.items()
-        }
+        return {name: [carer_in(span) for span in minutes] for name, minutes in self.child_at.items()}
 
     @cached_property
     def carers_now(self) -> list[tuple[str | None, ...]]:
@@ -175,6 +172,11 @@ def _joined_ways(spans: tuple[ChildSpan, ...]) -> Iterator[ChildSpan]:
 
     for span, members in runs(spans, way):
         yield replace(members[0], span=span)
+
+
+def carer_in(span: ChildSpan) -> str | None:
+    """The adult who answers for a child in a span of its account."""
+    return span.met_by if span.how in ("care", "escort") else None
 
 
 def way_ends(span: ChildSpan | AdultSpan) -> tuple[str | None, ...]:

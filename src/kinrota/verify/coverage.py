@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from kinrota.model.people import Need
 from kinrota.model.places import ELSEWHERE, HOME, Mode
@@ -21,6 +21,8 @@ GIVES_AS_MUCH = {need: {other for other in Need if other.weight >= need.weight} 
 def need(case: Case) -> Iterator[Fault]:
     for name, spans in case.child_at.items():
         needs = case.childhood[name].need
+        if all(_as_needed(case, needs, span) for span in case.plan.children[name]):
+            continue
         wrong = [
             needs[minute] if span.how not in PLACE_HAS_IT and span.need is not needs[minute] else
             Need.NONE if span.how in PLACE_HAS_IT and span.need is not Need.NONE else None
@@ -30,6 +32,14 @@ def need(case: Case) -> Iterator[Fault]:
             if right is not None:
                 text = f"{case.name(name)} needs '{right}' {case.when(stretch)}, but the plan says otherwise."
                 yield Fault(name, text, stretch)
+
+
+def _as_needed(case: Case, needs: Sequence[Need], span: ChildSpan) -> bool:
+    """Whether a span's need is that of each of its minutes."""
+    if span.how in PLACE_HAS_IT:
+        return span.need is Need.NONE
+    minutes = needs[case.minute(span.span.start) : case.minute(span.span.end)]
+    return minutes.count(span.need) == len(minutes)
 
 
 @rule("met", "Whoever answers for a child is where it is, and what it does gives what the child needs.")

@@ -71,6 +71,8 @@ def _own_mode(case: Case, stage: Stage, span: ChildSpan) -> Mode | None:
 def sleeping_child(case: Case) -> Iterator[Fault]:
     for name, spans in case.child_at.items():
         sleep = case.childhood[name]
+        if all(span.to_place is None for span in case.plan.children[name]):
+            continue
         carried = case.children[name].may_be_carried
         moved = [
             span.to_place is not None and sleep.asleep(minute) and not (carried and span.how == "escort")

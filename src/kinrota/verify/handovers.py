@@ -11,7 +11,7 @@ from msgspec import Struct
 from kinrota.model.places import ELSEWHERE, HOME
 from kinrota.model.plan import ROUTINE, AdultSpan, ChildSpan
 from kinrota.model.time import Span
-from kinrota.verify.case import SLEEP, TRAVEL, Case, place_after
+from kinrota.verify.case import SLEEP, TRAVEL, Case, carer_in, place_after
 from kinrota.verify.doings import is_one
 from kinrota.verify.minutes import runs
 from kinrota.verify.needs import way
@@ -34,11 +34,10 @@ class Change(Struct, frozen=True):
 
 def changes(case: Case) -> Iterator[Change]:
     """Every instant at which a child's carer changes, nobody included."""
-    for child, carers in case.carers.items():
-        for minute in range(1, case.length):
-            if carers[minute] != carers[minute - 1]:
-                place = case.child_at[child][minute].place
-                yield Change(child, case.start + minute, place, carers[minute - 1], carers[minute])
+    for child, spans in case.plan.children.items():
+        for before, after in pairwise(spans):
+            if carer_in(before) != carer_in(after):
+                yield Change(child, after.span.start, after.place, carer_in(before), carer_in(after))
 
 
 def handed_over(case: Case) -> Iterator[Change]:
@@ -198,7 +197,8 @@ def night(case: Case) -> Iterator[Fault]:
             who = f"from {case.name(str(change.before))} to {case.name(str(change.after))}"
             yield Fault(change.child, f"Who is on call changes {who} in the night {case.moment(change.instant)}.")
     for span in spans:
-        for minute in range(case.minute(span.start), case.minute(span.end)):
+        for instant in _starts_in(case, span):
+            minute = case.minute(instant)
             on_call = {
                 case.carers[child][minute]
                 for child, account in case.child_at.items()
@@ -206,8 +206,14 @@ def night(case: Case) -> Iterator[Fault]:
             }
             if len(on_call) > 1:
                 names = " and ".join(sorted(case.name(str(name)) for name in on_call))
-                yield Fault("", f"In the night {names} are both on call {case.moment(case.start + minute)}.")
+                yield Fault("", f"In the night {names} are both on call {case.moment(instant)}.")
                 break
+
+
+def _starts_in(case: Case, span: Span) -> list[int]:
+    """A stretch's own start, and those of the children's spans in it."""
+    starts = {part.span.start for spans in case.plan.children.values() for part in spans}
+    return sorted({span.start} | {start for start in starts if span.start < start < span.end})
 
 
 def _forced(case: Case, change: Change) -> bool:
