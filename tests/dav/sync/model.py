@@ -54,7 +54,7 @@ class Event:
     doomed: bool = False
     """Whether kinrota tried to delete it, so that nobody can tell whose deletion it was if it is gone."""
     restored: bool = False
-    """Whether it was deleted by mistake, and is not there again yet."""
+    """Whether it was deleted by mistake, and kinrota has not seen that it is there again."""
     lost: bool = False
     """Whether the ledger was lost since it was written as a whole: nobody knows then what was whose."""
 
@@ -98,9 +98,11 @@ class Model:
     def person_deleted(self, path: str, body: bytes) -> None:
         uid = self.paths.pop(path)
         one = self.events[uid]
-        one.deleted, one.last, one.restored = one.hours, (path, body), False
+        one.deleted, one.last = one.hours, (path, body)
         one.acts += 1
         one.unsaid = one.unsaid or one.obeyed
+        if one.restored:
+            one.heard = one.restored = False
         self.removed.add(uid)
         self._noticed(uid)
 
@@ -112,7 +114,7 @@ class Model:
             return
         self.paths[path] = uid
         now = meaning_of(body)
-        one.deleted, one.restored = None, False
+        one.deleted = None
         one.acts += 1
         one.strange = now.status == STRANGE
         before = dict(one.person)
@@ -201,6 +203,12 @@ class Model:
             if one.last and one.last[0] == path and uid not in self.at:
                 one.deleted, one.unsaid = None, False
 
+    def not_written(self, path: str, body: bytes) -> None:
+        """kinrota wanted to give an event that somebody just deleted other hours: nobody can tell at which it was."""
+        one = self.events.get(uid_of(body))
+        if one and one.deleted and one.last and one.last[0] == path and uid_of(body) not in self.at:
+            one.deleted = meaning_of(body)[:2]
+
     def restored(self, uid: str) -> None:
         """kinrota knows that an event was deleted by mistake."""
         one = self.events[uid]
@@ -214,6 +222,7 @@ class Model:
         for uid, one in self.events.items():
             if uid in self.meanwhile:
                 continue
+            one.restored = one.restored and uid not in self.at
             told = self._is_said(uid, one)
             if one.unsaid and one.heard and not (told or one.lost or one.strange or one.doomed):
                 lines = [word for word in self.history if word.said_in and word.said_in.event == uid]

@@ -119,11 +119,8 @@ class Mortal:
         self._does(lambda: self.kept.settle(*what))
 
     def note(self, entry: Entry) -> None:
-        def noted() -> None:
-            self.kept.note(entry)
-            self.heard(entry)
-
-        self._does(noted)
+        self._does(lambda: self.kept.note(entry))
+        self.heard(entry)
 
     def restore(self, entries: Iterable[Entry]) -> None:
         self._does(lambda: self.kept.restore(entries))

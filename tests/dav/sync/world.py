@@ -117,6 +117,8 @@ class World:
             self.people.path = asked.path
         if asked.method == "DELETE" and reply.status in (404, 412):
             self.model.not_deleted(asked.path)
+        if asked.method == "PUT" and reply.status == 412 and "if-match" in asked.headers:
+            self.model.not_written(asked.path, asked.body)
         if not isinstance(seen, Told) or not 200 <= reply.status < 300:
             return
         there = seen.body if seen.status == 200 else None
@@ -300,7 +302,8 @@ class World:
         """What kinrota has as restored now was deleted, and is what was meant."""
         for uid, entry in entries.items():
             one = self.model.events.get(uid)
-            if not entry.restored or entry.intent or one is None or one.restored or not one.heard:
+            known = one and one.heard and not one.restored and uid not in self.model.at
+            if not (one and known and entry.restored) or entry.intent:
                 continue
             gone = uid in self.model.removed | self.model.meanwhile
             if not (self.restoring and gone and self._is_meant(self.restoring, uid, one)):
