@@ -10,6 +10,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
 from kinrota.publish.caldav.edits import Whose
 from tests.dav.sync.people import KINDS, Act
 from tests.dav.sync.plans import Days, Draft
+from tests.dav.sync.restored import picked
 from tests.dav.sync.weather import FAULTS, Meanwhile, Trouble, Weather
 from tests.dav.sync.world import Site, World
 
@@ -107,7 +108,7 @@ class Publishing(RuleBasedStateMachine):
         if heard:
             self.world.run(plan=False, approved=True)
         self.counts["restored"] += 1
-        self.world.run(weather, plan=plan, approved=heard, restore=self.world.meant(*what))
+        self.world.run(weather, plan=plan, approved=heard, restore=picked(self.world, *what))
 
     @rule(really=st.integers(0, 5))
     def lose_ledger(self, really: int) -> None:

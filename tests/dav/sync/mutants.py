@@ -239,12 +239,6 @@ def restored_and_forgotten(patch: Patch) -> None:
     patch.setattr(restoring.Restoring, "put_back", short)
 
 
-def restored_for_that_run_only(patch: Patch) -> None:
-    """What a run that died left standing of the words is not taken back by the next."""
-    take_back = restoring.Restoring.take_back
-    patch.setattr(restoring.Restoring, "take_back", lambda self, history, _: take_back(self, history, ()))
-
-
 def restored_whatever_was_meant(patch: Patch) -> None:
     """Every deletion is taken for a mistake when one is."""
     patch.setattr(restoring.Pick, "means", lambda *_: True)
@@ -275,6 +269,5 @@ MUTANTS: tuple[Callable[[Patch], None], ...] = (
     restored_without_a_word,
     restored_in_words_only,
     restored_and_forgotten,
-    restored_for_that_run_only,
     restored_whatever_was_meant,
 )

@@ -14,17 +14,16 @@ from typing import cast
 
 from msgspec.structs import replace
 
-from kinrota.model.history import Answer, DeclineLine
 from kinrota.model.plan import Plan
 from kinrota.model.published import Entry, Meaning, Published
-from kinrota.model.time import EPOCH, Clock, Span
+from kinrota.model.time import EPOCH
 from kinrota.net.address import parse
 from kinrota.net.caldav import Account
 from kinrota.net.client import Credentials
 from kinrota.net.wire import Wire
 from kinrota.pipeline.publication import Asked as AskedFor
 from kinrota.pipeline.publishing import Publisher
-from kinrota.publish.caldav.edits import AROUND, GONE, Edit, Whose
+from kinrota.publish.caldav.edits import Edit, Whose
 from kinrota.publish.caldav.resource import FIELDS, value_of
 from kinrota.publish.caldav.restoring import Pick, pick_of
 from kinrota.publish.caldav.wanted import Wanted
@@ -35,10 +34,11 @@ from tests.dav import faults
 from tests.dav.faults import WRITING, Fault, Pass
 from tests.dav.phone import Phone, Told
 from tests.dav.servers import Dav
-from tests.dav.sync.hands import hands_of, history_of, in_place, words_in
+from tests.dav.sync.hands import hands_of, in_place, words_in
 from tests.dav.sync.model import Event, Model, broken, is_marked, meaning_of, versions
 from tests.dav.sync.people import Act, People
-from tests.dav.sync.plans import DAYS, FIRST, NOW, ZONE, Days, Draft, sheet_of
+from tests.dav.sync.plans import NOW, Days, Draft, sheet_of
+from tests.dav.sync.restored import check_restored, restored
 from tests.dav.sync.shelf import HOME, RULES, START, Shelf, ShelfPhone
 from tests.dav.sync.way import Crossing, Direct, Fuse, KilledError
 from tests.dav.sync.weather import CALM, FAULTS, Weather
@@ -185,7 +185,7 @@ class World:
             self.model.running = False
         self.proxy.calm()
         if self.restoring and self.outcome != "killed" and not self.outcome.startswith("refused"):
-            self._check_restored(self.restoring)
+            check_restored(self, self.restoring)
         self.counts["runs"] += 1
         self.trace.append(
             f"run {weather} plan={plan} again={again} approved={approved} restore={restore}: {self.outcome}"
@@ -284,52 +284,11 @@ class World:
             last = whole.rstrip(b"\n").rfind(b"\n") + 1
             os.truncate(path, last + (len(whole) - last) // 2)
 
-    def meant(self, what: str, number: int) -> str:
-        """Some of the deletions, as somebody says which were mistakes."""
-        day = (FIRST + dt.timedelta(days=number % DAYS)).isoformat()
-        gone = sorted(uid for uid, one in self.model.events.items() if one.deleted and uid not in self.model.at)
-        event = gone[number % len(gone)] if gone else "none@kinrota"
-        of = {"calendar": self.published.id, "day": day, "event": event, "event and day": f"{event} {day}"}
-        return of.get(what, what)
-
     def _died(self) -> None:
         """kinrota is no more: what its ledger has is all that it knows."""
         if (self.folder / OWN / FOLDER).is_dir():
             with ledger(self.folder, self.published.id, trial=True) as kept:
-                self.restored(kept.entries)
-
-    def restored(self, entries: Mapping[str, Entry]) -> None:
-        """What kinrota has as restored now was deleted, and is what was meant."""
-        for uid, entry in entries.items():
-            one = self.model.events.get(uid)
-            known = one and one.heard and not one.restored and uid not in self.model.at
-            if not (one and known and entry.restored) or entry.intent:
-                continue
-            gone = uid in self.model.removed | self.model.meanwhile
-            if not (self.restoring and gone and self._is_meant(self.restoring, uid, one)):
-                broken("only what is meant is restored", uid, self.restoring, one)
-            self.counts["events restored"] += 1
-            self.model.restored(uid)
-
-    def _is_meant(self, pick: Pick, uid: str, one: Event) -> bool:
-        return pick.means(self.published.id, uid, Span(*(one.deleted or one.hours)), Clock(ZONE))
-
-    def _check_restored(self, pick: Pick) -> None:
-        """What was deleted before this run is the plan's again, and says nothing any more."""
-        for uid in self.model.events.keys() - self.model.meanwhile - self.model.at.keys():
-            one = self.model.events[uid]
-            if one.deleted and self._is_meant(pick, uid, one):
-                self.model.restored(uid)
-        for line, span in history_of(self.folder).standing():
-            no = (isinstance(line, DeclineLine) and not line.open) or (isinstance(line, Answer) and line.yes is False)
-            where = line.said_in if no else None
-            if where is None or not where.version.endswith(GONE):
-                continue
-            said = line.span
-            if isinstance(line, DeclineLine) and line.way:
-                said = Span(said.start + AROUND, said.end - AROUND)
-            if pick.means(self.published.id, where.event, said, Clock(ZONE)):
-                broken("what is restored is taken back", line, span)
+                restored(self, kept.entries)
 
     def _check(self, there: int) -> None:
         """What has to be so after every run, whatever happened."""
