@@ -101,7 +101,7 @@ class Model:
         one.deleted, one.last = one.hours, (path, body)
         one.acts += 1
         one.unsaid = one.unsaid or one.obeyed
-        if one.restored:
+        if one.restored or (one.lost and one.person):
             one.heard = one.restored = False
         self.removed.add(uid)
         self._noticed(uid)

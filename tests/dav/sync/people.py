@@ -134,9 +134,8 @@ class People:
         return True
 
     def _restored(self, act: Act) -> bool:
-        gone = sorted(uid for uid, one in self.model.events.items() if one.last and uid not in self.model.at)
-        if act.kind == "restore elsewhere":  # what was gone when the ledger was lost is nobody's, told in the manual
-            gone = [uid for uid in gone if not self.model.events[uid].lost]
+        known = ((uid, one) for uid, one in self.model.events.items() if not one.lost)
+        gone = sorted(uid for uid, one in known if one.last and uid not in self.model.at)
         if not gone:
             return False
         last = self.model.events[gone[act.target % len(gone)]].last
