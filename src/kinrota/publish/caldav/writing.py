@@ -92,13 +92,13 @@ def _begins_in(days: Span, entry: Entry, obeyed: Callable[[Entry], bool]) -> boo
 def _cut(entry: Entry | None, days: Span) -> Meaning | None:
     """An event that begins before the plan's days and runs into them, up to where they begin; as a person moved it.
 
-    One that is called off stays as it is.
+    What a person made of its status stays, and one that is called off is left alone.
     """
     if entry is None or entry.seen is None or _told(entry).start >= days.start:
         return None
     if not entry.seen.start < days.start < entry.seen.end or entry.seen.status == CANCELLED:
         return None
-    return _told(entry)._replace(start=entry.seen.start, end=days.start)
+    return _told(entry)._replace(start=entry.seen.start, end=days.start, status=entry.seen.status)
 
 
 def _told(entry: Entry) -> Meaning:
