@@ -84,12 +84,19 @@ class Search:
     def _labels(self, child: str, i: int) -> list[str]:
         """What pins and declines leave of the labels that a child may have in a stretch."""
         instant = self.segments[i].start
+        part = self.parts[child][i]
+        if part.kind == "ride" and not self._takes(child, part):
+            return []
         declined = self._declined(child, instant)
         return [label for label in self._pinned_labels(child, i) if label not in declined]
 
     def _declined(self, child: str, instant: int) -> set[str]:
-        said = self.facts.declined
-        return {no.adult for no in said if no.child == child and no.span.start <= instant < no.span.end}
+        said = (no for no in self.facts.declined if no.child == child and no.way is None)
+        return {no.adult for no in said if no.span.start <= instant < no.span.end}
+
+    def _takes(self, child: str, part: Part) -> bool:
+        ends = (part.place or "", part.to_place or "")
+        return self.facts.takes(part.adult, child, ends, Span(part.start, part.end))
 
     def _pinned_labels(self, child: str, i: int) -> list[str]:
         instant = self.segments[i].start

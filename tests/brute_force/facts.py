@@ -11,6 +11,7 @@ from kinrota.model.history import Decline, Pin
 from kinrota.model.people import Adult
 from kinrota.model.places import ELSEWHERE, HOME, MODES, Mode
 from kinrota.model.plan import Plan
+from kinrota.model.time import Span
 from kinrota.model.week import Week
 from kinrota.verify.blocks import Block
 from kinrota.verify.case import Case
@@ -34,6 +35,11 @@ class Whereabouts(Protocol):
     def place(self) -> str | None: ...
     @property
     def to_place(self) -> str | None: ...
+
+
+def _shared(way: tuple[str, str], ends: tuple[str, str]) -> bool:
+    """Whether two ways have an end in common that is not home."""
+    return any(one == other != HOME for one, other in zip(way, ends, strict=True))
 
 
 def empty_plan(week: Week) -> Plan:
@@ -73,6 +79,13 @@ class Facts:
     def declined(self) -> tuple[Decline, ...]:
         """What adults said no to."""
         return self.week.declined
+
+    def takes(self, adult: str, child: str, ends: tuple[str, str], span: Span) -> bool:
+        """Whether an adult said no to no journey with a child from a place to another then."""
+        return not any(
+            no.way and (no.adult, no.child) == (adult, child) and no.span.overlaps(span) and _shared(no.way, ends)
+            for no in self.declined
+        )
 
     @cached_property
     def interruptions(self) -> dict[str, int]:

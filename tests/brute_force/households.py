@@ -247,7 +247,7 @@ class _Teller:
     def _decline(self) -> dict[str, object]:
         when = self._when()
         child, adult = self.draw.choice(self.children), self.draw.choice(self.adults)
-        return {"kind": "declined", "child": child, **when, "adult": adult}
+        return {"kind": "declined", "child": child, **when, "adult": adult, **_way(f"{child} {adult} {when['from']}")}
 
     def _when(self) -> dict[str, str]:
         hours = list(range(self.shape.starts, self.shape.ends, 5))
@@ -255,6 +255,14 @@ class _Teller:
         end = min(start + 5 * self.draw.randrange(3, 30), self.shape.ends)
         first, last = (dt.datetime.combine(DAY, dt.time(), ZONE) + dt.timedelta(minutes=t) for t in (start, end))
         return {"from": first.isoformat(), "to": last.isoformat()}
+
+
+def _way(seed: str) -> dict[str, str]:
+    """The way that is declined, for every other decline."""
+    draw = random.Random(seed)  # noqa: S311 -- a draw for a test
+    place = draw.choice(("school", "nursery"))
+    ways: list[dict[str, str]] = [{}, {}, {"place": "home", "to_place": place}, {"place": place, "to_place": "home"}]
+    return draw.choice(ways)
 
 
 class Sharing(Maker):

@@ -1,10 +1,15 @@
 """What a plan makes of what adults said no to, beside the worked cases: reasons, and who is in reach."""
 
+from msgspec.structs import replace
+
+from kinrota.intake.outstanding import declined as told
+from kinrota.model.history import Promise
 from kinrota.model.plan import Plan
 from kinrota.model.time import Span
 from kinrota.model.week import Week
-from kinrota.testing import span_of
-from tests.solve.weeks import planned
+from kinrota.testing import span_of, week_of
+from tests.intake.test_outstanding import with_plans
+from tests.solve.weeks import planned, proved
 
 HOME = """adult ana walk
 adult ben walk
@@ -128,3 +133,24 @@ def test_a_gap_beside_a_declined_way_does_not_speak_of_it() -> None:
     work = "work ben hospital mon 06:00 mon 22:00\nwork ana hospital mon 17:00 mon 17:30\nway home hospital walk 5\n"
     _, plan = made(f"{SCHOOL}{work}declined ana leo nursery home mon 15:00 mon 19:00\n")
     assert not any("said no" in gap.because for gap in plan.gaps if gap.span.minutes > 10)
+
+
+def test_who_declines_a_way_is_in_reach_all_the_same() -> None:
+    week, plan = made(f"{BIG}declined ana mia home school mon 13:30 mon 14:30")
+    (found,) = near(week, plan, "mon 13:40 mon 14:40")
+    assert found == (span_of(week, "mon 13:40 mon 14:40"), "self", near(*made(BIG), "mon 13:40 mon 14:40")[0][2])
+
+
+def test_what_is_taken_back_is_declined_no_more() -> None:
+    week = week_of(f"{HOME}work ben hospital mon 08:00 mon 18:00\ndeclined ana leo mon 15:00 mon 16:00", days=1)
+    (no,) = week.history.declines
+    half = Span(no.span.start, no.span.start + 30)
+    back = replace(no, line=no.line + 1, span=half, open=True)
+    (left,) = replace(week, history=replace(week.history, declines=(no, back))).declined
+    assert left.span == Span(half.end, no.span.end)
+    open_again = replace(week, history=replace(week.history, declines=(no, replace(back, span=no.span))))
+    plan = proved(open_again).plan
+    assert (open_again.declined, plan.declined, plan.gaps) == ((), (), ())
+    day = [Promise("leo", "child", no.span, "care", ("ana",), "home")]
+    assert len(told(with_plans(week, ("mon 00:00 tue 00:00", day)))) == 1
+    assert told(with_plans(open_again, ("mon 00:00 tue 00:00", day))) == ()

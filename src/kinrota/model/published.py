@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple, Protocol
 
 from msgspec import Struct, field
@@ -86,6 +86,8 @@ class Entry(Struct, frozen=True):
     """What somebody made of it, while that becomes lines of the history; empty when that is done."""
     life: str = field(default_factory=lambda: os.urandom(LIFE).hex())
     """Tells it from every other event of this name, before and after it."""
+    restored: bool = False
+    """Whether it is gone by a mistake that was taken back: it is the plan's again, and says nothing."""
 
 
 class Ledger(Protocol):
@@ -115,6 +117,9 @@ class Ledger(Protocol):
 
     def note(self, entry: Entry) -> None:
         """Remember an event as it is now: when this returns it is safe."""
+
+    def restore(self, entries: Iterable[Entry]) -> None:
+        """Remember events that are gone by mistake, all of them or, after a crash, none."""
 
     def forget(self, uid: str) -> None:
         """Remember an event no more."""

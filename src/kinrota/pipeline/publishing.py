@@ -155,28 +155,34 @@ class Publisher(Struct, frozen=True):
             said = [words(edit, whose(now.household, one.published), now.at) for edit in one.seen.edits]
             one.words = tuple(word for words_of in said for word in words_of)
             if now.asked.trial:
-                one.taken_back = one.restoring.take_back(self._history(now.at))
+                self._take_back(now, one)
                 continue
             try:
-                self._write_down(now, one, said)
-                if one.own:
-                    keep(one.own, one.seen)
+                with only_writer(self.folder):
+                    self._write_down(now, one, said)
+                    if one.own:
+                        keep(one.own, one.seen)
+                    self._take_back(now, one)
             except OSError as error:
                 raise self._unwritable(error) from error
 
     def _write_down(self, now: _Round, one: _Open, said: list[tuple[Word, ...]]) -> None:
-        """Lines for what was said in a calendar and is not in the history, and for what is taken back."""
+        """Lines for what was said in a calendar and is not in the history."""
+        clock, history = Clock(now.household.zone), self._history(now.at)
+        for edit, words_of in zip(one.seen.edits, said, strict=True):
+            new = [word for word in words_of if word.said_in not in history.said]
+            if new and one.own:
+                hear(one.own, edit)
+                append(self.folder, "\n".join(line_of(word, clock) for word in new))
+
+    def _take_back(self, now: _Round, one: _Open) -> None:
+        """Further lines for what deletions said that are restored, now or in a run that broke off."""
+        if not now.picks and not one.seen.restored:
+            return
         clock = Clock(now.household.zone)
-        with only_writer(self.folder):
-            history = self._history(now.at)
-            one.taken_back = one.restoring.take_back(history)
-            if one.taken_back:
-                append(self.folder, "\n".join(line_of(word, clock) for word in one.taken_back))
-            for edit, words_of in zip(one.seen.edits, said, strict=True):
-                new = [word for word in words_of if word.said_in not in history.said]
-                if new and one.own:
-                    hear(one.own, edit)
-                    append(self.folder, "\n".join(line_of(word, clock) for word in new))
+        one.taken_back = one.restoring.take_back(self._history(now.at), one.seen.restored)
+        if one.taken_back and not now.asked.trial:
+            append(self.folder, "\n".join(line_of(word, clock) for word in one.taken_back))
 
     def _history(self, at: int) -> History:
         return read_history(history_text(self.folder), at)

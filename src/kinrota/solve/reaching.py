@@ -37,7 +37,8 @@ def reached(
     clock, household = layout.week.clock, layout.week.household
     alone = household.stage_of(household.child(child), clock.date(span.start)).alone
     within = alone.within if alone else 0
-    refusals = [no for no in layout.week.declined if no.child == child and no.span.overlaps(span)]
+    said = (no for no in layout.week.declined if no.child == child and no.way is None)
+    refusals = [no for no in said if no.span.overlaps(span)]
     whole = _first(layout, places, within, span, adults, refusals)
     if whole is not None:
         yield span, whole

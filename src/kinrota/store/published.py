@@ -7,7 +7,7 @@ import fcntl
 import hashlib
 import json
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -74,6 +74,10 @@ class KeptLedger:
         """Remember an event as it is now."""
         self._add({"entry": _record(entry)})
 
+    def restore(self, entries: Iterable[Entry]) -> None:
+        """Remember events that are gone by mistake, all of them or, after a crash, none."""
+        self._add({"restored": [_record(entry) for entry in entries]})
+
     def forget(self, uid: str) -> None:
         """Remember an event no more."""
         self._add({"forget": uid})
@@ -109,6 +113,8 @@ class KeptLedger:
         if "entry" in record:
             entry = _entry(record["entry"])
             self._entries[entry.uid] = entry
+        elif "restored" in record:
+            self._entries |= {entry.uid: entry for entry in map(_entry, record["restored"])}
         elif "forget" in record:
             self._entries.pop(record["forget"], None)
         elif "strangers" in record:
@@ -197,6 +203,7 @@ def _record(entry: Entry) -> dict[str, Any]:
         "intent": entry.intent,
         "spoken": [(span.start, span.end) for span in entry.spoken],
         "hearing": entry.hearing,
+        "restored": entry.restored,
         "life": entry.life,
     }
 
@@ -215,6 +222,7 @@ def _entry(record: dict[str, Any]) -> Entry:
         intent=None if intent is None else _intent(*intent),
         spoken=tuple(Span(int(start), int(end)) for start, end in record["spoken"]),
         hearing=tuple(_maybe(one) for one in record["hearing"]),
+        restored=bool(record.get("restored", False)),
         life=str(record["life"]),
     )
 

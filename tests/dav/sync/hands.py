@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING
 import pytest
 
 from kinrota.errors import VerificationError
-from kinrota.intake.history import read_history
-from kinrota.model.history import HISTORY, History, Word
+from kinrota.model.history import Word
 from kinrota.pipeline import publishing
 from kinrota.publish.caldav.looking import Look, OwnCalendar
 from kinrota.publish.caldav.writing import Done, Step
 from kinrota.publish.ics import Sheet
 from kinrota.store.published import ledger
 from tests.dav.sync.plans import ZONE, fits
+from tests.dav.sync.restored import history_of, restored
 from tests.dav.sync.way import Mortal
 
 if TYPE_CHECKING:
@@ -32,11 +32,6 @@ def in_place(hands: Mapping[str, object]) -> Iterator[None]:
         for name, hand in hands.items():
             patch.setattr(f"kinrota.pipeline.publishing.{name}", hand)
         yield
-
-
-def history_of(folder: Path) -> History:
-    path = folder / HISTORY
-    return read_history(path.read_bytes()) if path.exists() else History()
 
 
 def words_in(folder: Path) -> list[Word]:
@@ -89,9 +84,8 @@ def _looked(world: "World", look: Callable[[OwnCalendar], Look]) -> Callable[...
 
 def _kept(world: "World", keep: Callable[[OwnCalendar, Look], None]) -> Callable[..., None]:
     def kept(own: OwnCalendar, seen: Look) -> None:
-        for uid in own.ledger.entries.keys() - seen.entries.keys():
-            world.model.restored(uid)
         keep(own, seen)
+        restored(world, own.ledger.entries)
         world.model.took_up()
 
     return kept

@@ -10,6 +10,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
 from kinrota.publish.caldav.edits import Whose
 from tests.dav.sync.people import KINDS, Act
 from tests.dav.sync.plans import Days, Draft
+from tests.dav.sync.restored import picked
 from tests.dav.sync.weather import FAULTS, Meanwhile, Trouble, Weather
 from tests.dav.sync.world import Site, World
 
@@ -30,6 +31,7 @@ TROUBLES = st.builds(Trouble, st.sampled_from(sorted(FAULTS)), st.integers(0, 4)
 METHODS = st.sampled_from([("PUT",), ("DELETE",), ("PUT", "DELETE"), ("REPORT",), ("GET",)])
 MEANWHILE = st.builds(Meanwhile, ACTS, METHODS, st.integers(0, 3), st.booleans())
 HOW = st.sampled_from(["before", "after", "torn"])
+WHAT = ("all", "all", "calendar", "day", "event", "event and day")
 FAILING = st.lists(TROUBLES, min_size=1, max_size=3).map(tuple)
 CROWDED = st.lists(MEANWHILE, min_size=1, max_size=3).map(tuple)
 WEATHER = st.one_of(
@@ -91,6 +93,22 @@ class Publishing(RuleBasedStateMachine):
     def look(self, weather: Weather) -> None:
         self.counts["steps"] += 1
         self.world.run(weather, plan=False)
+
+    @rule(
+        deleted=st.lists(SMALL, max_size=3),
+        heard=st.booleans(),
+        weather=WEATHER,
+        plan=st.booleans(),
+        what=st.tuples(st.sampled_from(WHAT), SMALL),
+    )
+    def restore(self, deleted: list[int], heard: bool, weather: Weather, plan: bool, what: tuple[str, int]) -> None:  # noqa: FBT001 -- drawn
+        self.counts["steps"] += 1
+        for target in deleted:
+            self.world.act(Act("delete", target, 0))
+        if heard:
+            self.world.run(plan=False, approved=True)
+        self.counts["restored"] += 1
+        self.world.run(weather, plan=plan, approved=heard, restore=picked(self.world, *what))
 
     @rule(really=st.integers(0, 5))
     def lose_ledger(self, really: int) -> None:

@@ -53,6 +53,8 @@ class Event:
     acts: int = 0
     doomed: bool = False
     """Whether kinrota tried to delete it, so that nobody can tell whose deletion it was if it is gone."""
+    restored: bool = False
+    """Whether it was deleted by mistake, and kinrota has not seen that it is there again."""
     lost: bool = False
     """Whether the ledger was lost since it was written as a whole: nobody knows then what was whose."""
 
@@ -99,6 +101,8 @@ class Model:
         one.deleted, one.last = one.hours, (path, body)
         one.acts += 1
         one.unsaid = one.unsaid or one.obeyed
+        if one.restored or (one.lost and one.person):
+            one.heard = one.restored = False
         self.removed.add(uid)
         self._noticed(uid)
 
@@ -199,10 +203,17 @@ class Model:
             if one.last and one.last[0] == path and uid not in self.at:
                 one.deleted, one.unsaid = None, False
 
+    def not_written(self, path: str, body: bytes) -> None:
+        """kinrota wanted to give an event that somebody just deleted other hours: nobody can tell at which it was."""
+        one = self.events.get(uid_of(body))
+        if one and one.deleted and one.last and one.last[0] == path and uid_of(body) not in self.at:
+            one.deleted = meaning_of(body)[:2]
+
     def restored(self, uid: str) -> None:
-        """kinrota was told that an event was deleted by mistake, and forgets it."""
-        one = self.events.get(uid)
-        if one and uid not in self.at:
+        """kinrota knows that an event was deleted by mistake."""
+        one = self.events[uid]
+        one.restored = True
+        if uid not in self.at:
             one.deleted, one.unsaid, one.person = None, False, {}
             self.removed.discard(uid)
 
@@ -211,6 +222,7 @@ class Model:
         for uid, one in self.events.items():
             if uid in self.meanwhile:
                 continue
+            one.restored = one.restored and uid not in self.at
             told = self._is_said(uid, one)
             if one.unsaid and one.heard and not (told or one.lost or one.strange or one.doomed):
                 lines = [word for word in self.history if word.said_in and word.said_in.event == uid]

@@ -9,7 +9,7 @@ from kinrota.model.published import Entry, Meaning
 from kinrota.net.caldav import Account
 from kinrota.net.refused import RefusedError
 from kinrota.pipeline import publishing
-from kinrota.publish.caldav import changes, edits, looking, opening, writing
+from kinrota.publish.caldav import changes, edits, looking, opening, restoring, writing
 from kinrota.publish.caldav.changes import CANCELLED, Change
 from kinrota.publish.caldav.edits import Edit
 from kinrota.publish.caldav.looking import Look, OwnCalendar
@@ -217,6 +217,33 @@ def copies_adopted(patch: Patch) -> None:
     patch.setattr(opening, "adopted", wide)
 
 
+def restored_without_a_word(patch: Patch) -> None:
+    """Events that were deleted by mistake are written again, and what deleting them said stays."""
+    patch.setattr(restoring.Restoring, "take_back", lambda *_: ())
+
+
+def restored_in_words_only(patch: Patch) -> None:
+    """What was deleted by mistake is taken back, and the events stay away."""
+    patch.setattr(restoring.Restoring, "put_back", lambda *_: [])
+
+
+def restored_and_forgotten(patch: Patch) -> None:
+    """What was deleted by mistake is remembered no more: who puts it back elsewhere has it twice, or not at all."""
+    put_back = restoring.Restoring.put_back
+
+    def short(self: restoring.Restoring, seen: Look) -> list[Meaning]:
+        back = put_back(self, seen)
+        seen.entries = {uid: entry for uid, entry in seen.entries.items() if not entry.restored}
+        return back
+
+    patch.setattr(restoring.Restoring, "put_back", short)
+
+
+def restored_whatever_was_meant(patch: Patch) -> None:
+    """Every deletion is taken for a mistake when one is."""
+    patch.setattr(restoring.Pick, "means", lambda *_: True)
+
+
 MUTANTS: tuple[Callable[[Patch], None], ...] = (
     no_if_match,
     no_if_match_to_delete,
@@ -239,4 +266,8 @@ MUTANTS: tuple[Callable[[Patch], None], ...] = (
     versions_not_kept,
     a_failure_is_an_empty_list,
     copies_adopted,
+    restored_without_a_word,
+    restored_in_words_only,
+    restored_and_forgotten,
+    restored_whatever_was_meant,
 )

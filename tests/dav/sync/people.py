@@ -134,7 +134,8 @@ class People:
         return True
 
     def _restored(self, act: Act) -> bool:
-        gone = sorted(uid for uid, one in self.model.events.items() if one.last and uid not in self.model.at)
+        known = ((uid, one) for uid, one in self.model.events.items() if not one.lost)
+        gone = sorted(uid for uid, one in known if one.last and uid not in self.model.at)
         if not gone:
             return False
         last = self.model.events[gone[act.target % len(gone)]].last

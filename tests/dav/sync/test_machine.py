@@ -63,6 +63,6 @@ def test_what_was_deleted_by_mistake(name: str) -> None:
         for number in range(2):
             one.act(Act("delete", number, 0))
             one.run(plan=False, approved=True)
-            one.run(plan=False, restore=True)
+            one.run(plan=False, restore="all")
             one.settle()
         assert len(one.model.paths) == 2

@@ -1,7 +1,7 @@
 """The way to a server inside one process: kinrota's own client on it, the proxy's faults, and the death of kinrota."""
 
 import http.client
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from email.message import Message
 from typing import TypeVar
@@ -119,11 +119,11 @@ class Mortal:
         self._does(lambda: self.kept.settle(*what))
 
     def note(self, entry: Entry) -> None:
-        def noted() -> None:
-            self.kept.note(entry)
-            self.heard(entry)
+        self._does(lambda: self.kept.note(entry))
+        self.heard(entry)
 
-        self._does(noted)
+    def restore(self, entries: Iterable[Entry]) -> None:
+        self._does(lambda: self.kept.restore(entries))
 
     def forget(self, uid: str) -> None:
         self._does(lambda: self.kept.forget(uid))

@@ -14,7 +14,6 @@ from typing import cast
 
 from msgspec.structs import replace
 
-from kinrota.model.history import Answer, DeclineLine
 from kinrota.model.plan import Plan
 from kinrota.model.published import Entry, Meaning, Published
 from kinrota.model.time import EPOCH
@@ -24,20 +23,22 @@ from kinrota.net.client import Credentials
 from kinrota.net.wire import Wire
 from kinrota.pipeline.publication import Asked as AskedFor
 from kinrota.pipeline.publishing import Publisher
-from kinrota.publish.caldav.edits import GONE, Edit, Whose
+from kinrota.publish.caldav.edits import Edit, Whose
 from kinrota.publish.caldav.resource import FIELDS, value_of
+from kinrota.publish.caldav.restoring import Pick, pick_of
 from kinrota.publish.caldav.wanted import Wanted
 from kinrota.publish.ics import Sheet
 from kinrota.store.own import OWN
-from kinrota.store.published import FOLDER
+from kinrota.store.published import FOLDER, ledger
 from tests.dav import faults
 from tests.dav.faults import WRITING, Fault, Pass
 from tests.dav.phone import Phone, Told
 from tests.dav.servers import Dav
-from tests.dav.sync.hands import hands_of, history_of, in_place, words_in
+from tests.dav.sync.hands import hands_of, in_place, words_in
 from tests.dav.sync.model import Event, Model, broken, is_marked, meaning_of, versions
 from tests.dav.sync.people import Act, People
 from tests.dav.sync.plans import NOW, Days, Draft, sheet_of
+from tests.dav.sync.restored import check_restored, restored
 from tests.dav.sync.shelf import HOME, RULES, START, Shelf, ShelfPhone
 from tests.dav.sync.way import Crossing, Direct, Fuse, KilledError
 from tests.dav.sync.weather import CALM, FAULTS, Weather
@@ -90,6 +91,7 @@ class World:
     outcome: str = ""
     trace: list[str] = field(default_factory=list)
     approved: bool = False
+    restoring: Pick | None = None
 
     def __post_init__(self) -> None:
         number = next(_numbers)
@@ -115,6 +117,8 @@ class World:
             self.people.path = asked.path
         if asked.method == "DELETE" and reply.status in (404, 412):
             self.model.not_deleted(asked.path)
+        if asked.method == "PUT" and reply.status == 412 and "if-match" in asked.headers:
+            self.model.not_written(asked.path, asked.body)
         if not isinstance(seen, Told) or not 200 <= reply.status < 300:
             return
         there = seen.body if seen.status == 200 else None
@@ -155,31 +159,33 @@ class World:
         plan: bool = True,
         again: bool = False,
         approved: bool = False,
-        restore: bool = False,
+        restore: str = "",
     ) -> str:
         """kinrota publishes: the plan made anew after what was said so far, or `again` the same as before.
 
-        With `restore` all that was deleted was a mistake.
+        `restore` tells which deletions were mistakes.
         """
         if not again or self.sheet is None:
             self.sheet = sheet_of(self.drafts, self.days, self.whose, self.model.history)
         self.model.running, self.model.taken_out, self.model.put_in, self.approved = True, 0, 0, approved
         self.model.meanwhile.clear()
+        self.restoring = pick_of(restore, [self.published.id]) if restore else None
         there = len(self.model.paths)
         self.fuse = Fuse(weather.killed_at, weather.killed)
         self.proxy.journal.clear()
         self._stir(weather)
         try:
-            self.outcome = self._run(self.sheet if plan else None, ("all",) if restore else ())
+            self.outcome = self._run(self.sheet if plan else None, (restore,) if restore else ())
         except KilledError:
             self.outcome = "killed"
             self.counts[f"killed {weather.killed}"] += 1
             self.remember()
+            self._died()
         finally:
             self.model.running = False
         self.proxy.calm()
-        if restore and self.outcome != "killed" and not self.outcome.startswith("refused"):
-            self._restored()
+        if self.restoring and self.outcome != "killed" and not self.outcome.startswith("refused"):
+            check_restored(self, self.restoring)
         self.counts["runs"] += 1
         self.trace.append(
             f"run {weather} plan={plan} again={again} approved={approved} restore={restore}: {self.outcome}"
@@ -278,14 +284,11 @@ class World:
             last = whole.rstrip(b"\n").rfind(b"\n") + 1
             os.truncate(path, last + (len(whole) - last) // 2)
 
-    def _restored(self) -> None:
-        """What was deleted before this run is the plan's again, and says nothing any more."""
-        for uid in self.model.events.keys() - self.model.meanwhile:
-            self.model.restored(uid)
-        for line, span in history_of(self.folder).standing():
-            no = (isinstance(line, DeclineLine) and not line.open) or (isinstance(line, Answer) and line.yes is False)
-            if no and line.said_in and line.said_in.version.endswith(GONE):
-                broken("what is restored is taken back", line, span)
+    def _died(self) -> None:
+        """kinrota is no more: what its ledger has is all that it knows."""
+        if (self.folder / OWN / FOLDER).is_dir():
+            with ledger(self.folder, self.published.id, trial=True) as kept:
+                restored(self, kept.entries)
 
     def _check(self, there: int) -> None:
         """What has to be so after every run, whatever happened."""

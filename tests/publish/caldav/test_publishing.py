@@ -274,6 +274,15 @@ def test_what_was_deleted_is_not_cut_back_into_being(desk: Desk) -> None:
     assert (came.done.created, desk.said) == ([], ["19-20 Bedtime Leo"])
 
 
+def test_what_was_called_off_is_not_cut_back_into_being(desk: Desk) -> None:
+    desk.publish(PLAN)
+    desk.change("With Leo", "STATUS:CONFIRMED", "STATUS:CANCELLED")
+    desk.publish()
+    desk.memory.journal.clear()
+    desk.publish(sheet(BED), days=hours(10, 48))
+    assert (desk.memory.wrote, desk.said) == ([], BOTH)
+
+
 def test_what_is_long_over_is_remembered_no_more(desk: Desk) -> None:
     desk.publish(PLAN)
     later = hours(24 * 90, 24 * 91)

@@ -9,6 +9,7 @@ import pytest
 from kinrota.errors import InputError
 from kinrota.intake.history import read_history
 from kinrota.model.history import History
+from kinrota.pipeline import publishing
 from kinrota.publish.caldav.restoring import Pick, pick_of
 from tests.publish.caldav.desk import ANA, Desk, made_in
 from tests.publish.caldav.made import hours, line, sheet
@@ -169,3 +170,58 @@ def test_what_is_named_must_be_there(desk: Desk) -> None:
 def test_a_pick() -> None:
     assert pick_of("ana 2026-03-03 x@kinrota", ["ana"]) == Pick("ana", TUESDAY, "x@kinrota")
     assert pick_of("all", ["ana"]) == Pick()
+
+
+@pytest.mark.parametrize("elsewhere", [True, False])
+def test_somebody_puts_it_back_before_it_is_written(desk: Desk, *, elsewhere: bool) -> None:
+    desk.publish(PLAN)
+    path = desk.address("With Leo")
+    data = desk.there[path]
+    delete(desk, "With Leo")
+    desk.publish()
+    desk.publish(restore=("all",))
+    lines = len(desk.history)
+    desk.memory.write(f"{desk.path}back.ics" if elsewhere else path, data)
+    came = desk.publish(PLAN)
+    assert (came.words, came.refused, desk.said, len(desk.history)) == ((), "", BOTH, lines)
+    desk.memory.journal.clear()
+    desk.publish(PLAN)
+    assert desk.memory.wrote == []
+
+
+def test_a_restoring_that_breaks_off_is_finished_by_the_next_run(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    desk.publish(PLAN)
+    delete(desk, "With Leo")
+    desk.publish()
+    with monkeypatch.context() as patch:
+
+        def full(*_: object) -> int:
+            raise OSError(28, "No space left on device")
+
+        patch.setattr(publishing, "append", full)
+        with pytest.raises(InputError):
+            desk.publish(restore=("all",))
+    assert len(history(desk).declined(WHOLE_DAY)) == 1
+    assert len(desk.publish().taken_back) == 1
+    assert history(desk).declined(WHOLE_DAY) == ()
+    desk.publish(PLAN)
+    assert desk.said == BOTH
+
+
+def test_restoring_twice_says_it_twice_and_writes_no_more(desk: Desk) -> None:
+    desk.publish(PLAN)
+    delete(desk, "With Leo")
+    desk.publish()
+    first = desk.publish(restore=("all",))
+    files = desk.files()
+    again = desk.publish(restore=("all",))
+    assert (again.back, again.taken_back, desk.files()) == (first.back, (), files)
+
+
+def test_what_is_restored_may_be_at_other_hours_by_then(desk: Desk) -> None:
+    desk.publish(PLAN)
+    delete(desk, "With Leo")
+    desk.publish()
+    desk.publish(restore=("all",))
+    desk.publish(sheet(line(14, 16), BED))
+    assert desk.said == ["14-16 With Leo", "19-20 Bedtime Leo"]

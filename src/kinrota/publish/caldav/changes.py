@@ -47,10 +47,13 @@ def change(entry: Entry | None, ours: Meaning | None, *, honoured: bool = False)
 
 
 def _deleted(entry: Entry, ours: Meaning | None) -> Change:
-    """What a person deleted stays so, as long as the plan says the same of it: other hours are another matter."""
+    """What a person deleted stays so, as long as the plan says the same of it: other hours are another matter.
+
+    What was restored is written again wherever the plan has it.
+    """
     if ours is None:
         return Change("nothing", None, entry.base)
-    same = (ours.start, ours.end) == (entry.base.start, entry.base.end)
+    same = not entry.restored and (ours.start, ours.end) == (entry.base.start, entry.base.end)
     return Change("nothing", None, entry.base) if same else Change("create", ours, ours)
 
 
@@ -118,4 +121,6 @@ def _carried_out(entry: Entry, intent: Intent, found: Meaning, writes: int) -> b
 def _after(entry: Entry, intent: Intent, *, done: bool) -> Entry:
     if not done:
         return replace(entry, intent=None, etag="")
-    return replace(entry, intent=None, etag="", seen=intent.result, base=intent.base, writes=intent.writes)
+    return replace(
+        entry, intent=None, etag="", seen=intent.result, base=intent.base, writes=intent.writes, restored=False
+    )

@@ -53,7 +53,7 @@ class Edit(Struct, frozen=True):
         """The event with this edit heard."""
         entry, now = self.entry, _hours(self.now)
         spoken = () if now and now == _hours(entry.base) else merged([*entry.spoken, *([now] if now else [])])
-        return replace(entry, seen=self.now, edits=entry.edits + 1, spoken=spoken)
+        return replace(entry, seen=self.now, edits=entry.edits + 1, spoken=spoken, restored=False)
 
 
 def obeyed(entry: Entry, whose: Whose) -> bool:
@@ -101,10 +101,15 @@ def _words(edit: Edit, whose: Whose, at: int, said_in: SaidIn) -> Iterator[Word]
 
 
 def _settling(edit: Edit, whose: Whose, at: int, said_in: SaidIn) -> Iterator[Word]:
-    """New hours are settled, hours of the plan that are left out are declined, and others are the plan's again."""
+    """New hours are settled, hours of the plan that are left out are declined, and others are the plan's again.
+
+    What was restored and then is put back where it was says nothing: all that it said is taken back already.
+    """
     base, now = _span(edit.entry.base), _hours(edit.now)
     old, kept = _old(edit), [now] if now else []
     undone = now == base
+    if undone and edit.entry.restored:
+        return
     for child in _children(edit.entry):
         for span in minus(old, [] if undone else [base, *kept]):
             yield PinLine(UNWRITTEN, at, child, span, None, said_in)

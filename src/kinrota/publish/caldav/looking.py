@@ -42,6 +42,11 @@ class Look(Struct):
     strangers: dict[str, str] = field(default_factory=dict)
 
     @property
+    def restored(self) -> frozenset[str]:
+        """The names of events that are gone by mistake, and that no plan has written again yet."""
+        return frozenset(uid for uid, entry in self.entries.items() if entry.restored)
+
+    @property
     def gone(self) -> int:
         """How many events somebody deleted since."""
         return sum(edit.now is None for edit in self.edits)
@@ -75,7 +80,13 @@ def hear(own: OwnCalendar, edit: Edit) -> None:
 
 
 def keep(own: OwnCalendar, seen: Look) -> None:
-    """Remember what was seen; what people changed has to be taken up before. `OSError` where that cannot be."""
+    """Remember what was seen; what people changed has to be taken up before. `OSError` where that cannot be.
+
+    What is restored is remembered first, and at once.
+    """
+    marked = [seen.entries[uid] for uid in seen.restored if seen.entries[uid] != own.ledger.entries.get(uid)]
+    if marked:
+        own.ledger.restore(marked)
     for uid, entry in list(own.ledger.entries.items()):
         if uid not in seen.entries:
             own.ledger.forget(uid)

@@ -63,7 +63,11 @@ class Restoring(Struct, frozen=True):
     at: int
 
     def put_back(self, seen: Look) -> list[Meaning]:
-        """What of a calendar is to be written again where a plan has it, as if it had never been there."""
+        """What of a calendar is to be written again where a plan has it, marked as restored.
+
+        It stays known, so that it is not written beside one that somebody puts back, and a restoring that breaks off
+        is finished the next time.
+        """
         back = [
             entry
             for entry in seen.entries.values()
@@ -71,26 +75,28 @@ class Restoring(Struct, frozen=True):
         ]
         names = {entry.uid for entry in back}
         seen.edits = [edit for edit in seen.edits if edit.now is not None or edit.entry.uid not in names]
-        for name in names:
-            del seen.entries[name]
+        seen.entries |= {entry.uid: replace(entry, spoken=(), restored=True) for entry in back}
         return sorted(entry.base for entry in back)
 
-    def take_back(self, history: History) -> tuple[Word, ...]:
-        """What these deletions said and still holds, taken back; what others said of the same time stays."""
+    def take_back(self, history: History, restored: Collection[str]) -> tuple[Word, ...]:
+        """What these deletions said and still holds, taken back, and what those of events `restored` before said.
+
+        What others said of the same time stays.
+        """
         return tuple(
             word
             for line, span in history.standing()
-            if span.end > self.at and self._is_meant(line)
+            if span.end > self.at and self._is_meant(line, restored)
             for word in _taken_back(line, span, self.at)
         )
 
-    def _is_meant(self, line: Word) -> bool:
+    def _is_meant(self, line: Word, restored: Collection[str]) -> bool:
         where = line.said_in
         if where is None or where.calendar != self.calendar or not where.version.endswith(f"-{GONE}"):
             return False
         way = isinstance(line, DeclineLine) and line.way
         span = Span(line.span.start + AROUND, line.span.end - AROUND) if way else line.span
-        return self._means(where.event, span)
+        return where.event in restored or self._means(where.event, span)
 
     def _means(self, event: str, span: Span) -> bool:
         return any(pick.means(self.calendar, event, span, self.clock) for pick in self.picks)

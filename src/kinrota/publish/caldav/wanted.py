@@ -75,7 +75,11 @@ def _common(line: Line, entry: Entry) -> int:
 
 def _fits(line: Line, entry: Entry) -> bool:
     """Whether a line may be what an event is: what somebody deleted is that in the same hours only."""
-    return entry.seen is not None or (line.span.start, line.span.end) == (entry.base.start, entry.base.end)
+    return (
+        entry.seen is not None
+        or entry.restored
+        or (line.span.start, line.span.end) == (entry.base.start, entry.base.end)
+    )
 
 
 def _meaning(line: Line) -> Meaning:

@@ -90,12 +90,15 @@ def _begins_in(days: Span, entry: Entry, obeyed: Callable[[Entry], bool]) -> boo
 
 
 def _cut(entry: Entry | None, days: Span) -> Meaning | None:
-    """An event that begins before the plan's days and runs into them, up to where they begin; as a person moved it."""
+    """An event that begins before the plan's days and runs into them, up to where they begin; as a person moved it.
+
+    What a person made of its status stays, and one that is called off is left alone.
+    """
     if entry is None or entry.seen is None or _told(entry).start >= days.start:
         return None
-    if not entry.seen.start < days.start < entry.seen.end:
+    if not entry.seen.start < days.start < entry.seen.end or entry.seen.status == CANCELLED:
         return None
-    return _told(entry)._replace(start=entry.seen.start, end=days.start)
+    return _told(entry)._replace(start=entry.seen.start, end=days.start, status=entry.seen.status)
 
 
 def _told(entry: Entry) -> Meaning:
@@ -240,7 +243,9 @@ class _Pen(Struct, frozen=True):
         ledger.note(noted)
         etag = self.own.account.put(self.own.address, entry.href, new(meaning, want.manner, writes))
         if etag is not None:
-            ledger.note(replace(noted, base=meaning, seen=meaning, etag=etag, writes=writes, intent=None))
+            ledger.note(
+                replace(noted, base=meaning, seen=meaning, etag=etag, writes=writes, intent=None, restored=False)
+            )
             return "done"
         return self._adopt(entry, known)
 
@@ -250,7 +255,9 @@ class _Pen(Struct, frozen=True):
         what = found(item.data, self.own.zone) if item else None
         if item and what and what.uid == entry.uid:
             base = what.meaning if what.meaning.version == what.sent.version else UNKNOWN
-            there = replace(entry, base=base, seen=what.meaning, etag=item.etag, writes=what.sent.writes)
+            there = replace(
+                entry, base=base, seen=what.meaning, etag=item.etag, writes=what.sent.writes, restored=False
+            )
             self.own.ledger.note(there)
             return "changed"
         if known:
