@@ -27,7 +27,8 @@ EVENT = re.compile(
     r"(?: at (?P<place>\w+))?(?: called (?P<title>\w+))?)"
 )
 HISTORY = re.compile(
-    r"(?P<kind>pin|declined|yes|no) (?P<who>\w+)(?: (?P<other>\w+))? (?P<start>\d\d:\d\d)-(?P<end>\d\d:\d\d)"
+    r"(?P<kind>pin|declined|yes|no) (?P<who>\w+)(?: (?P<other>\w+))?(?: (?P<place>\w+) (?P<to>\w+))? "
+    r"(?P<start>\d\d:\d\d)-(?P<end>\d\d:\d\d)"
 )
 BESIDES = ("from", "days", "people", "events", "history")
 """Keys of a case that are none of the household's."""
@@ -167,7 +168,8 @@ def minutes_of(text: str) -> int:
 def _said(case: Case, clock: Clock, text: str) -> dict[str, object]:
     """A line of the history.
 
-    Such as `pin leo ben 12:00-14:00`, `declined ana leo 12:00-14:00`, `no oma 10:00-12:00`, `done ana 2026-03-02 240`.
+    Such as `pin leo ben 12:00-14:00`, `declined ana leo 12:00-14:00` or `declined ana leo nursery home
+    11:30-12:30`, `no oma 10:00-12:00`, `done ana 2026-03-02 240`.
     """
     at = {"at": clock.iso(clock.midnight(case.start))}
     if text.startswith("done "):
@@ -179,7 +181,16 @@ def _said(case: Case, clock: Clock, text: str) -> dict[str, object]:
     if found["kind"] == "pin":
         return {"kind": "pin", **at, "child": found["who"], "from": start, "to": end, "met_by": found["other"]}
     if found["kind"] == "declined":
-        return {"kind": "declined", **at, "adult": found["who"], "child": found["other"], "from": start, "to": end}
+        way = {"place": found["place"], "to_place": found["to"]} if found["to"] else {}
+        return {
+            "kind": "declined",
+            **at,
+            "adult": found["who"],
+            "child": found["other"],
+            "from": start,
+            "to": end,
+            **way,
+        }
     return {"kind": "answer", **at, "helper": found["who"], "from": start, "to": end, "answer": found["kind"]}
 
 

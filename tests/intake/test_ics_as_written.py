@@ -4,6 +4,7 @@ import datetime as dt
 
 import pytest
 
+from kinrota.intake import ics_zones
 from kinrota.intake.ics import CalendarReading, Limits
 from kinrota.intake.ics_calendar import read_calendar
 from kinrota.intake.ics_values import moment_of
@@ -230,6 +231,16 @@ def test_a_cancelled_occurrence_need_not_say_when_it_starts() -> None:
     assert [(one.line, one.start) for one in reading.set_aside] == [(8, minute("2026-07-02T09:00"))]
 
 
+def test_canceled_as_some_write_it_is_cancelled() -> None:
+    assert [one.status for one in read(event(f"{HOUR}\nSTATUS:Canceled")).occurrences] == ["CANCELLED"]
+
+
+def test_hundreds_of_names_that_no_zone_has_take_no_longer_than_one() -> None:
+    looked = ics_zones._in_small_letters.cache_info().misses  # noqa: SLF001 -- what is slow, and is to be done once
+    read("".join(event(f"DTSTART;TZID=Moon/Crater {n}:20260701T090000", uid=str(n)) for n in range(300)))
+    assert ics_zones._in_small_letters.cache_info().misses <= max(looked, 1)  # noqa: SLF001
+
+
 def test_a_period_that_ends_before_it_starts() -> None:
     for period in ("20260703T090000Z/20260703T080000Z", "20260703T090000Z/-PT1H"):
         assert unclear(event(f"{HOUR}\nRDATE;VALUE=PERIOD:20260702T090000Z/PT1H,{period}")) == (
@@ -253,6 +264,7 @@ def test_a_range_that_is_no_more() -> None:
         ("SUMMARY;ENCODING=QUOTED-PRINTABLE;CHARSET=UTF-8:Fr=C3=BChdienst =\nStation=\n4", "Frühdienst Station4"),
         ("SUMMARY;ENCODING=quoted-printable;CHARSET=ISO-8859-1:Fr=FChdienst", "Frühdienst"),
         ("SUMMARY;ENCODING=QUOTED-PRINTABLE;CHARSET=NONE:Fr=FChdienst", "Frühdienst"),
+        ("SUMMARY;ENCODING=Quoted-Printable:Dienst viel=\nleicht?", "Dienst vielleicht?"),
         ("SUMMARY;ENCODING=QUOTED-PRINTABLE:Fr=FChdienst=", "Frühdienst"),
         ("SUMMARY:1+1=2\nX-NOTE;ENCODING=QUOTED-PRINTABLE:a=\nb=\nc", "1+1=2"),
     ],

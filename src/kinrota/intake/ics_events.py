@@ -26,6 +26,8 @@ _NOTHING = dt.timedelta()
 _LONGEST_SHIFT = dt.timedelta(hours=16)
 _AND_FUTURE = "THISANDFUTURE"
 _SHOWN = 60  # characters of a file's text in a message
+_CANCELLED = frozenset(("CANCELLED", "CANCELED"))
+"""The second, which some programs write, is no word of RFC 5545 and can mean nothing else."""
 _DIGITS = 9  # of a revision's number
 
 
@@ -217,7 +219,7 @@ class _EventReader:
             refuse(f"It is no event of a calendar, but {what}. Maybe it should not be in this file.")
         if not self.block.closed:
             refuse("It is not closed: its END:VEVENT is missing.")
-        self.called_off = self.block.method == CALLED_OFF or self.text("STATUS").strip().upper() == "CANCELLED"
+        self.called_off = self.block.method == CALLED_OFF or self.text("STATUS").strip().upper() in _CANCELLED
         if self.called_off and "DTSTART" not in self.found and "RECURRENCE-ID" in self.found:
             self.found["DTSTART"] = self.found["RECURRENCE-ID"]  # which is all that a cancellation need say
         if not self.lines("DTSTART"):

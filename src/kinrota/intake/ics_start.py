@@ -12,6 +12,8 @@ from kinrota import intake
 
 POSIX = os.name == "posix"
 """Whether a process can be told here how much it may use."""
+PACKAGES = ("site-packages", "dist-packages")
+"""Folders of what was installed; the second is what Debian calls its own."""
 BOOT = """
 import sys, types
 sys.path += sys.argv[3:]
@@ -53,7 +55,7 @@ def start() -> subprocess.Popen[bytes]:
         remedy = "Maybe run kinrota on Linux or macOS; on Windows it runs in WSL."
         raise InputError((Problem("this system", None, "", "", message, remedy),))
     folder = os.path.abspath(intake.__path__[0])  # noqa: PTH100 -- pathlib takes longer than all the rest of this
-    elsewhere = [path for path in sys.path if os.path.basename(path) == "site-packages"]  # noqa: PTH119
+    elsewhere = [path for path in sys.path if os.path.basename(path) in PACKAGES]  # noqa: PTH119
     packages = [os.path.dirname(folder), folder]  # noqa: PTH120
     command = [sys.executable, "-I", "-S", "-W", "ignore", "-c", BOOT, *packages, *elsewhere]
     return subprocess.Popen(  # noqa: S603 - our own interpreter and nothing from outside in its arguments

@@ -128,7 +128,7 @@ def cut(data: bytes, most: int, also: Collection[str] = frozenset()) -> Calendar
     of_event = EVENT_PROPERTIES.union(also)
     read = of_event | _OUTSIDE | _BORDERS
     lines = content_lines(data)
-    if _QUOTED_PRINTABLE.encode() in data or _QUOTED_PRINTABLE.lower().encode() in data:
+    if _QUOTED_PRINTABLE.encode() in data.upper():
         lines = _without_soft_breaks(lines, read)
     for number, text in lines:
         head, colon, value = text.partition(":")

@@ -15,7 +15,7 @@ _DURATION = (
 )
 _OFFSET = r"([+-])([0-9]{2}):?([0-9]{2})(?::?([0-9]{2}))?"
 _CLOCK = r"[Tt ]([0-9]{2}):?([0-9]{2})(?::?([0-9]{2})(?:\.[0-9]+)?)?"
-_OTHERWISE = rf"([0-9]{{4}})(-?)([0-9]{{2}})\2([0-9]{{2}})(?:[Zz]|{_CLOCK}(?:([Zz])|([+-][0-9]{{2}}):?([0-9]{{2}}))?)?"
+_OTHERWISE = rf"([0-9]{{4}})(-?)([0-9]{{2}})\2([0-9]{{2}})(?:[Zz]|{_CLOCK}(?:([Zz])|([+-][0-9]{{2}}):?([0-5][0-9]))?)?"
 """ISO 8601 as other programs write it: with hyphens and colons, without seconds, with an offset, or 24:00."""
 _DATE, _TIME = len("20260302"), len("20260302T060000")
 _LENGTHS = (_DATE, _TIME, _TIME + 1)

@@ -6,6 +6,7 @@ import datetime as dt
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping
+from functools import cache
 from zoneinfo import ZoneInfo, available_timezones
 
 from kinrota.intake.ics_text import Line
@@ -193,10 +194,16 @@ def _of_offset(name: str) -> dt.tzinfo | None:
     return dt.timezone(sign * dt.timedelta(hours=hours, minutes=minutes)) if hours < _HOURS_OF_DAY else None
 
 
+@cache
+def _in_small_letters() -> dict[str, str]:
+    """Every name of a zone, Windows' too, by what it is in small letters: made once, as it takes long."""
+    from icalendar.timezone.windows_to_olson import WINDOWS_TO_OLSON  # noqa: PLC0415 - takes longer than all the rest
+
+    return {known.casefold(): known for known in (*WINDOWS_TO_OLSON, *available_timezones())}
+
+
 def _nearly(name: str, windows: Mapping[str, str]) -> ZoneInfo | None:
     """The zone of a name with other capitals, or with spaces where there should be none."""
-    wanted = name.casefold()
-    names = {known.casefold(): olson for known, olson in windows.items()}
-    names.update((known.casefold(), known) for known in available_timezones())
-    olson = names.get(wanted) or names.get(wanted.replace(" ", "_"))
-    return everybodys(olson) if olson else None
+    wanted, names = name.casefold(), _in_small_letters()
+    known = names.get(wanted) or names.get(wanted.replace(" ", "_"))
+    return everybodys(windows.get(known, known)) if known else None

@@ -29,7 +29,7 @@ from kinrota.pipeline.publication import NOTHING_MORE, Asked, Outcome, Publicati
 from kinrota.publish.caldav.edits import obeyed, words
 from kinrota.publish.caldav.looking import Look, OwnCalendar, hear, keep, look, refuse_emptied
 from kinrota.publish.caldav.opening import Door, made, opened
-from kinrota.publish.caldav.restoring import Pick, Restoring, pick_of
+from kinrota.publish.caldav.restoring import Pick, Restoring, TwoOfAKindError, pick_of
 from kinrota.publish.caldav.wanted import manner_of, mark_of, wanted_of
 from kinrota.publish.caldav.writing import Done, Step, few, planned, steps, too_many, write
 from kinrota.publish.calendars import key_for, sheet_and_key, whose
@@ -253,6 +253,10 @@ def _picks(household: Household, restore: Iterable[str]) -> tuple[Pick, ...]:
     calendars = [one.id for one in household.published]
     try:
         return tuple(pick_of(text, calendars) for text in restore)
+    except TwoOfAKindError as error:
+        message = "is the second of its kind, and no event is of both."
+        remedy = "Maybe give --restore once more, for each of them."
+        raise InputError((Problem("command line", None, "--restore", str(error), message, remedy),)) from None
     except ValueError as error:
         known = ", ".join(["all", *calendars])
         remedy = (

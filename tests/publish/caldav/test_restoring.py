@@ -10,7 +10,7 @@ from kinrota.errors import InputError
 from kinrota.intake.history import read_history
 from kinrota.model.history import History
 from kinrota.pipeline import publishing
-from kinrota.publish.caldav.restoring import Pick, pick_of
+from kinrota.publish.caldav.restoring import Pick, TwoOfAKindError, pick_of
 from tests.publish.caldav.desk import ANA, Desk, made_in
 from tests.publish.caldav.made import hours, line, sheet
 from tests.publish.caldav.test_publishing import BED, BOTH, MORNING, PLAN, lost, many
@@ -170,6 +170,13 @@ def test_what_is_named_must_be_there(desk: Desk) -> None:
 def test_a_pick() -> None:
     assert pick_of("ana 2026-03-03 x@kinrota", ["ana"]) == Pick("ana", TUESDAY, "x@kinrota")
     assert pick_of("all", ["ana"]) == Pick()
+    assert pick_of("ana ana all", ["ana"]) == Pick("ana")
+
+
+@pytest.mark.parametrize("text", ["ana ben", "2026-03-03 2026-03-04", "x@kinrota y@kinrota"])
+def test_of_two_of_a_kind_none_is_left_out_in_silence(text: str) -> None:
+    with pytest.raises(TwoOfAKindError, match=text.split()[1]):
+        pick_of(text, ["ana", "ben"])
 
 
 @pytest.mark.parametrize("elsewhere", [True, False])

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from msgspec import Struct
+from typing import NamedTuple
 
 
-class Month(Struct, frozen=True):
+class Month(NamedTuple):
     """Its year, number, whether it is the second of that number, its first day, and how many days it has."""
 
     year: int

@@ -32,19 +32,22 @@ class Pick(Struct, frozen=True):
         return here and (self.day is None or clock.day(self.day).overlaps(span))
 
 
+class TwoOfAKindError(ValueError):
+    """A word that names a second calendar, date or event: no deletion is of both."""
+
+
 def pick_of(text: str, calendars: Collection[str]) -> Pick:
     """`all`, or a calendar's id, a date, an event's UID, or several of these; ValueError with the word that is none."""
-    pick = Pick()
+    said: dict[str, str | dt.date] = {}
     for word in text.split():
-        if word in calendars:
-            pick = replace(pick, calendar=word)
-        elif NAMED_AT in word:
-            pick = replace(pick, event=word)
-        elif word != ALL:
-            pick = replace(pick, day=_date(word))
-    if not text.strip():
+        kind = "calendar" if word in calendars else "event" if NAMED_AT in word else "all" if word == ALL else "day"
+        value = _date(word) if kind == "day" else word
+        if said.setdefault(kind, value) != value:
+            raise TwoOfAKindError(word)
+    if not said:
         raise ValueError(text)
-    return pick
+    said.pop("all", None)
+    return Pick(**said)  # type: ignore[arg-type]
 
 
 def _date(word: str) -> dt.date:
