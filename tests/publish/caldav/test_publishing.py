@@ -296,7 +296,7 @@ def test_what_is_long_over_is_remembered_no_more(desk: Desk) -> None:
 @pytest.fixture
 def oma(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Desk:
     """A helper's calendar: once phones stood beside her hours, once she wrote something else there."""
-    desk = made_in(tmp_path, monkeypatch, ANA.replace("ana", "oma", 2).replace(' = "ana"', ' = "oma"'))
+    desk = made_in(tmp_path, monkeypatch, '[published.oma]\nof = "oma"\ninto = "caldav:cloud/Plan"\n')
     desk.path = "/ana/kinrota-oma/"
     reach = "Bring the blue bag.\nAna: 030 555 0101"
     asked = [line(hour, hour + 1, name, "asked", name, text=reach) for hour, name in ((8, "Leo"), (14, "Mia"))]

@@ -95,7 +95,7 @@ def steps(
 
 
 def _without_text(entry: Entry) -> Change | None:
-    """An event without what the plan put beside it; None where there is none, or a person wrote something else there."""
+    """An event without what the plan put beside it; None where nothing is, or a person wrote something else there."""
     if entry.seen is None or entry.seen.status == STRANGE or not entry.base.text or entry.seen.text != entry.base.text:
         return None
     return Change("update", entry.seen._replace(text=""), entry.base._replace(text=""))
