@@ -39,10 +39,12 @@ lint: .venv/dev.stamp
 soak: .venv/dev.stamp davical
 	KINROTA_SOAK=$(SOAK) $(BIN)/pytest -m soak -n $(WORKERS) --durations=20
 
-bench: .venv/dev.stamp
+bench: .venv/dev.stamp davical
 	$(BIN)/python benchmarks/rules.py
-	$(BIN)/python benchmarks/reading.py
+	$(BIN)/python benchmarks/privacy.py
 	$(BIN)/python benchmarks/publishing.py
+	$(BIN)/python benchmarks/hostile.py
+	$(BIN)/python benchmarks/reading.py
 	$(BIN)/python benchmarks/run.py
 
 lock:
