@@ -33,9 +33,9 @@ def wish(kind: str, to: Span | None = None, person: str = "ana") -> Proposal:
     [
         (Answer(UNWRITTEN, SUNDAY, "oma", MORNING, yes=True), f"Oma says yes to {TOLD}."),
         (Answer(UNWRITTEN, SUNDAY, "oma", MORNING, yes=False), f"Oma says no to {TOLD}."),
-        (Answer(UNWRITTEN, SUNDAY, "oma", MORNING, yes=None), f"What Oma said to {TOLD} is open again."),
+        (Answer(UNWRITTEN, SUNDAY, "oma", MORNING, yes=None), f"What Oma said to {TOLD} is taken back."),
         (PinLine(UNWRITTEN, SUNDAY, "leo", MORNING, "ana"), f"Ana is with Leo {TOLD}."),
-        (PinLine(UNWRITTEN, SUNDAY, "leo", MORNING, None), f"Who is with Leo {TOLD} is open again."),
+        (PinLine(UNWRITTEN, SUNDAY, "leo", MORNING, None), f"Who is with Leo {TOLD} is as it was before."),
         (DeclineLine(UNWRITTEN, SUNDAY, "ana", "leo", MORNING), f"Ana is not with Leo {TOLD}."),
         (DeclineLine(UNWRITTEN, SUNDAY, "bea", "kim", MORNING), f"bea is not with kim {TOLD}."),
         (DeclineLine(UNWRITTEN, SUNDAY, "ana", "leo", MORNING, open=True), f"Ana may be with Leo {TOLD} again."),
