@@ -552,7 +552,9 @@ def test_what_is_set_aside_is_told_with_its_line(capsys: pytest.CaptureFixture[s
     assert "\nSet aside:\n  line " in out
     status, record = run_json(capsys, "events", file, *FROM_TO)
     (aside,) = record["set_aside"]
-    assert aside.keys() == {"line", "uid", "reason"}
+    assert aside.keys() == {"line", "uid", "summary", "reason", "remedy"}
+    assert f'{aside["line"]}: "{aside["summary"]}": {aside["reason"]} {aside["remedy"]}' in " ".join(out.split())
+    assert (aside["summary"], aside["remedy"][:5]) == ("Early", "Maybe")
     assert (status, aside["uid"]) == (1, "1")
 
 

@@ -59,7 +59,7 @@ def declined(start: str, end: str, adult: str = "ana", child: str = "leo") -> st
     return json.dumps({"kind": "declined", "at": AT, "adult": adult, "child": child, **stretch(start, end)})
 
 
-def proposal(start: str, end: str, wish: str = "removed", person: str = "ana", what: str = "chore:wash#1/load") -> str:
+def proposal(start: str, end: str, wish: str = "removed", person: str = "ana", what: str = "own:ana") -> str:
     line = {"kind": "proposal", "at": AT, "person": person, "what": what, "title": "Load", **stretch(start, end)}
     return json.dumps({**line, "wish": wish})
 
@@ -254,7 +254,7 @@ def test_of_wishes_for_the_same_the_last_is_open(tmp_path: Path) -> None:
         proposal("09:00", "10:00"),
         proposal("12:00", "13:00", "changed"),
         proposal("12:00", "13:00", person="ben"),
-        proposal("12:00", "13:00", what="own:ana"),
+        proposal("12:00", "13:00", what="care"),
     )
     assert [(one.line, one.wish) for one in week.history.open_proposals(week.horizon)] == [
         (2, "removed"), (3, "changed"), (4, "removed"), (5, "removed"),
@@ -301,6 +301,36 @@ def test_declines_and_wishes_of_nobody_are_noted(tmp_path: Path) -> None:
         "history.jsonl, line 3: aan is no adult or child of this household, so it is left out. Maybe 'ana'.",
     ]
     assert (week.declined, [one.line for one in week.history.proposals]) == ((), [4])
+
+
+@pytest.mark.parametrize(
+    ("what", "said"),
+    [
+        ("own:anna", "Maybe 'own:ana'."),
+        ("routine:bedtime", "Maybe what it is about was taken out of the household since."),
+        ("nothing", "Maybe what it is about was taken out of the household since."),
+    ],
+)
+def test_a_wish_about_what_no_plan_has_is_kept_and_noted(tmp_path: Path, what: str, said: str) -> None:
+    over = json.dumps(
+        {**json.loads(proposal("12:00", "14:00", what=what)), "from": AT, "to": stretch("00:00", "01:00")["from"]}
+    )
+    week = week_with(tmp_path, proposal("09:00", "10:00", what="care"), proposal("12:00", "14:00", what=what), over)
+    assert [note.sentence for note in week.notes if note.kind == "history-unknown"] == [
+        f"history.jsonl, line 2: the wish is about {what}, which no plan of this household has. {said}"
+    ]
+    assert len(week.history.open_proposals(week.horizon)) == 2
+
+
+def test_what_the_household_names_can_be_wished_for(tmp_path: Path) -> None:
+    (tmp_path / "household.toml").write_text(
+        f'{HOUSEHOLD}[[chores]]\nid = "wash"\nevery = "1 per day"\nwindow = "08:00-10:00"\n'
+        'steps = ["load 10m"]\nby = ["ana"]\n',
+        encoding="utf-8",
+    )
+    (tmp_path / "history.jsonl").write_text(proposal("12:00", "13:00", what="chore:wash#1/load"), encoding="utf-8")
+    week = read(tmp_path, start=TUESDAY, days=1)
+    assert [note for note in week.notes if note.kind == "history-unknown"] == []
 
 
 def test_a_resident_answers_no_asks(tmp_path: Path) -> None:

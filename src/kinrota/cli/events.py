@@ -56,7 +56,8 @@ def _when(event: Occurrence, clock: Clock) -> str:
 
 def _aside_line(aside: SetAside) -> str:
     where = f"line {aside.line}: " if aside.line else ""
-    return f"{where}{f'{aside.uid}: ' if aside.uid else ''}{aside.reason}"
+    what = f'"{" ".join(aside.title.split())}"' if aside.title.strip() else aside.uid
+    return f"{where}{f'{what}: ' if what else ''}{aside.reason} {aside.remedy}".rstrip()
 
 
 def _record(reading: CalendarReading, clock: Clock) -> dict[str, object]:
@@ -90,4 +91,7 @@ def _instant(minutes: int, event: Occurrence, clock: Clock) -> str:
 
 
 def _asides(asides: Iterable[SetAside]) -> list[dict[str, object]]:
-    return [{"line": aside.line, "uid": aside.uid, "reason": aside.reason} for aside in asides]
+    return [
+        {"line": one.line, "uid": one.uid, "summary": one.title, "reason": one.reason, "remedy": one.remedy}
+        for one in asides
+    ]
