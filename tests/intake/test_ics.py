@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from kinrota.intake.ics import CalendarReading, Limits, Occurrence, SetAside
 from kinrota.intake.ics_calendar import read_calendar
-from kinrota.intake.ics_remedies import REPEATS_ANEW, TIMES_ANEW, WHOLE_AGAIN, WITH_EVENTS
+from kinrota.intake.ics_remedies import ANOTHER_END, REPEATS_ANEW, TIMES_ANEW, WHOLE_AGAIN, WITH_EVENTS
 
 UTC = dt.UTC
 MARCH = ("2026-03-01", "2026-04-01")
@@ -213,7 +213,7 @@ END:VEVENT
 """)
     assert shown(reading) == ["03-10 09:00 to 03-10 09:00"]
     assert reading.unclear == (
-        SetAside(3, "bell", "It has no length: only its start is known.", minute("2026-03-10 09:00")),
+        SetAside(3, "bell", "It has no length: only its start is known.", minute("2026-03-10 09:00"), "", ANOTHER_END),
     )
 
 

@@ -268,6 +268,17 @@ def test_what_does_not_count_of_a_private_calendar_is_only_counted(tmp_path: Pat
     assert "Lawyer" not in told
 
 
+def test_what_a_helper_or_a_child_cannot_go_by_does_not_count(tmp_path: Path) -> None:
+    calendars = (
+        '[calendars.asked]\nsource = "c.ics"\nof = "oma"\nmeans = "available"\n'
+        '[calendars.club]\nsource = "c.ics"\nchild = "mia"\nmeans = "attendance"\nplace = "school"\n'
+    )
+    found = week(tmp_path, calendars, event("STATUS:TENTATIVE", uid="maybe"), all_day(uid="day"))
+    assert [[one.why for one in read.left_out] for read in found.inputs] == [["tentative"], ["without a time of day"]]
+    assert [read.events for read in found.inputs] == [1, 1]
+    assert sorted(kinds(found)) == ["club-all-day", "event-tentative", "event-tentative"]
+
+
 def test_what_takes_no_time_counts_where_nobody_is_busy(tmp_path: Path) -> None:
     terms = f'[calendars.gone]\nsource = "c.ics"\n{TERMS}'
     found = week(tmp_path, terms, all_day("TRANSP:TRANSPARENT"))

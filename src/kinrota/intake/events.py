@@ -26,6 +26,8 @@ EMPTY: Sequence[Span] = ()
 NONE: Arrivals = MappingProxyType({})
 TERM_GOES_ON = 2 * DAY
 """Minutes behind the horizon in which it is still term, if a calendar of terms cannot be read."""
+SAID_ANYWAY = ("tentative", "without a time of day")
+"""Why events do not count that are worth a word of their own all the same."""
 PRIVATE_UID = 16
 """Letters of the name that an event of a private calendar has here, instead of its own."""
 MARKERS = (
@@ -75,7 +77,12 @@ def left_out_of(calendar: CalendarSource, event: Occurrence) -> LeftOut | None:
         return LeftOut("declined", title, event.start, event.all_day)
     if busy and event.transparent:
         return LeftOut("marked as free", title, event.start, event.all_day)
-    return LeftOut("without a usable end", title, event.start, event.all_day) if event.start == event.end else None
+    if event.start == event.end:
+        return LeftOut("without a usable end", title, event.start, event.all_day)
+    if calendar.means == "attendance" and event.all_day:
+        return LeftOut("without a time of day", title, event.start, event.all_day)
+    asked = calendar.means == "available" and event.status == "TENTATIVE"
+    return LeftOut("tentative", title, event.start, event.all_day) if asked else None
 
 
 def marker(title: str) -> str | None:
@@ -119,7 +126,7 @@ def sort_events(
                 continue
         for number, event in enumerate(reading.occurrences):
             left = left_out_of(calendar, event)
-            if left is None:
+            if left is None or left.why in SAID_ANYWAY:
                 _sort(found, notes, household, calendar, event)
             elif left.why == "without a usable end":
                 notes.event("event-backwards" if number in backwards else "event-without-length", calendar, event)

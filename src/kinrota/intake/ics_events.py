@@ -8,7 +8,7 @@ from typing import NamedTuple, NoReturn
 
 from kinrota.intake.ics_invitations import ANSWERS_ONLY, CALLED_OFF, answer_of
 from kinrota.intake.ics_reading import BACKWARDS, Limits, SetAside
-from kinrota.intake.ics_remedies import NO_EVENT, REPEATS_ANEW, TIMES_ANEW, WHOLE_AGAIN
+from kinrota.intake.ics_remedies import ANOTHER_END, NO_EVENT, REPEATS_ANEW, TIMES_ANEW, WHOLE_AGAIN
 from kinrota.intake.ics_text import Block, Line
 from kinrota.intake.ics_times import Zones, wall_length
 from kinrota.intake.ics_values import Duration, Moment, moment_of
@@ -314,9 +314,9 @@ class _EventReader:
         how = BACKWARDS if backwards else "It has no length"
         if isinstance(start, dt.datetime):
             if not self.called_off:
-                self.note(f"{how}: only its start is known.", start)
+                self.note(f"{how}: only its start is known.", start, remedy=ANOTHER_END)
             return _NOTHING, self.zones.seconds(start), None
-        self.note(f"{how}: it is read as one day.", start)
+        self.note(f"{how}: it is read as one day.", start, remedy=ANOTHER_END)
         return _DAY, self.zones.seconds(start + _DAY), None
 
     def exceptions(self, start: Moment) -> Iterator[Moment]:
@@ -351,8 +351,9 @@ class _EventReader:
         for line in self.lines(name):
             yield from ((line, text) for text in line.value.split(",") if text.strip())
 
-    def note(self, reason: str, start: Moment, line: int | None = None) -> None:
-        unclear = SetAside(line or self.block.number, self.uid, reason, self.minute(start), self.text("SUMMARY"))
+    def note(self, reason: str, start: Moment, line: int | None = None, remedy: str = "") -> None:
+        number, title = line or self.block.number, self.text("SUMMARY")
+        unclear = SetAside(number, self.uid, reason, self.minute(start), title, remedy)
         if unclear not in self.findings.unclear[-1:]:
             self.findings.unclear.append(unclear)
 

@@ -50,7 +50,9 @@ class Unknown(Struct, frozen=True, order=True):
 class LeftOut(Struct, frozen=True):
     """An occurrence that a calendar has in the horizon and that counts for nothing, and why; `title` may be empty."""
 
-    why: Literal["called off", "declined", "marked as free", "without a usable end"]
+    why: Literal[
+        "called off", "declined", "marked as free", "tentative", "without a time of day", "without a usable end"
+    ]
     title: str
     start: int
     all_day: bool
