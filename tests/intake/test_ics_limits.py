@@ -56,7 +56,7 @@ def test_names_stay_with_their_calendars() -> None:
     readings = read_calendars({"ana": GOOD, "ben": b"", "oma": GOOD}, WINDOW, "Europe/Berlin")
     assert list(readings) == ["ana", "ben", "oma"]
     assert [uids(reading) for reading in readings.values()] == [["good"], [], ["good"]]
-    assert readings["ben"].unreadable == "The file is empty."
+    assert readings["ben"].unreadable == "The file is empty. Maybe export or download the calendar again."
 
 
 def test_nothing_to_read_starts_nothing() -> None:
@@ -206,7 +206,7 @@ def test_a_calendar_that_takes_too_much_memory_is_stopped_and_the_others_are_rea
 
 def test_a_file_that_is_too_large_is_not_even_tried() -> None:
     (reading,) = read(GOOD + b" " * 2**20, limits=Limits(file_size=2**20))
-    assert reading.unreadable == "The file is larger than 1 MB."
+    assert reading.unreadable == "The file is larger than 1 MB. Maybe export only this year of it."
 
 
 def test_a_calendar_with_too_much_in_it_is_unreadable() -> None:
