@@ -244,7 +244,7 @@ class Publisher(Struct, frozen=True):
 def _outcome(published: Published, one: _Open | None, done: Done | None, refused: str) -> Outcome:
     if one is None:
         return Outcome(published, refused=refused)
-    edits, is_new = len(one.seen.edits), one.own is None
+    edits, is_new = len({edit.entry.uid for edit in one.seen.edits}), one.own is None
     return Outcome(published, one.words, done, refused, edits, is_new, one.back, one.taken_back)
 
 
