@@ -263,13 +263,13 @@ def test_one_process_reads_all_calendars_whatever_the_days() -> None:
         assert uids(reader.read(GOOD, WINDOW, "Europe/Berlin")) == ["good"]
         assert reader.read(GOOD, (0, 1), "Asia/Tokyo").occurrences == ()
         assert reader.process is process
-    assert process.returncode is not None
+    assert process.status is not None
 
 
 def test_a_process_that_was_started_for_nothing_is_ended() -> None:
     with started() as process:
         pass
-    assert process.returncode is not None
+    assert process.status is not None
 
 
 def test_a_system_that_cannot_limit_a_process_is_named(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from pathlib import Path
-from subprocess import Popen
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -14,6 +13,7 @@ from kinrota.intake.arrivals import Arrivals, Remote
 from kinrota.intake.events import closed_by
 from kinrota.intake.folder import LAST, MOST_DAYS, read
 from kinrota.intake.ics import Reader
+from kinrota.intake.ics_start import Process
 from kinrota.intake.never import no_term, routines_never
 from kinrota.intake.outstanding import declined, outstanding
 from kinrota.intake.proposals import ProposalFacts, open_proposals
@@ -111,7 +111,7 @@ def check(
     *,
     start: dt.date | None = None,
     days: int = DAYS,
-    process: Popen[bytes] | None = None,
+    process: Process | None = None,
     remote: Remote | None = None,
 ) -> Report:
     """Read a folder, plan nothing; what is wrong with its text is part of the report."""

@@ -7,14 +7,15 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable
 from operator import attrgetter
 
-from kinrota.intake.ics_events import Event, Findings, UnusableError, brief, read_event, refuse
-from kinrota.intake.ics_far import Far
+from kinrota.intake.ics_events import Event, Findings, UnusableError, read_event, refuse
+from kinrota.intake.ics_glance import Glance
 from kinrota.intake.ics_invitations import PEOPLE
 from kinrota.intake.ics_reading import CalendarReading, Limits, Occurrence, SetAside
 from kinrota.intake.ics_series import Series
 from kinrota.intake.ics_text import CalendarText, TooManyEventsError, cut
 from kinrota.intake.ics_times import Zones
 from kinrota.intake.ics_values import Moment
+from kinrota.intake.ics_words import brief
 from kinrota.intake.recurrence.budget import Budget, TooMuchWorkError
 from kinrota.intake.recurrence.rule import RuleError
 
@@ -35,10 +36,10 @@ def read_calendar(
         _refuse_what_is_no_calendar(data, calendar)
         _tell_what_is_missing(calendar, findings)
         zones = Zones(calendar, zone)
-        far = Far(calendar, zones, window, limits)
-        events = (read_event(block, zones, limits, findings, mine) for block in calendar.events if not far(block))
+        plain, others = Glance(calendar, zones, window, limits).sort()
+        events = [read_event(block, zones, limits, findings, mine) for block in others]
         expansion = Expansion(zones, window, limits, findings)
-        occurrences = expansion.occurrences([event for event in events if event])
+        occurrences = expansion.occurrences(filter(None, events), plain)
     except UnusableError as problem:
         return CalendarReading((), (), (), problem.reason, digest)
     except TooManyEventsError:
@@ -72,17 +73,21 @@ class Expansion:
         self.zones, self.window, self.limits, self.findings = zones, window, limits, findings
         self.budget = Budget(limits.steps)
 
-    def occurrences(self, events: Iterable[Event]) -> tuple[Occurrence, ...]:
-        """Every occurrence that touches the window, each once, in order."""
-        found: set[Occurrence] = set()
+    def occurrences(self, events: Iterable[Event], plain: Iterable[Occurrence]) -> tuple[Occurrence, ...]:
+        """Every occurrence that touches the window, each once, in order; `plain` are those that are known."""
+        found = set(plain)
         for group in _same_uid(events):
             if len(group) == 1 and group[0].alone:
                 found.update(self._within(self._first(group[0])))
             else:
                 found.update(self._of_group(group))
-            if len(found) > self.limits.occurrences:
-                refuse(f"It has more than {self.limits.occurrences:,} occurrences. {_NOBODYS}")
+            self._refuse_too_many(found)
+        self._refuse_too_many(found)
         return tuple(sorted(found, key=_ORDER))
+
+    def _refuse_too_many(self, found: set[Occurrence]) -> None:
+        if len(found) > self.limits.occurrences:
+            refuse(f"It has more than {self.limits.occurrences:,} occurrences. {_NOBODYS}")
 
     def _of_group(self, group: list[Event]) -> list[Occurrence]:
         """The occurrences of all events with one UID, of which one repeats, or stands for a part of another."""
@@ -156,9 +161,7 @@ class Expansion:
 
     def _within(self, one: Occurrence) -> list[Occurrence]:
         """It, if it touches the window."""
-        first, last = self.window
-        touches = one.start < last and (one.end > first or one.start == one.end >= first)
-        return [one] if touches else []
+        return [one] if one.touches(*self.window) else []
 
     def _of_series(self, main: Event, instead: list[Event]) -> list[Occurrence]:
         """The occurrences of a series but for those that another version stands for; none if it cannot be followed."""

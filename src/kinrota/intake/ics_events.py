@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
-from binascii import a2b_qp
 from collections.abc import Collection, Iterator, Sequence
 from typing import NamedTuple, NoReturn
 
@@ -13,6 +11,7 @@ from kinrota.intake.ics_reading import Limits, SetAside
 from kinrota.intake.ics_text import Block, Line
 from kinrota.intake.ics_times import Zones, wall_length
 from kinrota.intake.ics_values import Duration, Moment, moment_of
+from kinrota.intake.ics_words import brief, is_cancelled, is_transparent, status_of, text_of, uid_of
 
 Extra = tuple[Moment, Moment | Duration | None]
 """A start that RDATE adds; with an end or a length of its own if it is a period."""
@@ -20,14 +19,10 @@ Extra = tuple[Moment, Moment | Duration | None]
 _ONCE = ("DTSTART", "DTEND", "DURATION", "RECURRENCE-ID")
 _IN_TIME = frozenset((*_ONCE, "RRULE", "RDATE", "EXDATE", "EXRULE"))
 _LISTS = frozenset(("RDATE", "EXDATE"))
-_ESCAPED = r"(?s)\\(.)"
 _DAY = dt.timedelta(days=1)
 _NOTHING = dt.timedelta()
 _LONGEST_SHIFT = dt.timedelta(hours=16)
 _AND_FUTURE = "THISANDFUTURE"
-_SHOWN = 60  # characters of a file's text in a message
-_CANCELLED = frozenset(("CANCELLED", "CANCELED"))
-"""The second, which some programs write, is no word of RFC 5545 and can mean nothing else."""
 _DIGITS = 9  # of a revision's number
 
 
@@ -86,23 +81,6 @@ class Event(NamedTuple):
         return self.recurrence_id is None and not (self.rules or self.counter_rules or self.extras or self.exceptions)
 
 
-def brief(value: object) -> str:
-    """A file's text for a message: on one line, quoted, and not too long."""
-    text = " ".join(str(value).split())
-    return f"“{text if len(text) <= _SHOWN else text[: _SHOWN - 1] + '…'}”"
-
-
-def value_of(line: Line) -> str:
-    """The value of a line, decoded if it is in QUOTED-PRINTABLE, as vCalendar 1.0 has it."""
-    if "=" not in line.value or line.params.get("ENCODING", "").upper() != "QUOTED-PRINTABLE":
-        return line.value
-    raw = a2b_qp(line.value)
-    try:
-        return raw.decode(line.params.get("CHARSET", "UTF-8"))
-    except (LookupError, UnicodeDecodeError):
-        return raw.decode("latin-1")
-
-
 def read_event(
     block: Block, zones: Zones, limits: Limits, findings: Findings, addresses: Collection[str] = ()
 ) -> Event | None:
@@ -121,20 +99,6 @@ def read_event(
         reason, line = f"It cannot be understood: {brief(problem)}.", None
     findings.set_aside.append(SetAside(line or block.number, reader.uid, reason, reader.readable_start()))
     return None
-
-
-def uid_of(block: Block, limits: Limits) -> str:
-    """The UID of an event; empty where it has none."""
-    return _text(block, "UID", limits).strip()[: limits.text]
-
-
-def _text(block: Block, name: str, limits: Limits) -> str:
-    lines = block.lines.get(name)
-    text = value_of(lines[0]) if lines else ""
-    if "\\" not in text:
-        return text
-    text = text[: 2 * limits.text]  # of which no more than half are backslashes that are not shown
-    return re.sub(_ESCAPED, lambda it: "\n" if it[1] in "nN" else it[1], text)
 
 
 class _EventReader:
@@ -163,10 +127,10 @@ class _EventReader:
         return Event(
             line=self.block.number,
             uid=self.uid,
-            summary=self.text("SUMMARY")[: self.limits.text],
-            location=self.text("LOCATION")[: self.limits.text],
+            summary=self.text("SUMMARY"),
+            location=self.text("LOCATION"),
             status=status,
-            transparent=self.text("TRANSP").strip().upper() == "TRANSPARENT",
+            transparent=is_transparent(self.block, self.limits),
             declined=declined,
             sequence=self.sequence(),
             start=start,
@@ -194,13 +158,13 @@ class _EventReader:
 
     def text(self, name: str) -> str:
         """The first value of that name, its backslashes resolved (RFC 5545, 3.3.11)."""
-        return _text(self.block, name, self.limits)
+        return text_of(self.block, name, self.limits)
 
     def part(self, start: Moment, addresses: Collection[str]) -> tuple[str, bool]:
         """Its status, with what its owner has answered, and whether that was no."""
-        status = self.text("STATUS").strip().upper()[: self.limits.text] or "CONFIRMED"
         if self.called_off:
             return "CANCELLED", False
+        status = status_of(self.block, self.limits)
         try:
             answer = answer_of(self.block.people, addresses) if addresses else None
         except ValueError:
@@ -219,7 +183,7 @@ class _EventReader:
             refuse(f"It is no event of a calendar, but {what}. Maybe it should not be in this file.")
         if not self.block.closed:
             refuse("It is not closed: its END:VEVENT is missing.")
-        self.called_off = self.block.method == CALLED_OFF or self.text("STATUS").strip().upper() in _CANCELLED
+        self.called_off = self.block.method == CALLED_OFF or is_cancelled(status_of(self.block, self.limits))
         if self.called_off and "DTSTART" not in self.found and "RECURRENCE-ID" in self.found:
             self.found["DTSTART"] = self.found["RECURRENCE-ID"]  # which is all that a cancellation need say
         if not self.lines("DTSTART"):

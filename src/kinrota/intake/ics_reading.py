@@ -61,6 +61,10 @@ class Occurrence(NamedTuple):
     declined: bool = False
     """Whether it is an invitation that its owner declined, or sent somebody else to; only if an address is known."""
 
+    def touches(self, first: int, last: int) -> bool:
+        """Whether it takes place in a window `[first, last)`, were it only for an instant."""
+        return self.start < last and (self.end > first or self.start == self.end >= first)
+
 
 class SetAside(NamedTuple):
     """An event, or a part of one, that could not be used."""

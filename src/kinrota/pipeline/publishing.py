@@ -222,7 +222,7 @@ class Publisher(Struct, frozen=True):
         def knows(entry: Entry) -> bool:
             return obeyed(entry, owner) and entry.base.end > now.at
 
-        return steps(one.seen, wanted, verified.plan.horizon, knows)
+        return steps(one.seen, wanted, verified.plan.horizon, knows, passing=owner.role == "helper")
 
     def _tried(self, published: Published, failed: dict[str, str], do: Callable[[], T]) -> T | None:
         """What comes of a calendar; whatever goes wrong with it is its own, and in `failed`."""

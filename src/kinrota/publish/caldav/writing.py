@@ -32,6 +32,8 @@ Came = Literal["done", "changed", "left", "untaken"]
 safely; the server does not take it."""
 REMEMBERED = 60 * DAY
 """Minutes after its end for which an event is remembered."""
+A_WHILE = 14 * DAY
+"""Minutes after its end for which who helped may know what stands beside it, such as phones."""
 
 
 class Step(Struct, frozen=True):
@@ -65,22 +67,38 @@ def few(count: int) -> int:
     return max(FEW, count // PART)
 
 
-def steps(seen: Look, wanted: Mapping[str, Wanted], days: Span, obeyed: Callable[[Entry], bool]) -> list[Step]:
+def steps(
+    seen: Look,
+    wanted: Mapping[str, Wanted],
+    days: Span,
+    obeyed: Callable[[Entry], bool],
+    *,
+    passing: bool = False,
+) -> list[Step]:
     """What is to be done, new events first and deletions last: of two who are to be with a child one may be too many.
 
     Events that do not begin in the plan's days are left alone; one that runs into them ends where they begin. What is
-    long over is remembered no more.
+    long over is remembered no more; with `passing`, what stands beside it is taken out a while before.
     """
     todo = []
     for uid in dict.fromkeys([*wanted, *seen.entries]):
         entry, want = seen.entries.get(uid), wanted.get(uid)
         ours = want.meaning if want else _cut(entry, days)
         if entry and not ours and not _begins_in(days, entry, obeyed):
-            if _told(entry).end <= days.start - REMEMBERED:
+            if passing and _told(entry).end <= days.start - A_WHILE and (without := _without_text(entry)):
+                todo.append(Step(uid, entry, None, without))
+            elif _told(entry).end <= days.start - REMEMBERED:
                 todo.append(Step(uid, entry, None, Change("forget")))
             continue
         todo.append(Step(uid, entry, want, change(entry, ours, honoured=entry is not None and obeyed(entry))))
     return sorted(todo, key=lambda step: ORDER.index(step.change.kind))
+
+
+def _without_text(entry: Entry) -> Change | None:
+    """An event without what the plan put beside it; None where nothing is, or a person wrote something else there."""
+    if entry.seen is None or entry.seen.status == STRANGE or not entry.base.text or entry.seen.text != entry.base.text:
+        return None
+    return Change("update", entry.seen._replace(text=""), entry.base._replace(text=""))
 
 
 def _begins_in(days: Span, entry: Entry, obeyed: Callable[[Entry], bool]) -> bool:
