@@ -179,7 +179,7 @@ class Model:
             broken("alarms and what is unknown survive", uid, _rest(before) - _rest(body), _rest(body) - _rest(before))
         if old.status == STRANGE:
             broken("no edit is lost", uid, "what cannot be understood was written over")
-        off = uid not in self.wanted and new.status == "CANCELLED"
+        off = uid not in self.wanted and new.status == "CANCELLED" and one.written["status"] != "CANCELLED"
         self.taken_out += off and old.status != "CANCELLED"
         for name in FIELDS:
             was, now = value_of(old, name), value_of(new, name)
