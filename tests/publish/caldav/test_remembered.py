@@ -33,7 +33,8 @@ def published(calendar: World, *drafts: Draft) -> None:
 
 
 def written(calendar: World, path: str, body: bytes) -> None:
-    got = calendar.site.phone.put(path, body).well() and calendar.site.phone.get(path)
+    calendar.site.phone.put(path, body).well()
+    got = calendar.site.phone.get(path)
     calendar.model.person_wrote(path, got.body, got.etag)
 
 
