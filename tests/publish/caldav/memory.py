@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from itertools import count
 from typing import cast
 from urllib.parse import unquote
 
@@ -54,7 +55,7 @@ class Memory:
         return next((self._collection(path) for path, known in self.names.items() if known == name), None)
 
     def make(self, name: str, last: str) -> Collection:
-        path = f"/ana/{last}/"
+        path = next(path for n in count(1) if (path := f"/ana/{last}{f'-{n}' if n > 1 else ''}/") not in self.calendars)
         self.before("MKCALENDAR", path)
         self.calendar(name, path)
         self.after("MKCALENDAR", path)

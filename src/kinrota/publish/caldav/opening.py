@@ -37,7 +37,6 @@ def opened(door: Door) -> OwnCalendar | None:
         if known:
             _refuse_taken(door, known.address)
             return known
-        door.ledger.clear()
     there = door.account.called(door.published.name)
     if there is None:
         return None
@@ -56,8 +55,10 @@ def _refuse_taken(door: Door, address: Address) -> None:
 
 
 def made(door: Door) -> OwnCalendar:
-    """A new calendar; `RefusedError` where none can be made."""
+    """A new calendar, and what was known of an old one is forgotten; `RefusedError` where none can be made."""
     new = door.account.make(door.published.name, f"kinrota-{door.published.id}")
+    if door.ledger.address:
+        door.ledger.clear()
     return _settled(door, new.address)
 
 
