@@ -7,7 +7,7 @@ import pytest
 from kinrota.net.address import Address, parse
 from kinrota.net.caldav import Account
 from kinrota.net.client import Credentials
-from kinrota.net.refused import RefusedError
+from kinrota.net.refused import NotTakenError, RefusedError
 from tests.net.conftest import Host
 from tests.net.servers import Asked, Net, Reply
 
@@ -21,11 +21,19 @@ WRITING = {
     403: "does not let kinrota write there (403)",
     405: "does not let kinrota write there (405)",
     423: "does not let kinrota write there (423)",
+    302: "does not take it (302)",
+    400: "does not take it (400)",
+    408: "cannot take it just now (408)",
+    413: "does not take it (413)",
     415: "does not take it (415)",
     429: "cannot take it just now (429)",
     503: "cannot take it just now (503)",
     507: "has no room left (507)",
 }
+
+
+OF_ONE = {400, 403, 405, 413, 415, 423}
+"""What says nothing of other events."""
 
 
 def account(net: Net) -> Account:
@@ -105,6 +113,15 @@ def test_what_is_not_taken_is_said(net: Net, host: Host, status: int) -> None:
     host(lambda _: Reply(status), DAV)
     assert WRITING[status] in reason(lambda: account(net).put(PLAN, "/ana/plan/a.ics", EVENT))
     assert WRITING[status] in reason(lambda: account(net).delete(PLAN, "/ana/plan/a.ics", '"7"'))
+
+
+@pytest.mark.parametrize("status", WRITING)
+def test_what_is_about_one_event_only(net: Net, host: Host, status: int) -> None:
+    host(lambda _: Reply(status), DAV)
+    kind = NotTakenError if status in OF_ONE else RefusedError
+    with pytest.raises(RefusedError) as caught:
+        account(net).put(PLAN, "/ana/plan/a.ics", EVENT)
+    assert type(caught.value) is kind
 
 
 @pytest.mark.parametrize(("status", "gone"), [(200, True), (204, True), (404, False), (410, False), (412, False)])

@@ -82,9 +82,14 @@ def test_what_was_written() -> None:
         "  Somebody changed something there just now. Run it again.",
     ]  # fmt: skip
     assert said(Done(untaken=[event])) == [
-        "Plan (ana)", "  Not taken by the server, maybe as it is in another calendar of the account:",
-        f"    {TOLD}: With Leo",
+        "Plan (ana)", "  Not taken by the server, maybe as it is in another calendar of the account, or",
+        "  in its bin:", f"    {TOLD}: With Leo",
     ]  # fmt: skip
+    assert (
+        said(Done(untaken=[event], why="The server does not."))[-1]
+        == "  The server does not. The next time it is tried again."
+    )
+    assert "again" not in " ".join(said(Done(untaken=[event], why="The server does not.", stopped="It stopped."), "It"))
     events = [event] * (MOST + 3)
     many = said(Done(deleted=events, kept=[says(0, 0, "")]))
     assert many[1] == f"  Taken out: {MOST + 3}"

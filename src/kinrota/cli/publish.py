@@ -152,8 +152,11 @@ def _written(done: Done, clock: Clock, *, trial: bool) -> Iterator[str]:
         yield "  Left as somebody wrote it there, although the plan says something else:"
         yield from _some(done.kept, clock)
     if done.untaken:
-        yield from wrapped(["Not taken by the server, maybe as it is in another calendar of the account:"], "  ", "  ")
+        where = "in another calendar of the account, or in its bin"
+        yield from wrapped([f"Not taken by the server, maybe as it is {where}:"], "  ", "  ")
         yield from _some(done.untaken, clock)
+        if done.why and not done.stopped:
+            yield from wrapped([f"{done.why} The next time it is tried again."], "  ", "  ")
     if done.again:
         yield "  Somebody changed something there just now. Run it again."
 

@@ -14,7 +14,7 @@ from kinrota.model.kept import Item
 from kinrota.net.address import Address, parse
 from kinrota.net.client import Answer, Client, Credentials, Question, good
 from kinrota.net.dav_xml import CAL, CS, DAV, Node, Response, href, request, responses
-from kinrota.net.refused import RefusedError, refuse
+from kinrota.net.refused import NotTakenError, RefusedError, refuse
 from kinrota.net.wire import Deadline
 
 WELL_KNOWN = "/.well-known/caldav"
@@ -24,6 +24,7 @@ XML = ("Content-Type", "application/xml; charset=utf-8")
 CALENDAR = ("Content-Type", "text/calendar; charset=utf-8")
 WEAK = "W/"
 """How a version begins that does not stand for every byte."""
+LATER = (HTTPStatus.REQUEST_TIMEOUT, HTTPStatus.TOO_MANY_REQUESTS)
 GONE = (HTTPStatus.NOT_FOUND, HTTPStatus.GONE)
 ONLY_EVENTS = '<c:supported-calendar-component-set><c:comp name="VEVENT"/></c:supported-calendar-component-set>'
 PRINCIPAL = f"{DAV}}}current-user-principal"
@@ -185,7 +186,8 @@ class Account:
     def put(self, collection: Address, target: str, data: bytes, etag: str = "") -> str | None:
         """Write an entry: a new one, or in place of one of a version. Its version, empty if that is not said.
 
-        None where something is there, or another version; `RefusedError` where it cannot be written.
+        None where something is there, or another version; `NotTakenError` where this one is not taken, `RefusedError`
+        where nothing can be written.
         """
         condition = ("If-Match", etag) if etag else ("If-None-Match", "*")
         answer = self._ask("PUT", collection.join(target), (condition, CALENDAR), data)
@@ -249,17 +251,20 @@ def no_secret(name: str) -> str:
 
 
 def _written(answer: Answer) -> None:
-    """Refuse every answer that does not say that it is done."""
+    """Refuse every answer that does not say that it is done; `NotTakenError` where that is about this one only."""
     host, status = answer.address.host, answer.status
     if status in (HTTPStatus.OK, HTTPStatus.CREATED, HTTPStatus.NO_CONTENT):
         return
     if status == HTTPStatus.INSUFFICIENT_STORAGE:
         refuse(f"{host} has no room left ({status}).")
-    if status in (HTTPStatus.FORBIDDEN, HTTPStatus.METHOD_NOT_ALLOWED, HTTPStatus.LOCKED):
-        refuse(f"{host} does not let kinrota write there ({status}).")
-    if status == HTTPStatus.TOO_MANY_REQUESTS or status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+    if status in LATER or status >= HTTPStatus.INTERNAL_SERVER_ERROR:
         refuse(f"{host} cannot take it just now ({status}).")
-    refuse(f"{host} does not take it ({status}).")
+    if status < HTTPStatus.BAD_REQUEST:
+        refuse(f"{host} does not take it ({status}).")
+    forbidden = status in (HTTPStatus.FORBIDDEN, HTTPStatus.METHOD_NOT_ALLOWED, HTTPStatus.LOCKED)
+    what = "does not let kinrota write there" if forbidden else "does not take it"
+    reason = f"{host} {what} ({status})."
+    raise NotTakenError(reason)
 
 
 def _fault(status: int) -> bool:

@@ -13,6 +13,10 @@ class RefusedError(Exception):
         super().__init__(reason)
 
 
+class NotTakenError(RefusedError):
+    """The server does not take this one thing; another it may take."""
+
+
 def refuse(reason: str) -> NoReturn:
     """Give up, and say why; what led to it is not shown, as it may hold an address."""
     raise RefusedError(reason) from None

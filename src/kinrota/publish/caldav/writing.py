@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable, Iterable, Mapping
 from typing import Literal
 
@@ -12,7 +13,7 @@ from kinrota.model.kept import Item
 from kinrota.model.published import Entry, Intent, Ledger, Meaning
 from kinrota.model.time import DAY, Span
 from kinrota.net.caldav import WEAK
-from kinrota.net.refused import RefusedError, refuse
+from kinrota.net.refused import NotTakenError, RefusedError, refuse
 from kinrota.publish.caldav.changes import CANCELLED, UNKNOWN, Change, change
 from kinrota.publish.caldav.edits import in_place_of
 from kinrota.publish.caldav.looking import Look, OwnCalendar, read
@@ -27,6 +28,10 @@ PART = 10
 
 ORDER = ("create", "update", "nothing", "forget", "delete")
 REQUESTS = ("create", "update", "delete")
+AGAIN = ORDER.index("update") + 0.5
+"""When what was deleted there is written again: some servers keep its name in a bin for weeks, and refuse it."""
+TRIED = 5
+"""After so many events that are not taken, and none that is, no other is tried."""
 Came = Literal["done", "changed", "left", "untaken"]
 """What came of a request: it is done; somebody changed the event meanwhile; how it is written there cannot be changed
 safely; the server does not take it."""
@@ -55,6 +60,8 @@ class Done(Struct):
     """Events as people have them who wrote something else there than the plan says."""
     untaken: list[Meaning] = field(default_factory=list)
     """What the server does not take, maybe as an event of this name is in another calendar of the account."""
+    why: str = ""
+    """What the server says of the first of these, where it says anything."""
     again: bool = False
     stopped: str = ""
     """Why the server did not take all of it."""
@@ -79,6 +86,8 @@ def steps(
 ) -> list[Step]:
     """What is to be done, new events first and deletions last: of two who are to be with a child one may be too many.
 
+    What was deleted there and is written again comes after what is changed.
+
     Events that do not begin in the plan's days are left alone; one that runs into them ends where they begin. What is
     long over is remembered no more; with `passing`, what stands beside it is taken out a while before.
     """
@@ -93,7 +102,11 @@ def steps(
                 todo.append(Step(uid, entry, None, Change("forget")))
             continue
         todo.append(Step(uid, entry, want, change(entry, ours, honoured=entry is not None and obeyed(entry))))
-    return sorted(todo, key=lambda step: ORDER.index(step.change.kind))
+    return sorted(todo, key=_turn)
+
+
+def _turn(step: Step) -> float:
+    return AGAIN if step.change.kind == "create" and step.entry else ORDER.index(step.change.kind)
 
 
 def _without_text(entry: Entry) -> Change | None:
@@ -156,33 +169,51 @@ def write(own: OwnCalendar, seen: Look, todo: list[Step], manner: Manner, tell: 
 
     `manner` is how an event is written that the plan no longer has.
 
-    Where the server stops, what is done is done and remembered, and the rest is for the next time; `RefusedError` where
-    it does so before the first request that writes. `OSError` where nothing can be remembered: then nothing more is
-    asked of the server.
+    What the server does not take costs its own event only, until it has taken none of several. Where it stops, what is
+    done is done and remembered, and the rest is for the next time; `RefusedError` where it does so before the first
+    request that writes. `OSError` where nothing can be remembered: then nothing more is asked of the server.
     """
     done, pen = Done(wanted=_wanted(todo)), _Pen(own, manner, _texts(own, seen, todo))
-    count, made = sum(step.change.kind in REQUESTS for step in todo), 0
+    count, made, untaken = sum(step.change.kind in REQUESTS for step in todo), 0, 0
     for step in todo:
         if step.change.kind not in REQUESTS:
             _remembered(own.ledger, step)
             _count(done, step)
             continue
-        tell(made, count)
+        tell(made + untaken, count)
         try:
             _note(done, step, pen.carried_out(step))
+        except NotTakenError as error:
+            untaken += 1
+            _note(done, step, "untaken", error.reason)
+            done.stopped = _hopeless(done, untaken, error.reason)
         except RefusedError as error:
-            done.stopped, done.left = error.reason, count - made
+            done.stopped = error.reason
+        else:
+            made += 1
+        if done.stopped:
+            done.left = count - made
             break
-        made += 1
     return done
 
 
-def _note(done: Done, step: Step, came: Came) -> None:
+def _hopeless(done: Done, untaken: int, reason: str) -> str:
+    """Why no other event is tried, where that is so."""
+    if untaken < TRIED or done.created or done.updated or done.deleted:
+        return ""
+    return (
+        f"{reason} So it was with each of the first {untaken} changes, so no other is tried. "
+        "Maybe this account may only read the calendar."
+    )
+
+
+def _note(done: Done, step: Step, came: Came, why: str = "") -> None:
     """Count a request by what came of it."""
     if came == "done":
         _count(done, step)
-    elif came == "untaken" and step.change.result:
-        done.untaken.append(step.change.result)
+    elif came == "untaken":
+        done.untaken += [one for one in (step.change.result or (step.entry and step.entry.seen),) if one]
+        done.why = done.why or why
     elif came == "left" and step.entry and step.entry.seen:
         done.kept.append(step.entry.seen)
     else:
@@ -252,17 +283,44 @@ class _Pen(Struct, frozen=True):
     texts: Mapping[str, Item]
 
     def carried_out(self, step: Step) -> Came:
-        """Do it; `changed` where somebody changed the event meanwhile, and it has to be looked at again."""
+        """Do it; `changed` where somebody changed the event meanwhile, and it has to be looked at again.
+
+        `NotTakenError` where the server does not take it; what there is of it is looked at then.
+        """
+        try:
+            return self._tried(step)
+        except NotTakenError:
+            with contextlib.suppress(RefusedError):
+                if self._is_other(step):
+                    return "changed"
+            raise
+
+    def _tried(self, step: Step) -> Came:
         kind, entry = step.change.kind, step.entry
         if kind == "create" and step.want:
             return self._create(step.uid, entry, step.want)
         do = self._delete if kind == "delete" else self._update
         return do(step, entry) if entry else "changed"
 
-    def _create(self, uid: str, known: Entry | None, want: Wanted) -> Came:
-        meaning, ledger, folder = want.meaning, self.own.ledger, self.own.address.target.rstrip("/")
+    def _is_other(self, step: Step) -> bool:
+        """Whether there is another event now than before a request that was not taken; else it is as if never made."""
+        if step.change.kind == "create" and step.want:
+            return self._adopt(self._entry(step.uid, step.entry, step.want), step.entry) == "changed"
+        before = self.texts[step.uid].etag if step.change.kind == "update" else step.entry and step.entry.etag
+        item = self.own.account.one(self.own.address, step.entry.href) if step.entry else None
+        if step.entry is None or item is None or item.etag != before:
+            return True
+        self.own.ledger.note(step.entry)
+        return False
+
+    def _entry(self, uid: str, known: Entry | None, want: Wanted) -> Entry:
+        """An event that is to be written, with its address."""
+        folder = self.own.address.target.rstrip("/")
         href = self.own.address.join(f"{folder}/{uid.partition('@')[0]}.ics").target
-        entry = known or Entry(uid, href, want.known_by, meaning, None)
+        return known or Entry(uid, href, want.known_by, want.meaning, None)
+
+    def _create(self, uid: str, known: Entry | None, want: Wanted) -> Came:
+        meaning, ledger, entry = want.meaning, self.own.ledger, self._entry(uid, known, want)
         writes = entry.writes + 1
         noted = replace(entry, known_by=want.known_by, intent=Intent(meaning, meaning, writes))
         ledger.note(noted)
