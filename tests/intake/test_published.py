@@ -2,7 +2,9 @@
 
 from pathlib import Path
 
-from kinrota.model.published import Published
+import pytest
+
+from kinrota.model.published import Published, login_of
 from kinrota.pipeline import household
 
 HOUSEHOLD = """
@@ -39,11 +41,32 @@ def test_who_says_nothing_writes_nothing(tmp_path: Path) -> None:
 
 def test_in_the_order_of_the_file(tmp_path: Path) -> None:
     found = read(tmp_path, PUBLISHED)
+    login = login_of("dav.example.org:443", "ana")
     assert found == (
-        Published("ana", "cloud", "Plan", of="ana"),
-        Published("work", "cloud", "Ana / busy", feed="busy"),
-        Published("leo", "cloud", "Leo", of="leo"),
+        Published("ana", "cloud", "Plan", of="ana", login=login),
+        Published("work", "cloud", "Ana / busy", feed="busy", login=login),
+        Published("leo", "cloud", "Leo", of="leo", login=login),
     )
-    assert [one.purpose for one in found] == [
-        "ana into cloud/Plan", "feed busy into cloud/Ana / busy", "leo into cloud/Leo",
-    ]  # fmt: skip
+    was = ["ana into cloud/Plan", "feed busy into cloud/Ana / busy", "leo into cloud/Leo"]
+    assert [one.purpose for one in found] == [f"{purpose} #{login}" for purpose in was]
+    for number, one in enumerate(found):
+        assert [(one.meant(purpose), one.told(purpose)) for purpose in was] == [(n == number,) * 2 for n in range(3)]
+
+
+@pytest.mark.parametrize(
+    ("server", "user", "same"),
+    [
+        ("https://dav.example.org", "ana", True),
+        ("https://DAV.example.org:443/caldav", "ana", True),
+        ("https://dav.example.org:8443", "ana", False),
+        ("https://dav.example.com", "ana", False),
+        ("https://dav.example.org", "ben", False),
+    ],
+)
+def test_another_account_of_the_same_id_is_another(tmp_path: Path, server: str, user: str, *, same: bool) -> None:
+    before = read(tmp_path, PUBLISHED)[0]
+    other = HOUSEHOLD.replace("https://dav.example.org", server).replace('user = "ana"', f'user = "{user}"')
+    (tmp_path / "household.toml").write_text(other + PUBLISHED, encoding="utf-8")
+    one = household(tmp_path).published[0]
+    assert (one.meant(before.purpose), one.told(before.purpose)) == (same, True)
+    assert server not in one.purpose

@@ -223,3 +223,9 @@ def test_each_question_may_have_its_own_time(net: Net, host: Host) -> None:
     assert "did not answer within 0 seconds" in reason(lambda: late.put(PLAN, "/ana/plan/a.ics", EVENT))
     late.each = 40
     assert [late.put(PLAN, f"/ana/plan/{n}.ics", EVENT) for n in range(3)] == ['"7"'] * 3
+
+
+def test_an_address_that_gets_no_password(net: Net, host: Host) -> None:
+    host(cloud(), DAV)
+    assert account(net).trusts(PLAN.text)
+    assert not account(net).trusts("https://dav.example.com/ana/plan/")

@@ -93,7 +93,7 @@ def _household(root: Table) -> Household:
     closes_something(root, attendance, means)
     terms_are_terms(root, attendance, means)
     limits_fit(root, tuple(adult.id for adult in adults if adult.helper))
-    feeds = feeds_of(root, adults, calendars)
+    feeds, accounts = feeds_of(root, adults, calendars), accounts_of(root)
     return Household(
         name=root.may("name", words.text, ""),
         zone=root.must("timezone", _zone, FALLBACK_ZONE, 'Maybe timezone = "Europe/Berlin".'),
@@ -102,7 +102,7 @@ def _household(root: Table) -> Household:
         adults=adults,
         children=children,
         calendars=calendars,
-        accounts=accounts_of(root),
+        accounts=accounts,
         allowed=allowed,
         rotas=rotas_of(root),
         vehicles=vehicles,
@@ -123,7 +123,7 @@ def _household(root: Table) -> Household:
         notice=notice_of(root),
         ledger=ledger_of(root),
         feeds=feeds,
-        published=published_of(root, calendars, feeds),
+        published=published_of(root, calendars, feeds, accounts),
         unplanned=tuple(sorted(root.page.unplanned)),
     )
 

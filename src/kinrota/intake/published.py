@@ -4,17 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from msgspec.structs import replace
+
 from kinrota.intake import words
 from kinrota.intake.network import is_remote, remote_source
 from kinrota.intake.tables import Table, chosen, known
 from kinrota.intake.words import refuse
 from kinrota.model.feeds import Feed
-from kinrota.model.household import CALDAV, CalendarSource
-from kinrota.model.published import Published
+from kinrota.model.household import CALDAV, Account, CalendarSource
+from kinrota.model.published import Published, login_of
+from kinrota.net.refused import RefusedError
 
 
-def published_of(root: Table, calendars: Sequence[CalendarSource], feeds: Sequence[Feed]) -> tuple[Published, ...]:
+def published_of(
+    root: Table, calendars: Sequence[CalendarSource], feeds: Sequence[Feed], accounts: Sequence[Account]
+) -> tuple[Published, ...]:
     """The calendars that the household writes, in the order of the file."""
+    logins = {account.id: _login(account) for account in accounts}
     read = {calendar.source.casefold(): calendar.id for calendar in calendars}
     taken: dict[str, str] = {}
     found: dict[str, Published] = {}
@@ -30,8 +36,19 @@ def published_of(root: Table, calendars: Sequence[CalendarSource], feeds: Sequen
         if into in taken:
             table.wrong("into", f"is what {taken[into]} is written into, too.", "Maybe a calendar of its own for each.")
         taken.setdefault(into, name)
-        found[name] = one
+        found[name] = replace(one, login=logins.get(one.account, ""))
     return tuple(found.values())
+
+
+def _login(account: Account) -> str:
+    """A mark of an account; empty where its server is not written as one, which is said there."""
+    from kinrota.net.address import parse  # noqa: PLC0415 -- most households name no address
+
+    try:
+        host, port = parse(account.server).end
+    except RefusedError:
+        return ""
+    return login_of(f"{host}:{port}", account.user)
 
 
 def _published(name: str, table: Table, feeds: Sequence[Feed]) -> Published:

@@ -13,9 +13,15 @@ from msgspec import Struct, field
 from kinrota.model.time import Span
 
 VERSION = 16
-"""Letters of a meaning's version."""
+"""Letters of a meaning's version, and of an account's mark."""
+INTO = " into "
 LIFE = 4
 """Random bytes that tell two lives of an event apart."""
+
+
+def login_of(server: str, user: str) -> str:
+    """A mark of a server and a user, which tells neither."""
+    return hashlib.sha256(f"{user}\0{server}".encode()).hexdigest()[:VERSION]
 
 
 class Published(Struct, frozen=True):
@@ -27,11 +33,30 @@ class Published(Struct, frozen=True):
     """What the calendar is called there; it is made where there is none."""
     of: str = ""
     feed: str = ""
+    login: str = ""
+    """A mark of the account's server and user, which tells another account of this id from it."""
+
+    @property
+    def tells(self) -> str:
+        """Whose plan it is, or what feed's."""
+        return f"feed {self.feed}" if self.feed else self.of
 
     @property
     def purpose(self) -> str:
         """What is written, and where: where it is another, nothing of what was known before holds."""
-        return f"{f'feed {self.feed}' if self.feed else self.of} into {self.account}/{self.name}"
+        return f"{self.tells}{INTO}{self.account}/{self.name}{self._login}"
+
+    @property
+    def _login(self) -> str:
+        return f" #{self.login}" if self.login else ""
+
+    def meant(self, purpose: str) -> bool:
+        """Whether a purpose is this one's; earlier versions wrote none of the account's server and user into it."""
+        return purpose in (self.purpose, self.purpose.removesuffix(self._login))
+
+    def told(self, purpose: str) -> bool:
+        """Whether a purpose is that of the same plan, wherever it was written."""
+        return purpose.partition(INTO)[0] == self.tells
 
 
 class Meaning(NamedTuple):

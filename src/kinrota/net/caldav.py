@@ -149,6 +149,10 @@ class Account:
             refuse(f"{collection.host} does not give all that is in the calendar.")
         return items
 
+    def trusts(self, address: str) -> bool:
+        """Whether an address is one that gets the password."""
+        return self.credentials.fit(self.server.join(address))
+
     def at(self, address: str) -> Collection | None:
         """The calendar at an address, whatever it is called now; None where there is none any more."""
         found = self._multistatus("PROPFIND", self.server.join(address), "0", LIST)

@@ -28,6 +28,7 @@ class Memory:
     hidden: set[str] = field(default_factory=set)
     """Ends of addresses that no list has."""
     writes: int = 0
+    home: Address = HOME
 
     @property
     def account(self) -> Account:
@@ -46,6 +47,9 @@ class Memory:
     def take(self, path: str) -> None:
         """What a person deletes."""
         del self._in(path)[path]
+
+    def trusts(self, address: str) -> bool:
+        return parse(address).end == self.home.end
 
     def at(self, address: str) -> Collection | None:
         path = parse(address).target
@@ -103,7 +107,7 @@ class Memory:
         return [one for one in self.journal if one[0] in ("put", "delete")]
 
     def _collection(self, path: str) -> Collection:
-        return Collection(HOME.join(path), self.names[path], "")
+        return Collection(self.home.join(path), self.names[path], "")
 
     def _in(self, path: str) -> dict[str, tuple[str, bytes]]:
         return self.calendars[f"{path.rpartition('/')[0]}/"]

@@ -2,7 +2,7 @@
 
 import pytest
 
-from kinrota.publish.caldav.meaning import LARGEST, LAST, STRANGE, Sent, found, plain
+from kinrota.publish.caldav.meaning import LARGEST, LAST, LINES, STRANGE, Sent, found, plain
 from tests.publish.caldav.made import ZONE, hours
 
 
@@ -81,6 +81,7 @@ def test_what_kinrota_noted(note: str, sent: Sent) -> None:
         event(times=("DTSTART:00010101T000000Z", "DTEND:00010101T010000Z")),
         event(times=("DTSTART:99991231T230000Z", "DTEND:99991231T235900Z")),
         event(f"DESCRIPTION:{'x' * LARGEST}"),
+        event(*["X-A:a"] * LINES),
         event("UID:b")[:-20],
         b"BEGIN:VCALENDAR\r\n" + b"BEGIN:VEVENT\r\n" * 9999,
     ],
@@ -89,6 +90,11 @@ def test_what_cannot_be_understood_is_that(data: bytes) -> None:
     one = found(data, ZONE)
     assert one.meaning.status == STRANGE
     assert one.meaning == found(data, ZONE).meaning != found(data + b"\r\n", ZONE).meaning
+
+
+def test_what_continues_a_line_is_no_other() -> None:
+    long = found(event("DESCRIPTION:" + "x\r\n " * LINES + "\r\n\t" * LINES + "y"), ZONE).meaning
+    assert long.text == "x" * LINES + "y"
 
 
 def test_two_names_are_none() -> None:

@@ -532,11 +532,11 @@ def test_another_calendar_or_person_is_a_question(desk: Desk, other: str) -> Non
     before = dict(desk.there)
     write(desk.folder, other)
     came = desk.publish(sheet())
-    assert came.refused.startswith("[published.ana] was another calendar")
+    assert came.refused.startswith("[published.ana] was another")
     assert desk.there == before
     came = desk.publish(PLAN, anew="ana")
     assert desk.there == before
-    assert ("did not write for it" in came.refused) == ("oma" in other)
+    assert ("the calendar of another's plan" in came.refused) == ("oma" in other)
 
 
 def test_several_calendars_in_one_account(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -247,6 +247,22 @@ def test_whatever_is_understood_can_be_changed_or_is_refused(noise: bytes, at: i
     assert before.status == STRANGE or found(then, ZONE).meaning.start == says(9, 13).start
 
 
+def test_lines_without_anything_cost_no_more_than_others() -> None:
+    blank = b"\n" * 60_000
+    data = new(says(8, 12), manner(), 1).replace(b"END:VEVENT", blank + b"END:VEVENT")
+    assert blank in edited(data, ["when"], says(9, 12), manner(), stamp())
+
+
+def test_blank_lines_before_what_continues_a_line() -> None:
+    data = new(says(8, 12, "With Leo"), manner(), 1).replace(
+        b"SUMMARY:With Leo", b"SUMMARY:With\r\n\n\r\n  Leo\r\n\r\nX-A:a"
+    )
+    text = edited(data, ["summary"], says(8, 12, "With Mia"), manner(), stamp())
+    assert b"SUMMARY:With Mia\r\n" in text
+    assert b"Leo" not in text
+    assert b"\r\n\r\nX-A:a\r\n" in text
+
+
 def test_the_clock_that_shows_an_hour_twice() -> None:
     """The second time is in UTC, as a local time cannot say it."""
     again = BERLIN.at(BERLIN.local(MIDNIGHT).date().fromisoformat("2026-10-25"), 0) + 3 * 60 + 30

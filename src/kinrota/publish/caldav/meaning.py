@@ -14,6 +14,8 @@ from kinrota.model.time import DAY, EPOCH, Clock
 
 LARGEST = 2**18
 """Bytes of an event that is read."""
+LINES = 5000
+"""Lines of an event that is read; what continues a line is no other."""
 STRANGE = "STRANGE"
 """The status of what cannot be read as one event: a repeating one, several, or none."""
 REPEATS = ("RRULE", "RDATE", "EXDATE", "RECURRENCE-ID")
@@ -81,7 +83,7 @@ def plain(text: str) -> str:
 
 
 def _events(data: bytes) -> list[Event]:
-    if len(data) > LARGEST:
+    if len(data) > LARGEST or data.count(b"\n") - data.count(b"\n ") - data.count(b"\n\t") > LINES:
         return []
     try:
         return [one for one in Calendar.from_ical(data).walk("VEVENT") if isinstance(one, Event)]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import unquote
+
 from msgspec import Struct, field
 
 from kinrota.model.published import Ledger, Published
@@ -32,15 +34,15 @@ def opened(door: Door) -> OwnCalendar | None:
 
     `RefusedError` where it is gone or was another, or where it holds anything that was not written for it.
     """
-    if door.ledger.address:
-        known = _as_it_was(door)
-        if known:
-            _refuse_taken(door, known.address)
-            return known
+    known = _as_it_was(door) if door.ledger.address else None
+    if known:
+        return _still(door, known)
     there = door.account.called(door.published.name)
     if there is None:
         return None
     _refuse_taken(door, there.address)
+    if _is_there(door, there.address) and door.published.told(door.ledger.purpose):
+        return _still(door, there.address)
     return _taken(door, there.address)
 
 
@@ -62,27 +64,51 @@ def made(door: Door) -> OwnCalendar:
     return _settled(door, new.address)
 
 
-def _as_it_was(door: Door) -> OwnCalendar | None:
-    """The calendar that is known; None where it is to be begun anew."""
+def _as_it_was(door: Door) -> Address | None:
+    """Where the calendar is that is known; None where it is to be begun anew."""
     published = door.published
-    if door.ledger.purpose != published.purpose:
+    if not published.meant(door.ledger.purpose) or not door.account.trusts(door.ledger.address):
         if not door.anew:
-            refuse(
-                f"[published.{published.id}] was another calendar, or another's plan, when it was written last. Maybe, "
-                f"if that is right, and what stands in the old one may stay there: --anew {published.id}"
-            )
+            refuse(_was_another(door))
         return None
-    known = door.account.at(door.ledger.address)
+    try:
+        known = door.account.at(door.ledger.address)
+    except RefusedError:
+        if not door.anew:
+            raise
+        return None
     if known is None and not door.anew:
         refuse(
             f'The calendar "{published.name}" of kinrota\'s is no longer there. Maybe, if it was deleted on '
             f"purpose and is to be made again: --anew {published.id}"
         )
-    return _own(door, known.address) if known else None
+    if known:
+        _refuse_taken(door, known.address)
+    return known.address if known else None
+
+
+def _was_another(door: Door) -> str:
+    """Why a calendar is not written into after `into`, its account, `of` or `feed` became another."""
+    one = door.published
+    if one.told(door.ledger.purpose):
+        return (
+            f"[published.{one.id}] was another calendar, or in another account, when it was written last. Maybe, if "
+            f"that is right, and what stands in the old one may stay there: --anew {one.id}"
+        )
+    return f"[published.{one.id}] was another's plan when it was written last. {_needs_its_own(one)}"
+
+
+def _needs_its_own(one: Published) -> str:
+    return (
+        "Who may look into that calendar may not be meant to see this plan, so it needs one of its own. Maybe a name "
+        f"in into that is not there yet, and then: --anew {one.id}"
+    )
 
 
 def _taken(door: Door, address: Address) -> OwnCalendar:
     seen = adopted(_own(door, address), door.mark)
+    if seen.strangers and _is_there(door, address):
+        refuse(f'"{door.published.name}" is the calendar of another\'s plan. {_needs_its_own(door.published)}')
     if seen.strangers:
         raise RefusedError(_of_others(door.published.name, seen))
     door.ledger.clear()
@@ -106,6 +132,22 @@ def _of_others(name: str, seen: Look) -> str:
         "those events into another calendar and run this again; or bring the folder .kinrota/published back from a "
         "copy of it."
     )
+
+
+def _is_there(door: Door, address: Address) -> bool:
+    """Whether an address is the one that is remembered, however it is written."""
+    return _plain(address.text) == _plain(door.ledger.address)
+
+
+def _plain(text: str) -> str:
+    return unquote(text).rstrip("/")
+
+
+def _still(door: Door, address: Address) -> OwnCalendar:
+    """The calendar as it is remembered; what it is for may be said in other words than before."""
+    if door.ledger.purpose != door.published.purpose:
+        door.ledger.settle(door.ledger.address, door.published.purpose)
+    return _own(door, address)
 
 
 def _settled(door: Door, address: Address) -> OwnCalendar:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import io
 import re
 from collections.abc import Iterable, Iterator
 
@@ -27,8 +28,8 @@ FIELDS = {
 UTC = "UTC"
 STAMPS = ("SEQUENCE", "DTSTAMP", "LAST-MODIFIED", SENT)
 _NAME = re.compile(r"[A-Za-z0-9-]+")
-_LINE = re.compile(r"[^\n]*(?:\n|\Z)(?:(?:\r?\n)*[ \t][^\n]*(?:\n|\Z))*")
-"""A line with the lines that continue it; blank ones between them do no harm, as programs read it."""
+FOLDS = (" ", "\t")
+BLANK = ("\n", "\r\n")
 _FOLD = re.compile(r"\r?\n(?:\r?\n)*[ \t]")
 _NUMBER = re.compile(r"[0-9]{1,9}")
 
@@ -113,8 +114,21 @@ def _said(meaning: Meaning, manner: Manner, stamp: Stamp, sequence: int, at: dt.
 
 
 def _lines(text: str) -> list[str]:
-    """The lines as they are meant, each with its folds and its end."""
-    return [line for line in _LINE.findall(text) if line]
+    """The lines as they are meant, each with its folds and its end.
+
+    Blank ones between a line and what continues it do no harm, as programs read it.
+    """
+    lines, blank = list[list[str]](), list[str]()
+    for raw in io.StringIO(text, newline="\n"):
+        if raw[0] in FOLDS and lines:
+            lines[-1] += [*blank, raw]
+        elif raw in BLANK and lines:
+            blank.append(raw)
+            continue
+        else:
+            lines += [*([one] for one in blank), [raw]]
+        blank = []
+    return ["".join(parts) for parts in lines] + blank
 
 
 def _around(meaning: Meaning) -> Span:
