@@ -49,6 +49,18 @@ def unclear(events: str) -> tuple[list[str], list[tuple[int | None, str]]]:
     return shown(reading), [(one.line, one.reason) for one in reading.unclear]
 
 
+def test_what_kinrota_wrote_counts_and_is_said() -> None:
+    at_nine = "DTSTART:20260701T090000Z\nDURATION:PT1H"
+    mine = [event(at_nine, f"{n}@kinrota") for n in range(2)]
+    assert silently(event(f"SUMMARY:x@kinrota\n{at_nine}", "kinrota") + event(at_nine, "")) == [AT_NINE] * 2
+    assert unclear(mine[0] + event(at_nine)) == (
+        [AT_NINE] * 2,
+        [(None, "One of its events is out of a plan that kinrota published, this household's or another's.")],
+    )
+    (note,) = read("".join(mine)).unclear
+    assert note.reason.startswith("2 of its events are out of a plan")
+
+
 @pytest.mark.parametrize(
     ("text", "moment"),
     [

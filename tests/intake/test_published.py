@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from kinrota.errors import InputError
 from kinrota.model.published import Published, login_of
 from kinrota.pipeline import household
 
@@ -70,3 +71,16 @@ def test_another_account_of_the_same_id_is_another(tmp_path: Path, server: str, 
     one = household(tmp_path).published[0]
     assert (one.meant(before.purpose), one.told(before.purpose)) == (same, True)
     assert server not in one.purpose
+
+
+@pytest.mark.parametrize("source", ["caldav:cloud/plan", "caldav:twin/Plan", "caldav:cloud/kinrota-ana"])
+def test_what_is_read_is_not_written(tmp_path: Path, source: str) -> None:
+    twin = 'cloud = { server = "https://dav.example.org:443/", user = "ana" }, twin ='
+    text = HOUSEHOLD.replace("cloud =", twin) + PUBLISHED
+    text += f'[calendars.shifts]\nsource = "{source}"\nof = "ana"\nmeans = "work"\n'
+    (tmp_path / "household.toml").write_text(text, encoding="utf-8")
+    with pytest.raises(InputError, match="is read as shifts") as caught:
+        household(tmp_path)
+    assert len(caught.value.problems) == 1
+    (tmp_path / "household.toml").write_text(text.replace(source, "caldav:cloud/Shifts"), encoding="utf-8")
+    assert len(household(tmp_path).published) == 3

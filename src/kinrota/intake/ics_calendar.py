@@ -11,7 +11,7 @@ from kinrota.intake.ics_events import Event, Findings, UnusableError, read_event
 from kinrota.intake.ics_glance import Glance
 from kinrota.intake.ics_invitations import PEOPLE
 from kinrota.intake.ics_reading import CalendarReading, Limits, Occurrence, SetAside
-from kinrota.intake.ics_remedies import REPEATS_ANEW, WHOLE_AGAIN, WITH_EVENTS, WITH_ITS_SERIES
+from kinrota.intake.ics_remedies import OWN_PLAN, REPEATS_ANEW, WHOLE_AGAIN, WITH_EVENTS, WITH_ITS_SERIES
 from kinrota.intake.ics_series import Series
 from kinrota.intake.ics_text import CalendarText, TooManyEventsError, cut
 from kinrota.intake.ics_times import Zones
@@ -21,6 +21,8 @@ from kinrota.intake.recurrence.budget import Budget, TooMuchWorkError
 from kinrota.intake.recurrence.rule import RuleError
 
 _NOBODYS = "Maybe it is not a person's calendar."
+KINROTAS = "@kinrota"
+"""How the name of every event ends that kinrota writes, wherever it is copied to."""
 _ORDER = attrgetter("start", "end", "uid", "summary", "location")
 _FEW_STEPS = 1_000
 """What a series may take in any case, whatever those before it have used up."""
@@ -36,6 +38,7 @@ def read_calendar(
         calendar = cut(data, limits.events, PEOPLE if mine else ())
         _refuse_what_is_no_calendar(data, calendar)
         _tell_what_is_missing(calendar, findings)
+        _tell_what_is_kinrotas(data, calendar, findings)
         zones = Zones(calendar, zone)
         plain, others = Glance(calendar, zones, window, limits).sort()
         events = [read_event(block, zones, limits, findings, mine) for block in others]
@@ -66,6 +69,17 @@ def _tell_what_is_missing(calendar: CalendarText, findings: Findings) -> None:
     if not calendar.ends:
         reason = "The file stops before its end (END:VCALENDAR)."
         findings.set_aside.append(SetAside(None, "", reason, None, remedy=WHOLE_AGAIN, whole=True))
+
+
+def _tell_what_is_kinrotas(data: bytes, calendar: CalendarText, findings: Findings) -> None:
+    """Events that kinrota published: of this household they are its plan, of another they take somebody's time."""
+    if KINROTAS.encode() not in data:
+        return
+    uids = (block.lines.get("UID") for block in calendar.events)
+    if count := sum(named is not None and named[0].value.strip().endswith(KINROTAS) for named in uids):
+        one = "One of its events is" if count == 1 else f"{count:,} of its events are"
+        reason = f"{one} out of a plan that kinrota published, this household's or another's."
+        findings.unclear.append(SetAside(None, "", reason, None, remedy=OWN_PLAN, whole=True))
 
 
 class Expansion:

@@ -10,3 +10,4 @@ WITH_ITS_SERIES = "Maybe export the whole calendar, with the series that it belo
 WITH_EVENTS = "Maybe export the calendar with its events."
 NO_EVENT = "Maybe take it out of this calendar."
 OWNER_LOOKS = "Maybe its owner looks into it with kinrota events."
+OWN_PLAN = "Maybe, if it is this household's own plan, read it no more: a plan would be made around itself."

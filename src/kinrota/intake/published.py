@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from msgspec.structs import replace
 
@@ -21,8 +21,8 @@ def published_of(
 ) -> tuple[Published, ...]:
     """The calendars that the household writes, in the order of the file."""
     logins = {account.id: _login(account) for account in accounts}
-    read = {calendar.source.casefold(): calendar.id for calendar in calendars}
-    taken: dict[str, str] = {}
+    read = {_place(calendar.source, logins): calendar.id for calendar in calendars}
+    taken: dict[tuple[str, str], str] = {}
     found: dict[str, Published] = {}
     for name, table in root.named("published"):
         if not chosen(root.page, table.path, name):
@@ -30,14 +30,21 @@ def published_of(
         if name.casefold() in {one.casefold() for one in found}:
             table.wrong("", "is there already, in other letters.")
         one = _published(name, table, feeds)
-        into = f"{CALDAV}{one.account}/{one.name}".casefold()
-        if into in read:
-            table.wrong("into", f"is read as {read[into]}; what kinrota writes would be read as if it were known.")
+        into = _place(f"{CALDAV}{one.account}/{one.name}", logins)
+        made = _place(f"{CALDAV}{one.account}/{one.last}", logins)
+        if other := read.get(into) or read.get(made):
+            table.wrong("into", f"is read as {other}; what kinrota writes would be read as if it were known.")
         if into in taken:
             table.wrong("into", f"is what {taken[into]} is written into, too.", "Maybe a calendar of its own for each.")
         taken.setdefault(into, name)
         found[name] = replace(one, login=logins.get(one.account, ""))
     return tuple(found.values())
+
+
+def _place(source: str, logins: Mapping[str, str]) -> tuple[str, str]:
+    """Where a calendar of an account is: two accounts of one server and user are one."""
+    account, _, name = source.removeprefix(CALDAV).partition("/")
+    return logins.get(account) or account, name.casefold()
 
 
 def _login(account: Account) -> str:

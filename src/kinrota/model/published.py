@@ -37,6 +37,11 @@ class Published(Struct, frozen=True):
     """A mark of the account's server and user, which tells another account of this id from it."""
 
     @property
+    def last(self) -> str:
+        """The last part of its address where kinrota makes it."""
+        return f"kinrota-{self.id}"
+
+    @property
     def tells(self) -> str:
         """Whose plan it is, or what feed's."""
         return f"feed {self.feed}" if self.feed else self.of

@@ -11,12 +11,13 @@ from typing import TypeVar
 from msgspec import Struct, field
 
 from kinrota.errors import InputError, Problem, VerificationError
+from kinrota.intake.arrivals import last_good
 from kinrota.intake.folder import history_text
 from kinrota.intake.history import read_history
 from kinrota.intake.words import maybe
 from kinrota.model.history import History, Word
 from kinrota.model.history_lines import line_of
-from kinrota.model.household import Household
+from kinrota.model.household import CALDAV, Household
 from kinrota.model.plan import Plan, Verified
 from kinrota.model.published import Entry, Meaning, Published
 from kinrota.model.time import Clock
@@ -35,6 +36,7 @@ from kinrota.publish.caldav.writing import Done, Step, few, planned, steps, too_
 from kinrota.publish.calendars import key_for, sheet_and_key, whose
 from kinrota.store.feeds_key import has_secret
 from kinrota.store.history import append, only_writer
+from kinrota.store.kept import KeptCalendars
 from kinrota.store.published import BusyError, ledger
 from kinrota.store.secrets import KeptSecrets
 
@@ -70,6 +72,8 @@ class _Round(Struct, frozen=True):
     failed: dict[str, str] = field(default_factory=dict)
     taken: dict[str, str] = field(default_factory=dict)
     """Where calendars are that were opened, and whose they are."""
+    read: Mapping[str, str] = field(default_factory=dict)
+    """Where calendars of accounts are that the household reads, and their ids, as far as they were read before."""
 
 
 class Publisher(Struct, frozen=True):
@@ -89,7 +93,9 @@ class Publisher(Struct, frozen=True):
         self._refuse_unknown(household, asked.anew)
         picks, at = _picks(household, asked.restore), int(self.now().timestamp()) // 60
         with contextlib.ExitStack() as stack:
-            now = _Round(household, asked, self._secret(trial=asked.trial), stack, picks, at)
+            now = _Round(
+                household, asked, self._secret(trial=asked.trial), stack, picks, at, read=self._read(household)
+            )
             opened_ones = (self._opened(now, one) for one in household.published)
             found = {one.published.id: one for one in opened_ones if one}
             self._take_up(now, found.values())
@@ -104,6 +110,13 @@ class Publisher(Struct, frozen=True):
     def _secret(self, *, trial: bool) -> bytes:
         """The folder's secret; for a trial none is made."""
         return b"" if trial and not has_secret(self.folder) else folder_secret(self.folder)
+
+    def _read(self, household: Household) -> dict[str, str]:
+        """Where the calendars of accounts are that the household reads, and their ids."""
+        shelf = KeptCalendars(self.folder)
+        of_accounts = [one for one in household.calendars if one.source.startswith(CALDAV)]
+        kept = [(last_good(shelf, one, household), one.id) for one in of_accounts]
+        return {there.address: name for there, name in kept if there and there.address}
 
     def _checked(self, plan: Plan) -> tuple[tuple[str, ...], Verified | None]:
         self.progress("checking every minute")
@@ -131,7 +144,7 @@ class Publisher(Struct, frozen=True):
             mark = mark_of(key_for(now.household, published, now.secret))
             anew = now.asked.anew == published.id
             zone = now.household.zone
-            door = Door(now.accounts[published.account], published, kept, zone, mark, anew, now.taken)
+            door = Door(now.accounts[published.account], published, kept, zone, mark, anew, now.taken, now.read)
             own = opened(door)
             seen = look(own) if own else Look({})
             restoring = Restoring(now.picks, published.id, Clock(zone), now.at)

@@ -3,11 +3,16 @@
 from collections.abc import Callable
 
 import pytest
+from msgspec.structs import replace
 
+from kinrota.intake.arrivals import source_hash
 from kinrota.model.history import PinLine, Proposal
+from kinrota.model.kept import Kept
 from kinrota.net.address import parse
 from kinrota.net.caldav import Collection
 from kinrota.net.refused import refuse
+from kinrota.pipeline import household
+from kinrota.store.kept import KeptCalendars
 from tests.publish.caldav.desk import ANA, HOUSEHOLD, Desk, write
 from tests.publish.caldav.made import line, sheet
 
@@ -130,3 +135,20 @@ def test_an_old_address_that_is_refused_is_gone(desk: Desk, *, there: bool) -> N
         desk.memory.names.clear()
     assert len(desk.publish(PLAN, anew="ana").words) == there
     assert list(desk.memory.calendars) == [desk.path, *([] if there else ["/ana/kinrota-ana-2/"])]
+
+
+@pytest.mark.parametrize("ledger", [True, False])
+def test_a_calendar_that_is_read_under_another_name_is_not_written(desk: Desk, *, ledger: bool) -> None:
+    desk.publish(PLAN)
+    write(desk.folder, f'{ANA}[calendars.shifts]\nsource = "caldav:cloud/Shifts"\nof = "ana"\nmeans = "work"\n')
+    house = household(desk.folder)
+    mark = source_hash(house.calendars[0], house)
+    kept = Kept(mark, b"", "2026-03-01T00:00:00+00:00", address="https://dav.example.org/ana/kinrota-ana")
+    KeptCalendars(desk.folder).save("shifts", replace(kept, source="of another source"))
+    assert desk.publish(PLAN).refused == ""
+    KeptCalendars(desk.folder).save("shifts", kept)
+    if not ledger:
+        next((desk.folder / ".kinrota" / "published").glob("*.jsonl")).unlink()
+    before = dict(desk.there)
+    assert 'The calendar "Plan" is the one that is read as shifts' in desk.publish(sheet()).refused
+    assert desk.there == before

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from urllib.parse import unquote
 
 from msgspec import Struct, field
@@ -27,6 +28,8 @@ class Door(Struct, frozen=True):
     anew: bool = False
     taken: dict[str, str] = field(default_factory=dict)
     """Where other calendars of the household are, and their ids; this one is added where it is found."""
+    read: Mapping[str, str] = field(default_factory=dict)
+    """Where calendars are that the household reads, and their ids."""
 
 
 def opened(door: Door) -> OwnCalendar | None:
@@ -47,7 +50,13 @@ def opened(door: Door) -> OwnCalendar | None:
 
 
 def _refuse_taken(door: Door, address: Address) -> None:
-    """`RefusedError` where another of the household's calendars is there, however it is called."""
+    """`RefusedError` where another of the household's calendars is there, however called, or one that it reads."""
+    read = next((name for text, name in door.read.items() if _plain(text) == _plain(address.text)), "")
+    if read:
+        refuse(
+            f'The calendar "{door.published.name}" is the one that is read as {read}; what kinrota writes would be '
+            "read as if it were known. Maybe read it no more, or name one in into that is not there yet."
+        )
     other = door.taken.setdefault(address.text, door.published.id)
     if other != door.published.id:
         refuse(
@@ -58,7 +67,7 @@ def _refuse_taken(door: Door, address: Address) -> None:
 
 def made(door: Door) -> OwnCalendar:
     """A new calendar, and what was known of an old one is forgotten; `RefusedError` where none can be made."""
-    new = door.account.make(door.published.name, f"kinrota-{door.published.id}")
+    new = door.account.make(door.published.name, door.published.last)
     if door.ledger.address:
         door.ledger.clear()
     return _settled(door, new.address)
