@@ -34,10 +34,10 @@ from kinrota.intake.ics_start import started
 with started() as process:
     from pathlib import Path
     from kinrota.intake.ics import Reader
-    from kinrota.model.time import Clock
-    import datetime as dt
-    clock = Clock("Europe/Berlin")
-    window = clock.midnight(dt.date(2026, 1, 1)), clock.midnight(dt.date(2027, 1, 1))
+    import datetime as dt, zoneinfo
+    zone = zoneinfo.ZoneInfo("Europe/Berlin")
+    begin, end = dt.datetime(2026, 1, 1, tzinfo=zone), dt.datetime(2027, 1, 1, tzinfo=zone)
+    window = int(begin.timestamp()) // 60, int(end.timestamp()) // 60
     with Reader(process=process) as reader:
         reading = reader.read(Path(sys.argv[1]).read_bytes(), window, "Europe/Berlin")
 seconds = time.perf_counter() - begun

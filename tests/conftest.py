@@ -4,8 +4,13 @@ import os
 from collections.abc import Iterator
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from tests.dav.servers import NAMES, Dav, lacking, running
+
+# How fast a machine is, and what else it does, is no outcome of a test.
+settings.register_profile("any machine", settings(), deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("any machine")
 
 
 def _dav(name: str) -> Iterator[Dav]:

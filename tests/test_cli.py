@@ -525,7 +525,7 @@ def test_what_is_unclear_about_an_event_is_told(capsys: pytest.CaptureFixture[st
     status, out, _ = run(capsys, "events", file, *FROM_TO)
     assert status == 1
     assert out.startswith(
-        "Sat 7 Mar 2026 09:00: without a title (takes no time)\n\nRead, but unclear:\n  line 4: point: "
+        "Sat 7 Mar 2026 09:00: without a title (marked as free)\n\nRead, but unclear:\n  line 4: point: "
     )
     status, record = run_json(capsys, "events", file, *FROM_TO)
     assert (status, record["unclear"][0]["uid"]) == (1, "point")
@@ -549,10 +549,12 @@ def test_what_is_set_aside_is_told_with_its_line(capsys: pytest.CaptureFixture[s
     )
     status, out, _ = run(capsys, "events", file, *FROM_TO)
     assert status == 1
-    assert "\nSet aside:\n  line " in out
+    assert "\nCould not be used, and set aside:\n  line " in out
     status, record = run_json(capsys, "events", file, *FROM_TO)
     (aside,) = record["set_aside"]
-    assert aside.keys() == {"line", "uid", "reason"}
+    assert aside.keys() == {"line", "uid", "summary", "reason", "remedy"}
+    assert f'{aside["line"]}: "{aside["summary"]}": {aside["reason"]} {aside["remedy"]}' in " ".join(out.split())
+    assert (aside["summary"], aside["remedy"][:5]) == ("Early", "Maybe")
     assert (status, aside["uid"]) == (1, "1")
 
 

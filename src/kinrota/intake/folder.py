@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from pathlib import Path
-from subprocess import Popen
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -14,6 +13,7 @@ from kinrota.intake.arrivals import NEVER, Arrival, Arrivals, Remote
 from kinrota.intake.files import TEXT, refusal
 from kinrota.intake.household import read_household
 from kinrota.intake.ics import CalendarReading, Reader
+from kinrota.intake.ics_start import Process
 from kinrota.intake.stretch import DAYS, wide
 from kinrota.model.household import Household
 from kinrota.model.time import Clock, Span
@@ -44,7 +44,7 @@ def read(
     start: dt.date | None = None,
     days: int = DAYS,
     read_at: str | None = None,
-    process: Popen[bytes] | None = None,
+    process: Process | None = None,
     remote: Remote | None = None,
     reader: Reader | None = None,
 ) -> Week:

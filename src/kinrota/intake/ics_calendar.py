@@ -7,14 +7,16 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable
 from operator import attrgetter
 
-from kinrota.intake.ics_events import Event, Findings, UnusableError, brief, read_event, refuse
-from kinrota.intake.ics_far import Far
+from kinrota.intake.ics_events import Event, Findings, UnusableError, read_event, refuse
+from kinrota.intake.ics_glance import Glance
 from kinrota.intake.ics_invitations import PEOPLE
 from kinrota.intake.ics_reading import CalendarReading, Limits, Occurrence, SetAside
+from kinrota.intake.ics_remedies import REPEATS_ANEW, WHOLE_AGAIN, WITH_EVENTS, WITH_ITS_SERIES
 from kinrota.intake.ics_series import Series
 from kinrota.intake.ics_text import CalendarText, TooManyEventsError, cut
 from kinrota.intake.ics_times import Zones
 from kinrota.intake.ics_values import Moment
+from kinrota.intake.ics_words import brief
 from kinrota.intake.recurrence.budget import Budget, TooMuchWorkError
 from kinrota.intake.recurrence.rule import RuleError
 
@@ -35,10 +37,10 @@ def read_calendar(
         _refuse_what_is_no_calendar(data, calendar)
         _tell_what_is_missing(calendar, findings)
         zones = Zones(calendar, zone)
-        far = Far(calendar, zones, window, limits)
-        events = (read_event(block, zones, limits, findings, mine) for block in calendar.events if not far(block))
+        plain, others = Glance(calendar, zones, window, limits).sort()
+        events = [read_event(block, zones, limits, findings, mine) for block in others]
         expansion = Expansion(zones, window, limits, findings)
-        occurrences = expansion.occurrences([event for event in events if event])
+        occurrences = expansion.occurrences(filter(None, events), plain)
     except UnusableError as problem:
         return CalendarReading((), (), (), problem.reason, digest)
     except TooManyEventsError:
@@ -50,7 +52,7 @@ def _refuse_what_is_no_calendar(data: bytes, calendar: CalendarText) -> None:
     if data.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<"):
         refuse("It is a web page and not a calendar. Maybe its address asks for a password first.")
     if not calendar.begins:
-        refuse("It is not a calendar: there is no BEGIN:VCALENDAR in it.")
+        refuse("It is not a calendar: there is no BEGIN:VCALENDAR in it. Maybe export it as an iCalendar file (.ics).")
     scale = calendar.properties.get("CALSCALE", "GREGORIAN")
     if scale.upper() != "GREGORIAN":
         refuse(f"It counts its days in another calendar: {brief('CALSCALE:' + scale)}.")
@@ -59,10 +61,11 @@ def _refuse_what_is_no_calendar(data: bytes, calendar: CalendarText) -> None:
 def _tell_what_is_missing(calendar: CalendarText, findings: Findings) -> None:
     """What the file says about other times, or no longer says."""
     for line in calendar.free_busy:
-        findings.set_aside.append(SetAside(line, "", "It lists busy times without events (VFREEBUSY).", None))
+        reason = "It lists busy times without events (VFREEBUSY)."
+        findings.set_aside.append(SetAside(line, "", reason, None, remedy=WITH_EVENTS, whole=True))
     if not calendar.ends:
-        reason = "The file stops before END:VCALENDAR. Maybe the rest of it was lost on the way."
-        findings.set_aside.append(SetAside(None, "", reason, None))
+        reason = "The file stops before its end (END:VCALENDAR)."
+        findings.set_aside.append(SetAside(None, "", reason, None, remedy=WHOLE_AGAIN, whole=True))
 
 
 class Expansion:
@@ -72,17 +75,21 @@ class Expansion:
         self.zones, self.window, self.limits, self.findings = zones, window, limits, findings
         self.budget = Budget(limits.steps)
 
-    def occurrences(self, events: Iterable[Event]) -> tuple[Occurrence, ...]:
-        """Every occurrence that touches the window, each once, in order."""
-        found: set[Occurrence] = set()
+    def occurrences(self, events: Iterable[Event], plain: Iterable[Occurrence]) -> tuple[Occurrence, ...]:
+        """Every occurrence that touches the window, each once, in order; `plain` are those that are known."""
+        found = set(plain)
         for group in _same_uid(events):
             if len(group) == 1 and group[0].alone:
                 found.update(self._within(self._first(group[0])))
             else:
                 found.update(self._of_group(group))
-            if len(found) > self.limits.occurrences:
-                refuse(f"It has more than {self.limits.occurrences:,} occurrences. {_NOBODYS}")
+            self._refuse_too_many(found)
+        self._refuse_too_many(found)
         return tuple(sorted(found, key=_ORDER))
+
+    def _refuse_too_many(self, found: set[Occurrence]) -> None:
+        if len(found) > self.limits.occurrences:
+            refuse(f"It has more than {self.limits.occurrences:,} occurrences. {_NOBODYS}")
 
     def _of_group(self, group: list[Event]) -> list[Occurrence]:
         """The occurrences of all events with one UID, of which one repeats, or stands for a part of another."""
@@ -99,11 +106,10 @@ class Expansion:
     def _tell_what_it_leaves_open(self, event: Event, *, alone: bool) -> None:
         if event.and_future and alone:
             reason = "It changes a series from here on that is not in the file: only this occurrence is known."
-            self._set_aside(event, reason)
+            self._set_aside(event, reason, remedy=WITH_ITS_SERIES)
         if event.rules or event.extras:
             reason = "It stands for a part of a series: what it says itself of repeating is not followed."
-            note = SetAside(event.line, event.uid, reason, self._minute(event.start))
-            self.findings.unclear.append(note)
+            self._unclear(event, reason)
 
     def _taken_back(self, event: Event, mains: list[Event]) -> bool:
         """Whether a later revision of its series takes away the occurrence that it is another version of."""
@@ -111,8 +117,7 @@ class Expansion:
         for main in mains:
             if event.sequence < main.sequence and any(self._is_one(which, day, main) for day in main.exceptions):
                 reason = "A later revision of its series takes this occurrence away: it is left out."
-                note = SetAside(event.line, event.uid, reason, self._minute(event.start))
-                self.findings.unclear.append(note)
+                self._unclear(event, reason)
                 return True
         return False
 
@@ -127,12 +132,17 @@ class Expansion:
         for event in mains:
             if event.sequence < newest:
                 reason = "There is a later revision of it in the file: this one is left out."
-                self.findings.unclear.append(SetAside(event.line, event.uid, reason, self._minute(event.start)))
+                self._unclear(event, reason)
         return [event for event in mains if event.sequence == newest]
 
-    def _set_aside(self, event: Event, reason: str, line: int | None = None) -> None:
-        aside = SetAside(line or event.line, event.uid, reason, self._minute(event.start))
+    def _set_aside(self, event: Event, reason: str, line: int | None = None, remedy: str = REPEATS_ANEW) -> None:
+        start = self._minute(event.start)
+        aside = SetAside(line or event.line, event.uid, reason, start, event.summary, remedy)
         self.findings.set_aside.append(aside)
+
+    def _unclear(self, event: Event, reason: str, line: int | None = None) -> None:
+        note = SetAside(line or event.line, event.uid, reason, self._minute(event.start), event.summary)
+        self.findings.unclear.append(note)
 
     def _minute(self, moment: Moment) -> int:
         return self.zones.seconds(moment) // 60
@@ -156,9 +166,7 @@ class Expansion:
 
     def _within(self, one: Occurrence) -> list[Occurrence]:
         """It, if it touches the window."""
-        first, last = self.window
-        touches = one.start < last and (one.end > first or one.start == one.end >= first)
-        return [one] if touches else []
+        return [one] if one.touches(*self.window) else []
 
     def _of_series(self, main: Event, instead: list[Event]) -> list[Occurrence]:
         """The occurrences of a series but for those that another version stands for; none if it cannot be followed."""
@@ -179,7 +187,7 @@ class Expansion:
             self.budget.spend(min(budget.spent, self.budget.left))
         for line in main.counter_rules:
             reason = "It has a rule of exceptions, EXRULE, which few programs follow: what it takes away is not shown."
-            self.findings.unclear.append(SetAside(line.number, main.uid, reason, self._minute(main.start)))
+            self._unclear(main, reason, line.number)
         return found
 
     def _without(self, main: Event, reason: str, line: int | None = None) -> list[Occurrence]:

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
-from binascii import a2b_qp
 from collections.abc import Collection, Iterator, Sequence
 from typing import NamedTuple, NoReturn
 
 from kinrota.intake.ics_invitations import ANSWERS_ONLY, CALLED_OFF, answer_of
-from kinrota.intake.ics_reading import Limits, SetAside
+from kinrota.intake.ics_reading import BACKWARDS, Limits, SetAside
+from kinrota.intake.ics_remedies import ANOTHER_END, NO_EVENT, REPEATS_ANEW, TIMES_ANEW, WHOLE_AGAIN
 from kinrota.intake.ics_text import Block, Line
 from kinrota.intake.ics_times import Zones, wall_length
 from kinrota.intake.ics_values import Duration, Moment, moment_of
+from kinrota.intake.ics_words import brief, is_cancelled, is_transparent, status_of, text_of, uid_of
 
 Extra = tuple[Moment, Moment | Duration | None]
 """A start that RDATE adds; with an end or a length of its own if it is a period."""
@@ -20,28 +20,24 @@ Extra = tuple[Moment, Moment | Duration | None]
 _ONCE = ("DTSTART", "DTEND", "DURATION", "RECURRENCE-ID")
 _IN_TIME = frozenset((*_ONCE, "RRULE", "RDATE", "EXDATE", "EXRULE"))
 _LISTS = frozenset(("RDATE", "EXDATE"))
-_ESCAPED = r"(?s)\\(.)"
 _DAY = dt.timedelta(days=1)
 _NOTHING = dt.timedelta()
 _LONGEST_SHIFT = dt.timedelta(hours=16)
 _AND_FUTURE = "THISANDFUTURE"
-_SHOWN = 60  # characters of a file's text in a message
-_CANCELLED = frozenset(("CANCELLED", "CANCELED"))
-"""The second, which some programs write, is no word of RFC 5545 and can mean nothing else."""
 _DIGITS = 9  # of a revision's number
 
 
 class UnusableError(Exception):
     """An event, or all of a calendar, cannot be used; the reading of that ends here. `line` is at fault, if any."""
 
-    def __init__(self, reason: str, line: int | None = None) -> None:
-        self.reason, self.line = reason, line
+    def __init__(self, reason: str, line: int | None = None, remedy: str = TIMES_ANEW) -> None:
+        self.reason, self.line, self.remedy = reason, line, remedy
         super().__init__(reason)
 
 
-def refuse(reason: str, line: int | None = None) -> NoReturn:
+def refuse(reason: str, line: int | None = None, remedy: str = TIMES_ANEW) -> NoReturn:
     """Stop reading an event, or all of a calendar."""
-    raise UnusableError(reason, line)
+    raise UnusableError(reason, line, remedy)
 
 
 class Findings:
@@ -86,23 +82,6 @@ class Event(NamedTuple):
         return self.recurrence_id is None and not (self.rules or self.counter_rules or self.extras or self.exceptions)
 
 
-def brief(value: object) -> str:
-    """A file's text for a message: on one line, quoted, and not too long."""
-    text = " ".join(str(value).split())
-    return f"“{text if len(text) <= _SHOWN else text[: _SHOWN - 1] + '…'}”"
-
-
-def value_of(line: Line) -> str:
-    """The value of a line, decoded if it is in QUOTED-PRINTABLE, as vCalendar 1.0 has it."""
-    if "=" not in line.value or line.params.get("ENCODING", "").upper() != "QUOTED-PRINTABLE":
-        return line.value
-    raw = a2b_qp(line.value)
-    try:
-        return raw.decode(line.params.get("CHARSET", "UTF-8"))
-    except (LookupError, UnicodeDecodeError):
-        return raw.decode("latin-1")
-
-
 def read_event(
     block: Block, zones: Zones, limits: Limits, findings: Findings, addresses: Collection[str] = ()
 ) -> Event | None:
@@ -114,27 +93,14 @@ def read_event(
     try:
         return reader.read(addresses)
     except UnusableError as problem:
-        reason, line = problem.reason, problem.line
+        wrong = problem
     except MemoryError:
         raise
     except Exception as problem:  # noqa: BLE001 - whatever a strange value does, it must not cost the other events
-        reason, line = f"It cannot be understood: {brief(problem)}.", None
-    findings.set_aside.append(SetAside(line or block.number, reader.uid, reason, reader.readable_start()))
+        wrong = UnusableError(f"It cannot be understood: {brief(problem)}.")
+    start, title, line = reader.readable_start(), reader.text("SUMMARY"), wrong.line or block.number
+    findings.set_aside.append(SetAside(line, reader.uid, wrong.reason, start, title, wrong.remedy))
     return None
-
-
-def uid_of(block: Block, limits: Limits) -> str:
-    """The UID of an event; empty where it has none."""
-    return _text(block, "UID", limits).strip()[: limits.text]
-
-
-def _text(block: Block, name: str, limits: Limits) -> str:
-    lines = block.lines.get(name)
-    text = value_of(lines[0]) if lines else ""
-    if "\\" not in text:
-        return text
-    text = text[: 2 * limits.text]  # of which no more than half are backslashes that are not shown
-    return re.sub(_ESCAPED, lambda it: "\n" if it[1] in "nN" else it[1], text)
 
 
 class _EventReader:
@@ -163,10 +129,10 @@ class _EventReader:
         return Event(
             line=self.block.number,
             uid=self.uid,
-            summary=self.text("SUMMARY")[: self.limits.text],
-            location=self.text("LOCATION")[: self.limits.text],
+            summary=self.text("SUMMARY"),
+            location=self.text("LOCATION"),
             status=status,
-            transparent=self.text("TRANSP").strip().upper() == "TRANSPARENT",
+            transparent=is_transparent(self.block, self.limits),
             declined=declined,
             sequence=self.sequence(),
             start=start,
@@ -194,13 +160,13 @@ class _EventReader:
 
     def text(self, name: str) -> str:
         """The first value of that name, its backslashes resolved (RFC 5545, 3.3.11)."""
-        return _text(self.block, name, self.limits)
+        return text_of(self.block, name, self.limits)
 
     def part(self, start: Moment, addresses: Collection[str]) -> tuple[str, bool]:
         """Its status, with what its owner has answered, and whether that was no."""
-        status = self.text("STATUS").strip().upper()[: self.limits.text] or "CONFIRMED"
         if self.called_off:
             return "CANCELLED", False
+        status = status_of(self.block, self.limits)
         try:
             answer = answer_of(self.block.people, addresses) if addresses else None
         except ValueError:
@@ -216,10 +182,10 @@ class _EventReader:
     def refuse_what_nobody_can_use(self) -> None:
         if self.block.method in ANSWERS_ONLY:
             what = f"mail about an invitation (METHOD:{self.block.method})"
-            refuse(f"It is no event of a calendar, but {what}. Maybe it should not be in this file.")
+            refuse(f"It is no event of a calendar, but {what}.", remedy=NO_EVENT)
         if not self.block.closed:
-            refuse("It is not closed: its END:VEVENT is missing.")
-        self.called_off = self.block.method == CALLED_OFF or self.text("STATUS").strip().upper() in _CANCELLED
+            refuse("It is not closed: its END:VEVENT is missing.", remedy=WHOLE_AGAIN)
+        self.called_off = self.block.method == CALLED_OFF or is_cancelled(status_of(self.block, self.limits))
         if self.called_off and "DTSTART" not in self.found and "RECURRENCE-ID" in self.found:
             self.found["DTSTART"] = self.found["RECURRENCE-ID"]  # which is all that a cancellation need say
         if not self.lines("DTSTART"):
@@ -228,7 +194,7 @@ class _EventReader:
             if len(lines) > 1 and name in _ONCE and len({line.value for line in lines}) > 1:
                 refuse(f"It has more than one {name}.", lines[1].number)
             if name in _LISTS and sum(line.value.count(",") + 1 for line in lines) > self.limits.series:
-                refuse(f"Its {name} lists more than {self.limits.series:,} dates.", lines[0].number)
+                refuse(f"Its {name} lists more than {self.limits.series:,} dates.", lines[0].number, REPEATS_ANEW)
 
     def sequence(self) -> int:
         """The number of its revision."""
@@ -295,7 +261,7 @@ class _EventReader:
             end = self.aligned_end(start)
             length, finish = wall_length(start, end), self.zones.seconds(end)
             if finish < begin and (later := self.next_day(start, end)):
-                self.note("It ends before it starts: its end is read as that time of the next day.", start)
+                self.note(f"{BACKWARDS}: its end is read as that time of the next day.", start)
                 length, finish = wall_length(start, later), self.zones.seconds(later)
             self.compare_with_duration(start, finish)
         elif given := self.lines("DURATION"):
@@ -345,12 +311,12 @@ class _EventReader:
 
     def empty(self, start: Moment, backwards: bool) -> tuple[dt.timedelta, int, None]:  # noqa: FBT001 - one caller
         """What takes no time or less: a day for a date, as calendar programs show it, else only its start."""
-        how = "It ends before it starts" if backwards else "It has no length"
+        how = BACKWARDS if backwards else "It has no length"
         if isinstance(start, dt.datetime):
             if not self.called_off:
-                self.note(f"{how}: only its start is known.", start)
+                self.note(f"{how}: only its start is known.", start, remedy=ANOTHER_END)
             return _NOTHING, self.zones.seconds(start), None
-        self.note(f"{how}: it is read as one day.", start)
+        self.note(f"{how}: it is read as one day.", start, remedy=ANOTHER_END)
         return _DAY, self.zones.seconds(start + _DAY), None
 
     def exceptions(self, start: Moment) -> Iterator[Moment]:
@@ -370,7 +336,8 @@ class _EventReader:
             try:
                 begin, end = self.period(line, text)
             except UnusableError as problem:
-                aside = SetAside(line.number, self.uid, problem.reason, self.minute(start))
+                first, title = self.minute(start), self.text("SUMMARY")
+                aside = SetAside(line.number, self.uid, problem.reason, first, title, REPEATS_ANEW)
                 self.findings.set_aside.append(aside)
             else:
                 if end is not None and self.ends(begin, end) <= self.zones.seconds(begin):
@@ -384,8 +351,9 @@ class _EventReader:
         for line in self.lines(name):
             yield from ((line, text) for text in line.value.split(",") if text.strip())
 
-    def note(self, reason: str, start: Moment, line: int | None = None) -> None:
-        unclear = SetAside(line or self.block.number, self.uid, reason, self.minute(start))
+    def note(self, reason: str, start: Moment, line: int | None = None, remedy: str = "") -> None:
+        number, title = line or self.block.number, self.text("SUMMARY")
+        unclear = SetAside(number, self.uid, reason, self.minute(start), title, remedy)
         if unclear not in self.findings.unclear[-1:]:
             self.findings.unclear.append(unclear)
 

@@ -6,10 +6,11 @@ import datetime as dt
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from kinrota.intake.ics_events import brief, refuse
+from kinrota.intake.ics_events import refuse
 from kinrota.intake.ics_text import Line
 from kinrota.intake.ics_times import Zones, instant
 from kinrota.intake.ics_values import Moment, moment_of
+from kinrota.intake.ics_words import brief
 from kinrota.intake.recurrence.budget import Budget
 from kinrota.intake.recurrence.rule import Rule, RuleError, read_rule
 from kinrota.intake.recurrence.times import SECONDS_OF_DAY

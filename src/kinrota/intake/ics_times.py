@@ -3,13 +3,21 @@
 from __future__ import annotations
 
 import datetime as dt
+from functools import lru_cache
 from typing import cast
 from zoneinfo import ZoneInfo
 
 from kinrota.intake.ics_text import CalendarText
 from kinrota.intake.ics_values import Duration, Moment
-from kinrota.intake.ics_zones import OwnZones, everybodys, olson_of, tidy
+from kinrota.intake.ics_zones import EPOCH_DAY, OwnZones, everybodys, olson_of, tidy
 from kinrota.intake.recurrence.times import SECONDS_OF_DAY
+
+_EPOCH = EPOCH_DAY * SECONDS_OF_DAY
+_FIRST = dt.datetime(1, 1, 1)  # noqa: DTZ001 -- on the wall
+_STEADY = (ZoneInfo, dt.timezone)
+"""Zones that do not change their clocks twice in two days: none in the zone database ever has."""
+_DAYS = 4096
+"""Of so many it is remembered how far a zone is ahead: calendars have few, over and over."""
 
 
 class Zones:
@@ -35,10 +43,12 @@ class Zones:
 
     def wall(self, moment: Moment) -> int:
         """What the clock shows, in seconds as `recurrence` counts them; midnight for a date."""
-        day = moment.toordinal() * SECONDS_OF_DAY
         if not isinstance(moment, dt.datetime):
-            return day
-        return day + moment.hour * 3600 + moment.minute * 60 + moment.second
+            return moment.toordinal() * SECONDS_OF_DAY
+        if moment.tzinfo is None:
+            since = moment - _FIRST
+            return (since.days + 1) * SECONDS_OF_DAY + since.seconds
+        return moment.toordinal() * SECONDS_OF_DAY + moment.hour * 3600 + moment.minute * 60 + moment.second
 
     def zone_of(self, moment: Moment) -> dt.tzinfo:
         """The zone whose clock it is on."""
@@ -80,8 +90,25 @@ def instant(wall: int, zone: dt.tzinfo) -> int:
 
     A time that the clocks skip has the offset from before (RFC 5545, 3.3.5).
     """
-    moment = dt.datetime(1, 1, 1, tzinfo=zone) + dt.timedelta(seconds=wall - SECONDS_OF_DAY)
-    return int(moment.timestamp())
+    day = wall // SECONDS_OF_DAY
+    offset = _offset(day, zone) if isinstance(zone, _STEADY) else None
+    return int(_midnight(day, zone, wall % SECONDS_OF_DAY).timestamp()) if offset is None else wall - _EPOCH - offset
+
+
+@lru_cache(_DAYS)
+def _offset(day: int, zone: dt.tzinfo) -> int | None:
+    """How many seconds a steady zone is ahead all of a day; None on a day on which its clocks change."""
+    try:
+        offset = _midnight(day, zone).utcoffset()
+        same = offset == _midnight(day + 1, zone).utcoffset()
+    except OverflowError:
+        return None
+    return int(offset.total_seconds()) if offset is not None and same else None
+
+
+def _midnight(day: int, zone: dt.tzinfo, seconds: int = 0) -> dt.datetime:
+    """So many seconds after a day begins on the clock of a zone."""
+    return dt.datetime(1, 1, 1, tzinfo=zone) + dt.timedelta(day - 1, seconds)
 
 
 def wall_length(start: Moment, end: Moment) -> dt.timedelta:

@@ -17,8 +17,9 @@ _OFFSET = r"([+-])([0-9]{2}):?([0-9]{2})(?::?([0-9]{2}))?"
 _CLOCK = r"[Tt ]([0-9]{2}):?([0-9]{2})(?::?([0-9]{2})(?:\.[0-9]+)?)?"
 _OTHERWISE = rf"([0-9]{{4}})(-?)([0-9]{{2}})\2([0-9]{{2}})(?:[Zz]|{_CLOCK}(?:([Zz])|([+-][0-9]{{2}}):?([0-5][0-9]))?)?"
 """ISO 8601 as other programs write it: with hyphens and colons, without seconds, with an offset, or 24:00."""
-_DATE, _TIME = len("20260302"), len("20260302T060000")
-_LENGTHS = (_DATE, _TIME, _TIME + 1)
+_PLAIN = re.compile("[0-9]{8}(?:T(?:[01][0-9]|2[0-3])(?:[0-5][0-9]){2}Z?)?").fullmatch
+_DATE = len("20260302")
+_LEAP = "60"
 _END_OF_DAY = "24"
 _DAYS_OF_WEEK = 7
 _OF_OFFSET = 24 * 3600
@@ -51,21 +52,13 @@ def moment_of(text: str) -> Moment:
 
     A leap second is the one before it (RFC 5545, 3.3.12). Other forms of ISO 8601 that mean one thing are read too.
     """
-    length, time = len(text), text[_DATE + 1 : _TIME]
-    digits = text[:_DATE] + time
-    if length not in _LENGTHS or not (digits.isdecimal() and digits.isascii()):
+    if not _PLAIN(text):
         return _otherwise(text)
-    if not time:
-        return dt.date.fromisoformat(text)
-    if text[_DATE] not in "Tt" or text[_TIME:] not in ("", "Z", "z") or time >= _END_OF_DAY:
-        return _otherwise(text)
-    if time.endswith("60"):
-        text = f"{text[: _TIME - 2]}59{text[_TIME:]}"
-    return dt.datetime.fromisoformat(text.upper())
+    return dt.datetime.fromisoformat(text) if len(text) > _DATE else dt.date.fromisoformat(text)
 
 
 def _otherwise(text: str) -> Moment:
-    """Read what is no date or time of a calendar file, but one of ISO 8601."""
+    """Read what is not as plain a date or time as they come: one of ISO 8601, or a leap second."""
     found = re.fullmatch(_OTHERWISE, text)
     if found is None:
         raise ValueError(text)
@@ -74,7 +67,8 @@ def _otherwise(text: str) -> Moment:
     if clock is None:
         return dt.date.fromisoformat(date)
     late = (clock, minute, second or "00") == (_END_OF_DAY, "00", "00")
-    time = "00:00" if late else f"{clock}:{minute}:{second or '00'}"
+    seconds = "59" if second == _LEAP else second or "00"
+    time = "00:00" if late else f"{clock}:{minute}:{seconds}"
     zone = f"{hours}:{minutes}" if hours else "Z" if utc else ""
     try:
         moment = dt.datetime.fromisoformat(f"{date}T{time}{zone}") + dt.timedelta(days=late)

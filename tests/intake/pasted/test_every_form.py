@@ -23,13 +23,15 @@ GERMAN_MONTHS = (
 )  # fmt: skip
 EXAMPLES = 20
 Rota = Sequence[tuple[dt.date, str]]
-"""A code, or - for a day off, for each date of several in a row."""
+"""A code, or - for a day off, for each date of several in a row; one at least is a shift: dashes alone are a line."""
 
 
 @st.composite
 def rotas(draw: st.DrawFn) -> Rota:
     first = draw(st.dates(dt.date(2024, 1, 1), dt.date(2031, 12, 31)))
-    codes = draw(st.lists(st.sampled_from([*HOURS, "-"]), min_size=5, max_size=40))
+    codes = draw(
+        st.lists(st.sampled_from([*HOURS, "-"]), min_size=5, max_size=40).filter(lambda codes: {*codes} != {"-"})
+    )
     return [(first + dt.timedelta(days=number), code) for number, code in enumerate(codes)]
 
 

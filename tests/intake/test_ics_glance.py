@@ -1,4 +1,4 @@
-"""What lies far from the days asked for is left out at once, and nothing is otherwise than if it were not."""
+"""What is plain in a calendar is read at a glance, and nothing is otherwise than if all were read closely."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ import pytest
 from kinrota.intake import ics_calendar
 from kinrota.intake.ics_calendar import read_calendar
 from kinrota.intake.ics_events import Event, read_event
+from kinrota.intake.ics_glance import Glance
 from kinrota.intake.ics_reading import CalendarReading, Limits
 from kinrota.intake.ics_text import Block
 from tests.intake.test_ics_hard_cases import CASES, Case
@@ -43,7 +44,16 @@ ODD = (
     'RRULE;X="ward',
     "SEQUENCE:2",
     "STATUS:CANCELLED",
+    "SEQUENCE:x",
+    "STATUS:canceled",
+    "STATUS;X=1: tentative ",
     "SUMMARY:Night",
+    "SUMMARY:Night\\, late\\n\\\\",
+    "SUMMARY;ENCODING=QUOTED-PRINTABLE:=4Eight",
+    "TRANSP:transparent",
+    "UID;ENCODING=QUOTED-PRINTABLE:\xe4=41",
+    "LOCATION;CHARSET=idna;ENCODING=QUOTED-PRINTABLE:=41..",
+    "DTEND;TZID=Europe/Berlin:20260401T000000",
 )
 
 
@@ -52,9 +62,9 @@ def reading(data: bytes, window: tuple[int, int]) -> CalendarReading:
 
 
 def every(monkeypatch: pytest.MonkeyPatch, data: bytes, window: tuple[int, int]) -> CalendarReading:
-    """The same where no event counts as far."""
+    """The same where every event is read closely."""
     with monkeypatch.context() as patch:
-        patch.setattr(ics_calendar, "Far", lambda *_: lambda _: False)
+        patch.setattr(Glance, "sort", lambda glance: ([], glance.events))
         return reading(data, window)
 
 
