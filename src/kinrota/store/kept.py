@@ -12,8 +12,9 @@ from typing import Any
 
 from msgspec import Struct
 
+from kinrota.files import write_whole
 from kinrota.model.kept import Item, Kept
-from kinrota.store.own import OWN, own_folder, write_whole
+from kinrota.store.own import OWN, own_folder
 
 CALENDARS = "calendars"
 FORMAT = 1

@@ -13,9 +13,10 @@ from types import MappingProxyType
 from typing import Any
 
 from kinrota.errors import InputError, Problem
+from kinrota.files import add, write_whole
 from kinrota.model.published import Entry, Intent, Meaning
 from kinrota.model.time import Span
-from kinrota.store.own import OWN, own_folder, write_whole
+from kinrota.store.own import OWN, own_folder
 
 FOLDER = "published"
 FORMAT = 1
@@ -106,7 +107,7 @@ class KeptLedger:
 
     def _add(self, record: dict[str, Any]) -> None:
         if self._file is not None:
-            _append(self._file, json.dumps(record).encode() + b"\n")
+            add(self._file, json.dumps(record).encode() + b"\n")
         self._take(record)
 
     def _take(self, record: dict[str, Any]) -> None:
@@ -161,18 +162,6 @@ def ledger(folder: Path, published: str, *, trial: bool = False) -> Iterator[Kep
             os.close(file)
     finally:
         os.close(lock)
-
-
-def _append(file: int, data: bytes) -> None:
-    """All of it or, with an OSError, nothing."""
-    size = os.fstat(file).st_size
-    try:
-        while data:
-            data = data[os.write(file, data) :]
-        os.fsync(file)
-    except OSError:
-        os.ftruncate(file, size)
-        raise
 
 
 def _locked(lock: int) -> None:
