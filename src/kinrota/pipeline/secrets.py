@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from kinrota.errors import InputError, Problem
+from kinrota.errors import InputError, Problem, reason
 from kinrota.intake.secret import refuse_unnamed, refuse_unusable
-from kinrota.pipeline import household, reason
+from kinrota.pipeline import household
 from kinrota.store.secrets import KeptSecrets, key_path
 
 

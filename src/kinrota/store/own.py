@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import hashlib
 import os
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,6 +11,8 @@ from pathlib import Path
 from kinrota.files import PRIVATE, make_once, sweep
 
 OWN = ".kinrota"
+SHORT = 8
+"""Characters of a hash that keep two ids apart where a file system takes Ana for ana."""
 FOR_ME, EVERYBODY = 0o700, 0o777
 IGNORE = b"# Readings of calendars, and secrets: not to be shared.\n*\n"
 
@@ -23,6 +26,11 @@ def own_folder(household: Path, *inside: str) -> Path:
         folder = _for_me(folder / name)
     sweep(folder)
     return folder
+
+
+def file_name(name: str, ending: str) -> str:
+    """What a file is called that belongs to an id."""
+    return f"{name}-{hashlib.sha256(name.encode()).hexdigest()[:SHORT]}{ending}"
 
 
 @contextlib.contextmanager

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import fcntl
-import hashlib
 import json
 import os
 from collections.abc import Iterable, Iterator, Mapping
@@ -16,12 +15,12 @@ from kinrota.errors import InputError, Problem
 from kinrota.files import add, write_whole
 from kinrota.model.published import Entry, Intent, Meaning
 from kinrota.model.time import Span
-from kinrota.store.own import OWN, own_folder
+from kinrota.store.own import OWN, file_name, own_folder
 
 FOLDER = "published"
 FORMAT = 1
-SHORT = 8
-"""Characters of a hash that keep two ids apart where a file system takes Ana for ana."""
+FEW = 8
+"""Events of which it does not matter how long a file about them is."""
 LOOSE = 4
 """As many lines for each event as these are too many: then the file is written anew."""
 
@@ -102,7 +101,7 @@ class KeptLedger:
         if self._file is not None:
             if rest:
                 os.ftruncate(self._file, len(whole) + bool(whole))
-            if len(lines) > LOOSE * (len(self._entries) + SHORT):
+            if len(lines) > LOOSE * (len(self._entries) + FEW):
                 self._write_anew(self._file)
 
     def _add(self, record: dict[str, Any]) -> None:
@@ -143,7 +142,7 @@ class KeptLedger:
 @contextlib.contextmanager
 def ledger(folder: Path, published: str, *, trial: bool = False) -> Iterator[KeptLedger]:
     """A calendar's ledger, for one at a time; BusyError where another has it, OSError where none can be kept."""
-    path = folder / OWN / FOLDER / _name(published)
+    path = folder / OWN / FOLDER / file_name(published, ".jsonl")
     if trial:
         kept = KeptLedger(path, None)
         kept.load()
@@ -169,10 +168,6 @@ def _locked(lock: int) -> None:
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
         raise BusyError from None
-
-
-def _name(published: str) -> str:
-    return f"{published}-{hashlib.sha256(published.encode()).hexdigest()[:SHORT]}.jsonl"
 
 
 def _settled(address: str, purpose: str) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from kinrota.errors import InputError, Problem
+from kinrota.errors import InputError, Problem, reason
 from kinrota.files import make_once, write_whole
 from kinrota.store.own import OWN, only_one, own_folder
 
@@ -66,7 +66,7 @@ class KeptSecrets(Struct, frozen=True):
         except (FileNotFoundError, NotADirectoryError):
             return {}
         except OSError as error:
-            raise _unread(path, (error.strerror or type(error).__name__).lower()) from error
+            raise _unread(path, reason(error)) from error
         except (ValueError, RecursionError):
             raise _unread(path, "it is not as it was written") from None
 
