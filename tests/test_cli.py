@@ -91,6 +91,14 @@ def run_json(capsys: pytest.CaptureFixture[str], *args: object) -> tuple[int, di
 # gaps
 
 
+def test_nobody_has_to_read_the_answer(tmp_path: Path) -> None:
+    command = f"exec '{sys.executable}' -m kinrota check '{tmp_path}' >&-"
+    done = subprocess.run(["sh", "-c", command], capture_output=True, check=False, text=True)
+    assert (done.returncode, "Traceback" in done.stderr) == (2, False)
+    status = subprocess.run(["sh", "-c", f"exec '{sys.executable}' -m kinrota --version >&-"], check=False).returncode
+    assert status == 0
+
+
 def test_gaps(capsys: pytest.CaptureFixture[str], folder: Path) -> None:
     status, out, err = run(capsys, "gaps", folder, *MONDAY)
     assert (status, err) == (1, "")

@@ -13,7 +13,7 @@ from kinrota.model.published import Entry, Ledger, Meaning
 from kinrota.net.address import Address
 from kinrota.net.caldav import AT_ONCE, Account
 from kinrota.net.refused import refuse
-from kinrota.publish.caldav.changes import UNKNOWN, settled
+from kinrota.publish.caldav.changes import UNKNOWN, maybe_not_moved, settled
 from kinrota.publish.caldav.edits import Edit
 from kinrota.publish.caldav.meaning import Found, found
 
@@ -49,7 +49,7 @@ class Look(Struct):
     @property
     def gone(self) -> int:
         """How many events somebody deleted since."""
-        return sum(edit.now is None for edit in self.edits)
+        return len({edit.entry.uid for edit in self.edits if edit.now is None})
 
     @property
     def there(self) -> int:
@@ -160,6 +160,9 @@ def _look_at(seen: Look, entry: Entry, item: Item | None, zone: str) -> None:
     if known is None:
         seen.entries.pop(entry.uid, None)
         return
+    if what is None and maybe_not_moved(entry):
+        seen.edits.append(Edit(entry, None))
+        known = replace(known, edits=entry.edits + 1)
     for state in (*known.hearing, what.meaning if what else None):
         if state != known.seen:
             seen.edits.append(Edit(known, state))

@@ -275,15 +275,17 @@ class _Pen(Struct, frozen=True):
         return self._adopt(entry, known)
 
     def _adopt(self, entry: Entry, known: Entry | None) -> Came:
-        """Something is there already: an event of ours that nobody remembers, or nothing that may be touched."""
+        """Something is there already: an event of ours that nobody remembers, or nothing that may be touched.
+
+        One that is remembered as deleted, and that somebody just put back, is heard the next time.
+        """
         item = self.own.account.one(self.own.address, entry.href)
         what = found(item.data, self.own.zone) if item else None
         if item and what and what.uid == entry.uid:
-            base = what.meaning if what.meaning.version == what.sent.version else UNKNOWN
-            there = replace(
-                entry, base=base, seen=what.meaning, etag=item.etag, writes=what.sent.writes, restored=False
-            )
-            self.own.ledger.note(there)
+            if known is None:
+                base = what.meaning if what.meaning.version == what.sent.version else UNKNOWN
+                there = replace(entry, base=base, seen=what.meaning, etag=item.etag, writes=what.sent.writes)
+                self.own.ledger.note(there)
             return "changed"
         if known:
             self.own.ledger.note(known)
