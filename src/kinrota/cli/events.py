@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from kinrota import pipeline
 from kinrota.cli.answer import DONE, LOOK, UNUSABLE, Answer
@@ -14,6 +14,9 @@ from kinrota.errors import Problem
 from kinrota.intake.ics import CalendarReading, Occurrence, SetAside
 from kinrota.model.time import EPOCH, Clock, Span
 from kinrota.publish.dates import day_text, hours_text
+
+_NAMED = 5
+"""Lines of a file of which the same is said; of more, their number."""
 
 
 def run(args: argparse.Namespace, progress: Progress) -> Answer:
@@ -32,7 +35,7 @@ def _text(reading: CalendarReading, clock: Clock) -> str:
     told = wrapped((_line(event, clock) for event in reading.occurrences), "", "  ") or ["No event in these days."]
     for title, asides in (("Set aside:", reading.set_aside), ("Read, but unclear:", reading.unclear)):
         if asides:
-            told += ["", title, *wrapped(_aside_line(aside) for aside in asides)]
+            told += ["", title, *wrapped(_aside_lines(asides))]
     return lines(told)
 
 
@@ -54,9 +57,23 @@ def _when(event: Occurrence, clock: Clock) -> str:
     return f"{day} {hours_text(Span(event.start, event.end), clock)}"
 
 
-def _aside_line(aside: SetAside) -> str:
-    where = f"line {aside.line}: " if aside.line else ""
-    return f"{where}{f'{aside.uid}: ' if aside.uid else ''}{aside.reason}"
+def _aside_lines(asides: Iterable[SetAside]) -> Iterator[str]:
+    """What there is to say, once for all of which it is the same."""
+    alike: dict[str, list[SetAside]] = {}
+    for aside in asides:
+        alike.setdefault(aside.reason, []).append(aside)
+    for reason, those in alike.items():
+        if len(those) == 1:
+            where = f"line {those[0].line}: " if those[0].line else ""
+            yield f"{where}{f'{those[0].uid}: ' if those[0].uid else ''}{reason}"
+        else:
+            yield f"lines {_some([str(aside.line) for aside in those])}: {reason}"
+
+
+def _some(numbers: list[str]) -> str:
+    if len(numbers) <= _NAMED:
+        return f"{', '.join(numbers[:-1])} and {numbers[-1]}"
+    return f"{', '.join(numbers[:_NAMED])} and {len(numbers) - _NAMED} more"
 
 
 def _record(reading: CalendarReading, clock: Clock) -> dict[str, object]:
