@@ -334,3 +334,11 @@ def test_calendars_of_one_zone_after_the_first_are_read_alike() -> None:
 def test_how_busy_outlook_says_somebody_is(said: str, status: str, free: bool) -> None:  # noqa: FBT001 -- a value
     (one,) = read(event(f"{HOUR}\n{said}")).occurrences
     assert (one.status, one.transparent) == (status, free)
+
+
+@pytest.mark.parametrize(
+    "name", ["(UTC+01:00) Amsterdam" + " Time (" * 20_000, "(UTC+01:00) " + "," * 300, "(UTC-99:00) Oslo"]
+)
+def test_no_zone_is_looked_for_in_what_is_no_name(name: str) -> None:
+    _, told = unclear(event(f'DTSTART;TZID="{name}":20260701T110000\nDTEND;TZID="{name}":20260701T120000'))
+    assert [reason.endswith("is not known: its times are read in the household's.") for _, reason in told] == [True]

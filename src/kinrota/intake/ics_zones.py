@@ -32,6 +32,8 @@ _MACHINES = frozenset(("localtime", "posixrules", "factory"))
 _FOLDERS = r"^(?:posix|right)/"
 """Where some machines have all zones once more; in the second with leap seconds, which no calendar counts."""
 _LONG = r"\((?:UTC|GMT)(?:([+-])([0-9]{1,2})[:.]([0-5][0-9]))?\)\s*(.+)"
+_LONGEST_NAME = 200
+"""Characters of the name of a zone that can be meant: to look closely at more of them would take long."""
 _BETWEEN_PLACES = "[,/:]"
 _TIME = r"\bTime(?: \(.*\))?$"
 _AREAS = frozenset(("Africa", "America", "Asia", "Atlantic", "Australia", "Europe", "Indian", "Pacific"))
@@ -217,6 +219,8 @@ def _of_long(name: str, windows: Mapping[str, str]) -> ZoneInfo | None:
     So it is with `(UTC+01:00) Amsterdam, Berlin, Bern` and `(UTC-05:00) Eastern Time (US & Canada)`; a name such as
     `Eastern Daylight Time` is that of all of the year.
     """
+    if len(name) > _LONGEST_NAME:
+        return None
     found = re.fullmatch(_LONG, name, re.IGNORECASE)
     if found is None:
         return _nearly(re.sub(_SUMMER_NAME, _WINTER_NAME, name), windows)
