@@ -15,6 +15,8 @@ from kinrota.intake.ics import CalendarReading, Occurrence, SetAside
 from kinrota.model.time import EPOCH, Clock, Span
 from kinrota.publish.dates import day_text, hours_text
 
+SAID = {"CANCELLED": "called off", "TENTATIVE": "tentative"}
+"""A status in a parent's words."""
 _NAMED = 5
 """Lines of a file of which the same is said; of more, their number."""
 
@@ -33,15 +35,18 @@ def run(args: argparse.Namespace, progress: Progress) -> Answer:
 
 def _text(reading: CalendarReading, clock: Clock) -> str:
     told = wrapped((_line(event, clock) for event in reading.occurrences), "", "  ") or ["No event in these days."]
-    for title, asides in (("Set aside:", reading.set_aside), ("Read, but unclear:", reading.unclear)):
+    for title, asides in (
+        ("Could not be used, and set aside:", reading.set_aside),
+        ("Read, but unclear:", reading.unclear),
+    ):
         if asides:
             told += ["", title, *wrapped(_aside_lines(asides))]
     return lines(told)
 
 
 def _line(event: Occurrence, clock: Clock) -> str:
-    status = "" if event.status == "CONFIRMED" else f" ({event.status.lower()})"
-    free = " (declined)" if event.declined else " (takes no time)" if event.transparent else ""
+    status = "" if event.status == "CONFIRMED" else f" ({SAID.get(event.status, event.status.lower())})"
+    free = " (declined)" if event.declined else " (marked as free)" if event.transparent else ""
     where = f", {event.location}" if event.location.strip() else ""
     return f"{_when(event, clock)}: {event.summary or 'without a title'}{where}{status}{free}"
 
@@ -59,15 +64,18 @@ def _when(event: Occurrence, clock: Clock) -> str:
 
 def _aside_lines(asides: Iterable[SetAside]) -> Iterator[str]:
     """What there is to say, once for all of which it is the same."""
-    alike: dict[str, list[SetAside]] = {}
+    alike: dict[tuple[str, str], list[SetAside]] = {}
     for aside in asides:
-        alike.setdefault(aside.reason, []).append(aside)
-    for reason, those in alike.items():
-        if len(those) == 1:
-            where = f"line {those[0].line}: " if those[0].line else ""
-            yield f"{where}{f'{those[0].uid}: ' if those[0].uid else ''}{reason}"
-        else:
-            yield f"lines {_some([str(aside.line) for aside in those])}: {reason}"
+        alike.setdefault((aside.reason, aside.remedy), []).append(aside)
+    for said, those in alike.items():
+        about = f"lines {_some([str(aside.line) for aside in those])}: " if len(those) > 1 else _about(those[0])
+        yield about + " ".join(said).rstrip()
+
+
+def _about(aside: SetAside) -> str:
+    where = f"line {aside.line}: " if aside.line else ""
+    what = f'"{" ".join(aside.title.split())}"' if aside.title.strip() else aside.uid
+    return f"{where}{f'{what}: ' if what else ''}"
 
 
 def _some(numbers: list[str]) -> str:
@@ -107,4 +115,7 @@ def _instant(minutes: int, event: Occurrence, clock: Clock) -> str:
 
 
 def _asides(asides: Iterable[SetAside]) -> list[dict[str, object]]:
-    return [{"line": aside.line, "uid": aside.uid, "reason": aside.reason} for aside in asides]
+    return [
+        {"line": one.line, "uid": one.uid, "summary": one.title, "reason": one.reason, "remedy": one.remedy}
+        for one in asides
+    ]

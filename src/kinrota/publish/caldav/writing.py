@@ -60,6 +60,8 @@ class Done(Struct):
     """Why the server did not take all of it."""
     left: int = 0
     """How many requests were not made, or not carried out, as far as that is known."""
+    wanted: int = 0
+    """How many events the plan has for the calendar."""
 
 
 def few(count: int) -> int:
@@ -158,7 +160,7 @@ def write(own: OwnCalendar, seen: Look, todo: list[Step], manner: Manner, tell: 
     it does so before the first request that writes. `OSError` where nothing can be remembered: then nothing more is
     asked of the server.
     """
-    done, pen = Done(), _Pen(own, manner, _texts(own, seen, todo))
+    done, pen = Done(wanted=_wanted(todo)), _Pen(own, manner, _texts(own, seen, todo))
     count, made = sum(step.change.kind in REQUESTS for step in todo), 0
     for step in todo:
         if step.change.kind not in REQUESTS:
@@ -187,9 +189,14 @@ def _note(done: Done, step: Step, came: Came) -> None:
         done.again = True
 
 
+def _wanted(todo: Iterable[Step]) -> int:
+    return sum(step.want is not None for step in todo)
+
+
 def planned(todo: Iterable[Step]) -> Done:
     """What would be done."""
-    done = Done()
+    todo = list(todo)
+    done = Done(wanted=_wanted(todo))
     for step in todo:
         _count(done, step)
     return done
@@ -268,15 +275,17 @@ class _Pen(Struct, frozen=True):
         return self._adopt(entry, known)
 
     def _adopt(self, entry: Entry, known: Entry | None) -> Came:
-        """Something is there already: an event of ours that nobody remembers, or nothing that may be touched."""
+        """Something is there already: an event of ours that nobody remembers, or nothing that may be touched.
+
+        One that is remembered as deleted, and that somebody just put back, is heard the next time.
+        """
         item = self.own.account.one(self.own.address, entry.href)
         what = found(item.data, self.own.zone) if item else None
         if item and what and what.uid == entry.uid:
-            base = what.meaning if what.meaning.version == what.sent.version else UNKNOWN
-            there = replace(
-                entry, base=base, seen=what.meaning, etag=item.etag, writes=what.sent.writes, restored=False
-            )
-            self.own.ledger.note(there)
+            if known is None:
+                base = what.meaning if what.meaning.version == what.sent.version else UNKNOWN
+                there = replace(entry, base=base, seen=what.meaning, etag=item.etag, writes=what.sent.writes)
+                self.own.ledger.note(there)
             return "changed"
         if known:
             self.own.ledger.note(known)
