@@ -99,3 +99,21 @@ def test_an_event_at_another_address_is_nobody_elses(desk: Desk) -> None:
     before = desk.files()
     desk.publish(plan)
     assert desk.files() == before
+
+
+@pytest.mark.parametrize("how", ["before", "after", "torn"])
+@pytest.mark.parametrize("killed_at", range(3, 9))
+def test_a_calendar_is_taken_up_again_whole_or_not_at_all(calendar: World, killed_at: int, how: str) -> None:
+    published(calendar, CARE, ROUTINE)
+    calendar.forget()
+    assert calendar.run(Weather(killed_at=killed_at, killed=how), plan=False) == "killed"
+    published(calendar)
+    assert calendar.model.paths == {}
+
+
+def test_of_a_calendar_that_is_begun_anew_nothing_is_remembered(desk: Desk) -> None:
+    desk.publish(sheet(line(8, 12), line(19, 20, "Bedtime Leo", "routine")))
+    del desk.memory.calendars[desk.path], desk.memory.names[desk.path]
+    desk.publish(sheet(line(8, 12)), anew="ana")
+    came = desk.publish()
+    assert (came.edits, came.words, desk.history) == (0, (), [])
