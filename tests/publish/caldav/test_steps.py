@@ -58,3 +58,10 @@ def test_what_a_person_confirmed_stays_so_where_it_is_cut(calendar: World) -> No
     (path,) = calendar.model.paths
     said = found(calendar.site.phone.get(path).body, ZONE).meaning
     assert (said.status, said.end) == ("CONFIRMED", calendar.days.span.start)
+
+
+def test_a_new_event_stands_for_one_old_one(desk: Desk) -> None:
+    desk.publish(sheet(*(line(8 + number, 8.5 + number, number=str(number)) for number in range(7))))
+    came = desk.publish(sheet(line(20, 21, number="another")))
+    assert came.refused.startswith("The plan takes 6 of 7 events out")
+    assert len(desk.there) == 7
