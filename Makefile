@@ -5,6 +5,8 @@ EXAMPLE = examples/linden-street
 FROM = 2026-03-02
 PYTHON = $(shell sh tools/find-python.sh)
 WORKERS = 2
+# How many times as much `make soak` draws as in an hour of one core's time: SOAK=10 is for a night.
+SOAK = 1
 # The least coverage in per cent that `make test` accepts; empty: any.
 COVERAGE =
 
@@ -34,13 +36,15 @@ lint: .venv/dev.stamp
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-logo
 
-soak: .venv/dev.stamp
-	$(BIN)/pytest -m soak --durations=0
+soak: .venv/dev.stamp davical
+	KINROTA_SOAK=$(SOAK) $(BIN)/pytest -m soak -n $(WORKERS) --durations=20
 
-bench: .venv/dev.stamp
+bench: .venv/dev.stamp davical
 	$(BIN)/python benchmarks/rules.py
-	$(BIN)/python benchmarks/reading.py
+	$(BIN)/python benchmarks/privacy.py
 	$(BIN)/python benchmarks/publishing.py
+	$(BIN)/python benchmarks/hostile.py
+	$(BIN)/python benchmarks/reading.py
 	$(BIN)/python benchmarks/run.py
 
 lock:

@@ -1,15 +1,15 @@
 """What each kind of hostile calendar file costs the process that reads it: seconds of the processor, and memory.
 
-`python benchmarks/hostile.py` reads every kind of tests/intake/hostile_files.py, each by a process of its own, prints a
-line for each and writes benchmarks/results/hostile.json. `--kind NAME` reads one.
+    python benchmarks/hostile.py [--kind NAME] [--out FILE]
+
+Reads every kind of tests/intake/hostile_files.py, each by a process of its own, prints a line for each and writes
+benchmarks/results/hostile.json. `--kind` reads one and writes nothing.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
-import os
-import platform
 import resource
 import subprocess
 import sys
@@ -18,11 +18,11 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
+from record import RESULTS, ROOT, write
+
 from kinrota.intake.ics import Limits, Reader
 from kinrota.intake.ics_start import started
 
-ROOT = Path(__file__).resolve().parent.parent
-RESULT = ROOT / "benchmarks/results/hostile.json"
 WINDOW = (29_453_760, 29_979_360)
 """The year 2026 in minutes since 1970."""
 MEGABYTE = 2**20
@@ -60,11 +60,12 @@ def one(name: str) -> dict[str, Any]:
 
 def main() -> None:
     """Read one kind, or all of them."""
-    arguments = argparse.ArgumentParser(description=__doc__)
-    arguments.add_argument("--kind")
-    kind = arguments.parse_args().kind
-    if kind:
-        print(json.dumps(one(kind)))
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--kind", metavar="NAME", help="the only one that is read")
+    parser.add_argument("--out", type=Path, default=RESULTS / "hostile.json", help="the file to write")
+    asked = parser.parse_args()
+    if asked.kind:
+        print(json.dumps(one(asked.kind)))
         return
     rows = []
     for name in kinds().KINDS:
@@ -76,15 +77,12 @@ def main() -> None:
         )
     limits = Limits()
     record = {
-        "system": f"{platform.system()} {platform.machine()}, {os.cpu_count()} cores",
-        "python": platform.python_version(),
         "limits": {"seconds": limits.seconds, "memory": limits.memory},
         "most_processor_seconds": max(row["processor_seconds"] for row in rows),
         "most_peak_megabytes": max(row["peak_megabytes"] for row in rows),
         "kinds": rows,
     }
-    RESULT.parent.mkdir(parents=True, exist_ok=True)
-    RESULT.write_text(json.dumps(record, indent=1) + "\n", encoding="utf-8")
+    write(asked.out, record)
 
 
 if __name__ == "__main__":

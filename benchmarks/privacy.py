@@ -11,11 +11,7 @@ shows.
 from __future__ import annotations
 
 import argparse
-import datetime as dt
 import hashlib
-import json
-import os
-import platform
 import sys
 import time
 from collections.abc import Iterator
@@ -25,17 +21,17 @@ from multiprocessing import Pool
 from pathlib import Path
 from typing import Any
 
-ROOT = Path(__file__).resolve().parent.parent
+from record import ROOT, file_of_today, write
+
 sys.path.insert(0, str(ROOT))
 
-from tests.publish.privacy.audiences import Pair, pair, written  # noqa: E402 -- it is found only now
-from tests.publish.privacy.leaks import LEAKS, Leak  # noqa: E402
-from tests.publish.privacy.leaks_published import PUBLISHED_LEAKS  # noqa: E402
-from tests.publish.privacy.leaks_published import Leak as PublishedLeak  # noqa: E402
-from tests.publish.privacy.remote import published  # noqa: E402
-from tests.publish.privacy.secrets_of import CHANGES  # noqa: E402
+from tests.publish.privacy.audiences import Pair, pair, written
+from tests.publish.privacy.leaks import LEAKS, Leak
+from tests.publish.privacy.leaks_published import PUBLISHED_LEAKS
+from tests.publish.privacy.leaks_published import Leak as PublishedLeak
+from tests.publish.privacy.remote import published
+from tests.publish.privacy.secrets_of import CHANGES
 
-RESULTS = ROOT / "benchmarks/results"
 LEAKED = 25
 """The pairs on which a leak is tried."""
 PUBLISHED = 10
@@ -80,7 +76,6 @@ def main() -> int:
     differing = sum(len(tried.differing) for tried in audiences.values())
     pairs = asked.pairs * len(audiences)
     record = {
-        "machine": {"python": platform.python_version(), "system": platform.system(), "cores": os.cpu_count()},
         "cores": asked.cores,
         "seconds": round(time.perf_counter() - started),
         "milliseconds_a_pair": round(1000 * trying / pairs, 1),
@@ -96,19 +91,16 @@ def main() -> int:
             "first_pair": leaks,
         },
     }
-    asked.out.parent.mkdir(parents=True, exist_ok=True)
-    asked.out.write_text(json.dumps(record, indent=1) + "\n", encoding="utf-8")
     print(f"{record['pairs']} pairs, {differing} differ. {len(leaks)} leaks, {len(unseen)} not seen.")
-    print(f"Written to {os.path.relpath(asked.out)}.")
+    write(asked.out, record)
     return 1 if differing or unseen else 0
 
 
 def _asked() -> argparse.Namespace:
-    today = dt.datetime.now(dt.UTC).date()
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--pairs", type=int, default=1500, help="of each audience")
     parser.add_argument("--cores", type=int, default=1, help="how many are used")
-    parser.add_argument("--out", type=Path, default=RESULTS / f"{today}-privacy.json", help="the file to write")
+    parser.add_argument("--out", type=Path, default=file_of_today("privacy"), help="the file to write")
     return parser.parse_args()
 
 

@@ -16,12 +16,19 @@ from tests.brute_force.facts import Facts
 from tests.brute_force.households import Sample, Sharing, tiny
 from tests.brute_force.owing import Owing
 from tests.patience import ENOUGH
+from tests.soak import more
 
 pytestmark = pytest.mark.no_cover
-SEEDS = range(int(os.environ.get("KINROTA_SEEDS_FROM", "0")), int(os.environ.get("KINROTA_SEEDS_TO", "400")))
-OWING = range(int(os.environ.get("KINROTA_OWING_FROM", "0")), int(os.environ.get("KINROTA_OWING_TO", "120")))
 QUICK, QUICK_OWING = 200, 70
 """How many seeds are tried each time; the others take a soak."""
+SEEDS = range(
+    int(os.environ.get("KINROTA_SEEDS_FROM", "0")),
+    int(os.environ.get("KINROTA_SEEDS_TO", "0")) or more(QUICK, 200).stop,
+)
+OWING = range(
+    int(os.environ.get("KINROTA_OWING_FROM", "0")),
+    int(os.environ.get("KINROTA_OWING_TO", "0")) or more(QUICK_OWING, 50).stop,
+)
 COMPARED = ("gap", "broken", "lost", "unfair", "strain")
 
 

@@ -1,16 +1,21 @@
 """What hostile calendars cost: never more than the limits, never another calendar, and it is said which it was."""
 
 import datetime as dt
+import gc
 import hashlib
+import io
+import json
 import shutil
+import signal
 import sys
+from types import SimpleNamespace
 from zoneinfo import ZoneInfoNotFoundError
 
 import pytest
 
 from kinrota.errors import InputError
-from kinrota.intake import ics_start
-from kinrota.intake.ics import CalendarReading, Limits, Reader, ReaderNotStartedError, read_calendars
+from kinrota.intake import ics_process, ics_start
+from kinrota.intake.ics import CalendarReading, Limits, Occurrence, Reader, ReaderNotStartedError, read_calendars
 from kinrota.intake.ics_start import started
 
 YEAR = tuple(int(dt.datetime(year, 1, 1, tzinfo=dt.UTC).timestamp()) // 60 for year in (2026, 2027))
@@ -51,7 +56,7 @@ def test_names_stay_with_their_calendars() -> None:
     readings = read_calendars({"ana": GOOD, "ben": b"", "oma": GOOD}, WINDOW, "Europe/Berlin")
     assert list(readings) == ["ana", "ben", "oma"]
     assert [uids(reading) for reading in readings.values()] == [["good"], [], ["good"]]
-    assert readings["ben"].unreadable == "The file is empty."
+    assert readings["ben"].unreadable == "The file is empty. Maybe export or download the calendar again."
 
 
 def test_nothing_to_read_starts_nothing() -> None:
@@ -201,7 +206,7 @@ def test_a_calendar_that_takes_too_much_memory_is_stopped_and_the_others_are_rea
 
 def test_a_file_that_is_too_large_is_not_even_tried() -> None:
     (reading,) = read(GOOD + b" " * 2**20, limits=Limits(file_size=2**20))
-    assert reading.unreadable == "The file is larger than 1 MB."
+    assert reading.unreadable == "The file is larger than 1 MB. Maybe export only this year of it."
 
 
 def test_a_calendar_with_too_much_in_it_is_unreadable() -> None:
@@ -282,3 +287,33 @@ def test_an_installation_that_is_not_whole_is_no_calendars_fault(monkeypatch: py
     monkeypatch.setattr(sys, "executable", shutil.which("false"))
     with pytest.raises(ReaderNotStartedError, match="did not start"):
         read(GOOD)
+
+
+class Answers(io.BytesIO):
+    """Notes at the end of each line the processor's seconds after which the process would be stopped; 0 for never."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.left: list[float] = []
+
+    def write(self, data: bytes) -> int:  # type: ignore[override]
+        if data.endswith(b"\n"):
+            self.left.append(signal.getitimer(signal.ITIMER_PROF)[0])
+        return super().write(data)
+
+
+def test_no_time_runs_any_more_when_a_calendar_is_answered(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = {"window": WINDOW, "zone": "Europe/Berlin", "limits": Limits()._asdict(), "addresses": ()}
+    head = json.dumps(asked | {"length": len(GOOD), "sha256": ""}).encode()
+    answers = Answers()
+    monkeypatch.setattr(sys, "stdin", SimpleNamespace(buffer=io.BytesIO((head + b"\n" + GOOD) * 2)))
+    monkeypatch.setattr(sys, "stdout", SimpleNamespace(buffer=answers))
+    monkeypatch.setattr(ics_process, "_limit", lambda *_: None)  # this process is that of the tests
+    try:
+        ics_process.serve()
+    finally:
+        gc.enable()
+    ready, *told = answers.getvalue().splitlines()
+    assert ready == b"ready"
+    assert [Occurrence._make(json.loads(line)[0][0]).uid for line in told] == ["good", "good"]
+    assert answers.left == [0, 0, 0]

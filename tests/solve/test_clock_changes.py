@@ -1,6 +1,7 @@
 """A household across both changes of the clock, in four zones: nothing is lost, nothing happens twice."""
 
 import datetime as dt
+from functools import cache
 
 import pytest
 
@@ -17,9 +18,11 @@ CHANGES = [
     ("Africa/Casablanca", dt.date(2026, 3, 22), -60),
     ("Africa/Casablanca", dt.date(2026, 2, 15), 60),
 ]
-every_change = pytest.mark.parametrize(("zone", "sunday", "longer"), CHANGES)
+every_change = pytest.mark.parametrize(("zone", "sunday", "longer"), CHANGES, scope="module")
+"""By the module, so that the tests of a change come one after another and its night is planned once."""
 
 
+@cache
 def at_night(zone: str, sunday: dt.date) -> Planned:
     """A lone nurse on the night of the change, and Oma with Leo."""
     return planned(

@@ -20,6 +20,7 @@ from tests.brute_force.households import sample
 from tests.brute_force.households import week_of as tiny_week
 from tests.cases.worked import CASES, Case, week_of_case
 from tests.patience import ENOUGH
+from tests.soak import more
 from tests.solve.second_opinion import NotKnownError, levels_of, optimum
 from tests.solve.test_guard import with_a_dropped_condition
 from tests.solve.test_odd_households import FAMILY, ODD, PAIR
@@ -68,7 +69,7 @@ def test_whole_days(day: str) -> None:
 
 
 @pytest.mark.soak
-@pytest.mark.parametrize("seed", range(16, 400))
+@pytest.mark.parametrize("seed", more(16, 384))
 def test_hundreds_of_tiny_households(seed: int, tmp_path: Path) -> None:
     compare(tiny(seed, tmp_path))
 

@@ -140,9 +140,9 @@ class Reader:
 def _refusal(data: bytes, limits: Limits) -> str | None:
     """Why a file is not even worth a process, if so."""
     if not data.strip(b"\0\t\r\n "):
-        return "The file is empty."
+        return "The file is empty. Maybe export or download the calendar again."
     if len(data) > limits.file_size:
-        return f"The file is larger than {limits.file_size // 2**20} MB."
+        return f"The file is larger than {limits.file_size // 2**20} MB. Maybe export only this year of it."
     return None
 
 

@@ -16,9 +16,12 @@ from tests.dav.sync.people import Act
 from tests.dav.sync.plans import Days, Draft
 from tests.dav.sync.shelf import RULES
 from tests.dav.sync.world import Site, shelf, site_of, world
+from tests.soak import TIMES
 
 EXAMPLES = {"radicale": 20, "xandikos": 8, "davical": 4}
 """As many as take some seconds."""
+LONG = {"radicale": 60, "xandikos": 40, "davical": 20}
+"""Examples of a soak: some minutes of each server."""
 PHASES = [Phase.explicit, Phase.generate, Phase.shrink]
 
 
@@ -51,8 +54,9 @@ def test_real_servers(dav: Dav) -> None:
 
 @pytest.mark.soak
 def test_real_servers_for_long(dav: Dav) -> None:
-    counts = runs(site_of(dav), 300, 8)
-    assert counts["settled"] >= counts["examples"] >= 300
+    examples = LONG[dav.name] * TIMES
+    counts = runs(site_of(dav), examples, 8)
+    assert counts["settled"] >= counts["examples"] >= examples
 
 
 @pytest.mark.parametrize("name", RULES)

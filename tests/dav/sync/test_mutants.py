@@ -13,6 +13,7 @@ from tests.dav.sync.model import BrokenError
 from tests.dav.sync.mutants import MUTANTS
 from tests.dav.sync.shelf import RULES
 from tests.dav.sync.world import shelf
+from tests.soak import more
 
 SEEDS = 80
 AT_ONCE = 5
@@ -46,4 +47,4 @@ def test_it_is_seen(mutant: Callable[[pytest.MonkeyPatch], None], monkeypatch: p
 
 @pytest.mark.soak
 def test_without_a_mistake_nothing_is_seen() -> None:
-    assert [seed for seed in range(SEEDS) if broken(seed)] == []
+    assert [seed for seed in more(0, SEEDS) if broken(seed)] == []

@@ -424,6 +424,25 @@ def test_a_calendar_of_others_is_left_alone(desk: Desk) -> None:
         assert desk.memory.calendars["/ana/plan/"]["/ana/plan/x.ics"] == ('"x"', text)
 
 
+@pytest.mark.parametrize("titled", [True, False])
+def test_own_events_among_kinrotas_when_it_knows_nothing_any_more(desk: Desk, *, titled: bool) -> None:
+    desk.publish(PLAN)
+    lost(desk)
+    title = b"SUMMARY:Dentist\r\n" if titled else b""
+    own = b"BEGIN:VCALENDAR\r\nVERSION:2.0\r\nBEGIN:VEVENT\r\nUID:own\r\nDTSTAMP:20260101T000000Z\r\n"
+    own += b"DTSTART:20260303T100000Z\r\n" + title + b"END:VEVENT\r\nEND:VCALENDAR\r\n"
+    path = f"{desk.path}own.ics"
+    desk.memory.write(path, own)
+    before = dict(desk.there)
+    refused = desk.publish(PLAN).refused
+    such = ', such as "Dentist"' if titled else ""
+    assert refused.startswith(f"The calendar \"Plan\" holds kinrota's events and 1 of somebody's own{such}. ")
+    assert "Maybe move those events into another calendar and run this again; or bring the folder" in refused
+    assert desk.there == before
+    desk.memory.take(path)
+    assert (desk.publish(PLAN).refused, desk.said) == ("", BOTH)
+
+
 def test_an_empty_calendar_of_the_name_is_taken(desk: Desk) -> None:
     desk.path = "/ana/plan/"
     desk.memory.calendar()

@@ -104,8 +104,8 @@ def read(own: OwnCalendar, hrefs: Iterable[str]) -> dict[str, Item]:
     return items
 
 
-def adopted(own: OwnCalendar, mark: str) -> Look | None:
-    """The events of a calendar of which nothing is remembered; None where not all that is in it has the mark.
+def adopted(own: OwnCalendar, mark: str) -> Look:
+    """The events of a calendar of which nothing is remembered; what does not have the mark is a stranger, by its title.
 
     Those that say what kinrota wrote are as they were written; what the others said then nobody knows any more.
     """
@@ -113,7 +113,8 @@ def adopted(own: OwnCalendar, mark: str) -> Look | None:
     for href, item in read(own, own.account.entries(own.address, every=True)).items():
         what = found(item.data, own.zone)
         if what.sent.mark != mark or not NAME.fullmatch(what.uid):
-            return None
+            seen.strangers[href] = what.meaning.summary
+            continue
         base = what.meaning if what.meaning.version == what.sent.version else UNKNOWN
         seen.entries[what.uid] = Entry(what.uid, href, (), base, what.meaning, item.etag, what.sent.writes)
     return seen

@@ -60,6 +60,8 @@ class Done(Struct):
     """Why the server did not take all of it."""
     left: int = 0
     """How many requests were not made, or not carried out, as far as that is known."""
+    wanted: int = 0
+    """How many events the plan has for the calendar."""
 
 
 def few(count: int) -> int:
@@ -158,7 +160,7 @@ def write(own: OwnCalendar, seen: Look, todo: list[Step], manner: Manner, tell: 
     it does so before the first request that writes. `OSError` where nothing can be remembered: then nothing more is
     asked of the server.
     """
-    done, pen = Done(), _Pen(own, manner, _texts(own, seen, todo))
+    done, pen = Done(wanted=_wanted(todo)), _Pen(own, manner, _texts(own, seen, todo))
     count, made = sum(step.change.kind in REQUESTS for step in todo), 0
     for step in todo:
         if step.change.kind not in REQUESTS:
@@ -187,9 +189,14 @@ def _note(done: Done, step: Step, came: Came) -> None:
         done.again = True
 
 
+def _wanted(todo: Iterable[Step]) -> int:
+    return sum(step.want is not None for step in todo)
+
+
 def planned(todo: Iterable[Step]) -> Done:
     """What would be done."""
-    done = Done()
+    todo = list(todo)
+    done = Done(wanted=_wanted(todo))
     for step in todo:
         _count(done, step)
     return done
