@@ -65,3 +65,11 @@ def test_a_new_event_stands_for_one_old_one(desk: Desk) -> None:
     came = desk.publish(sheet(line(20, 21, number="another")))
     assert came.refused.startswith("The plan takes 6 of 7 events out")
     assert len(desk.there) == 7
+
+
+def test_what_is_called_off_counts_as_taken_out(desk: Desk) -> None:
+    desk.publish(sheet(*(line(8 + number, 8.5 + number, number=str(number)) for number in range(7))))
+    for path, data in list(desk.there.items()):
+        desk.memory.write(path, data.replace(b"SUMMARY:With Leo", b"SUMMARY:Swimming"))
+    assert desk.publish(sheet()).refused.startswith("The plan takes 7 of 7 events out")
+    assert not any(b"CANCELLED" in data for data in desk.there.values())
