@@ -17,9 +17,9 @@ from tests.solve.mixed import Mixed, mixed
 from tests.solve.relations import RELATIONS, THE_SAME
 
 SEEDS = range(int(os.environ.get("KINROTA_MIXED_FROM", "0")), int(os.environ.get("KINROTA_MIXED_TO", "40")))
-MORE, CHANGED = more(SEEDS.stop, 150), more(SEEDS.stop, 60)
+MORE, CHANGED = more(SEEDS.stop, 100), more(SEEDS.stop, 40)
 """Households of a soak: those that are planned, and those that are planned once more after each change."""
-SMALL, MIDDLING = 4, 12
+SMALL, MIDDLING = 4, 8
 """People times days: those of the second size are mostly proved, and only what is proved can be compared."""
 SECONDS, LONG = 1.0, 20.0
 """How long a household is planned: short, so that also what is not proved is looked at, or so that most is proved."""
