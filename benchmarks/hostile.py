@@ -44,7 +44,7 @@ def one(name: str) -> dict[str, Any]:
     with started() as process, Reader(process=process) as reader:  # before the file, which would count as its memory
         known = kinds().KINDS
         if name not in known:
-            raise SystemExit(f"There is no kind “{name}”; there are: {', '.join(known)}.")
+            sys.exit(f"There is no kind “{name}”; there are: {', '.join(known)}.")
         data = known[name].data()
         size = len(data)
         reading = reader.read(data, WINDOW, "Europe/Berlin")
