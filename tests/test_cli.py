@@ -91,6 +91,14 @@ def run_json(capsys: pytest.CaptureFixture[str], *args: object) -> tuple[int, di
 # gaps
 
 
+def test_nobody_has_to_read_the_answer(tmp_path: Path) -> None:
+    command = f"exec '{sys.executable}' -m kinrota check '{tmp_path}' >&-"
+    done = subprocess.run(["sh", "-c", command], capture_output=True, check=False, text=True)
+    assert (done.returncode, "Traceback" in done.stderr) == (2, False)
+    status = subprocess.run(["sh", "-c", f"exec '{sys.executable}' -m kinrota --version >&-"], check=False).returncode
+    assert status == 0
+
+
 def test_gaps(capsys: pytest.CaptureFixture[str], folder: Path) -> None:
     status, out, err = run(capsys, "gaps", folder, *MONDAY)
     assert (status, err) == (1, "")
@@ -525,7 +533,7 @@ def test_what_is_unclear_about_an_event_is_told(capsys: pytest.CaptureFixture[st
     status, out, _ = run(capsys, "events", file, *FROM_TO)
     assert status == 1
     assert out.startswith(
-        "Sat 7 Mar 2026 09:00: without a title (takes no time)\n\nRead, but unclear:\n  line 4: point: "
+        "Sat 7 Mar 2026 09:00: without a title (marked as free)\n\nRead, but unclear:\n  line 4: point: "
     )
     status, record = run_json(capsys, "events", file, *FROM_TO)
     assert (status, record["unclear"][0]["uid"]) == (1, "point")
@@ -549,10 +557,12 @@ def test_what_is_set_aside_is_told_with_its_line(capsys: pytest.CaptureFixture[s
     )
     status, out, _ = run(capsys, "events", file, *FROM_TO)
     assert status == 1
-    assert "\nSet aside:\n  line " in out
+    assert "\nCould not be used, and set aside:\n  line " in out
     status, record = run_json(capsys, "events", file, *FROM_TO)
     (aside,) = record["set_aside"]
-    assert aside.keys() == {"line", "uid", "reason"}
+    assert aside.keys() == {"line", "uid", "summary", "reason", "remedy"}
+    assert f'{aside["line"]}: "{aside["summary"]}": {aside["reason"]} {aside["remedy"]}' in " ".join(out.split())
+    assert (aside["summary"], aside["remedy"][:5]) == ("Early", "Maybe")
     assert (status, aside["uid"]) == (1, "1")
 
 

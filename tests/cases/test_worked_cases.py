@@ -106,6 +106,9 @@ def test_gaps(case: Case, planned: Planned) -> None:
     expected = [gap for line in case.lines("gap") for gap in _spans(week, case, line)]
     if expected:
         assert sorted((gap.child, gap.span, gap.need.value) for gap in plan.gaps) == sorted(expected)
+    for line in case.lines("because"):
+        at = _instant(week, case, line)
+        assert [gap.because for gap in plan.gaps if gap.child == line.who and gap.span.holds(at)] == [line.text], line
 
 
 @every_case

@@ -19,7 +19,9 @@ from kinrota.model.week import Week
 
 PAGE = Path(__file__).resolve().parents[2] / "docs/reference/care-model.md"
 FIRST_DAY = dt.date(2026, 3, 3)
-LINE = re.compile(r"(needs|gap|value|who|doing|finding)(?: ([\w-]+))?(?: (\d{4}-\d\d-\d\d))?(?: (\d\d:\d\d))?: (.+)")
+LINE = re.compile(
+    r"(needs|gap|because|value|who|doing|finding)(?: ([\w-]+))?(?: (\d{4}-\d\d-\d\d))?(?: (\d\d:\d\d))?: (.+)"
+)
 EVENT = re.compile(
     r"(?P<calendar>[\w-]+) (?:(?P<unreadable>unreadable)|(?:(?P<day>\d{4}-\d\d-\d\d) )?"
     r"(?:(?P<all_day>all day)|(?P<start>\d\d:\d\d)"
@@ -27,7 +29,7 @@ EVENT = re.compile(
     r"(?: at (?P<place>\w+))?(?: called (?P<title>\w+))?)"
 )
 HISTORY = re.compile(
-    r"(?P<kind>pin|declined|yes|no) (?P<who>\w+)(?: (?P<other>\w+))?(?: (?P<place>\w+) (?P<to>\w+))? "
+    r"(?P<kind>pin|declined|open|yes|no) (?P<who>\w+)(?: (?P<other>\w+))?(?: (?P<place>\w+) (?P<to>\w+))? "
     r"(?P<start>\d\d:\d\d)-(?P<end>\d\d:\d\d)"
 )
 BESIDES = ("from", "days", "people", "events", "history")
@@ -180,7 +182,7 @@ def _said(case: Case, clock: Clock, text: str) -> dict[str, object]:
     start, end = (clock.iso(clock.at(case.start, minutes_of(found[name]))) for name in ("start", "end"))
     if found["kind"] == "pin":
         return {"kind": "pin", **at, "child": found["who"], "from": start, "to": end, "met_by": found["other"]}
-    if found["kind"] == "declined":
+    if found["kind"] in ("declined", "open"):
         way = {"place": found["place"], "to_place": found["to"]} if found["to"] else {}
         return {
             "kind": "declined",
@@ -190,6 +192,7 @@ def _said(case: Case, clock: Clock, text: str) -> dict[str, object]:
             "from": start,
             "to": end,
             **way,
+            "open": found["kind"] == "open",
         }
     return {"kind": "answer", **at, "helper": found["who"], "from": start, "to": end, "answer": found["kind"]}
 

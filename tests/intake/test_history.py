@@ -59,7 +59,7 @@ def declined(start: str, end: str, adult: str = "ana", child: str = "leo") -> st
     return json.dumps({"kind": "declined", "at": AT, "adult": adult, "child": child, **stretch(start, end)})
 
 
-def proposal(start: str, end: str, wish: str = "removed", person: str = "ana", what: str = "chore:wash#1/load") -> str:
+def proposal(start: str, end: str, wish: str = "removed", person: str = "ana", what: str = "own:ana") -> str:
     line = {"kind": "proposal", "at": AT, "person": person, "what": what, "title": "Load", **stretch(start, end)}
     return json.dumps({**line, "wish": wish})
 
@@ -163,6 +163,90 @@ def test_of_pins_and_declines_the_last_word_counts(tmp_path: Path, lines: tuple[
     assert told(week_with(tmp_path, *lines)) == counts
 
 
+def said_in(event: str, version: str, *lines: str) -> tuple[str, ...]:
+    where = {"calendar": "ana", "event": event, "version": version}
+    return tuple(json.dumps({**json.loads(line), "said_in": where}) for line in lines)
+
+
+def on_way(line: str) -> str:
+    return json.dumps({**json.loads(line), "place": "home", "to_place": "school"})
+
+
+def taken_back(line: str) -> str:
+    return json.dumps({**json.loads(line), "open": True})
+
+
+@pytest.mark.parametrize(
+    "before",
+    [
+        (),
+        (pin("12:00", "18:00", "ben"),),
+        (pin("12:00", "18:00", "ana"),),
+        (declined("12:00", "18:00", "ben"),),
+        (on_way(declined("10:00", "16:00")),),
+        said_in("other", "1", declined("12:00", "18:00")),
+        said_in("other", "1", pin("12:00", "18:00", "ben"), declined("10:00", "11:00", "ben")),
+    ],
+    ids=["nothing", "a pin of another", "an own pin", "another's no", "an own way", "an own no elsewhere", "an edit"],
+)
+@pytest.mark.parametrize(
+    "lines",
+    [
+        (declined("13:00", "15:00", "oma"), taken_back(declined("13:00", "15:00", "oma"))),
+        (on_way(declined("13:00", "15:00", "oma")), taken_back(on_way(declined("13:00", "15:00", "oma")))),
+        (*said_in("x", "1", declined("13:00", "15:00")), *said_in("x", "2", pin("13:00", "15:00", None))),
+        (*said_in("x", "1", pin("13:00", "15:00", "ana")), *said_in("x", "2", pin("13:00", "15:00", None))),
+        (
+            *said_in("x", "1", pin("13:00", "15:00", "ana"), declined("15:00", "16:00")),
+            *said_in("x", "2", pin("15:00", "17:00", "ana"), pin("13:00", "15:00", None)),
+            *said_in("x", "3", declined("15:00", "16:00")),
+            *said_in("x", "3-gone", pin("13:00", "17:00", None)),
+        ),
+    ],
+    ids=["a no", "a no to a way", "a no of an event", "an event moved", "an event moved twice and taken out"],
+)
+def test_what_is_taken_back_leaves_what_was_before(
+    tmp_path: Path, before: tuple[str, ...], lines: tuple[str, ...]
+) -> None:
+    week = week_with(tmp_path, *before, *lines)
+    assert (told(week), week.declined) == (told(week_with(tmp_path, *before)), week_with(tmp_path, *before).declined)
+
+
+def test_an_event_takes_back_only_what_was_said_in_it(tmp_path: Path) -> None:
+    back = said_in("x", "2", pin("12:00", "18:00", None), answer("09:00", "18:00", "open"))
+    lines = (declined("12:00", "13:00"), declined("13:00", "14:00", "ben"), pin("14:00", "15:00", "oma"))
+    week = week_with(tmp_path, *lines, answer("09:00", "10:00", "no"), *back)
+    assert told(week) == ["12:00-13:00 leo not ana 1", "13:00-14:00 leo not ben 2", "14:00-15:00 leo oma 3"]
+    assert week.history.answered("oma", yes=False) == (span("09:00", "10:00"),)
+
+
+def test_by_hand_every_such_no_is_taken_back_and_what_it_took_the_place_of_stands(tmp_path: Path) -> None:
+    lines = (pin("12:00", "14:00", "ana"), *said_in("x", "1", declined("12:00", "18:00")), declined("13:00", "15:00"))
+    week = week_with(tmp_path, *lines, taken_back(declined("13:00", "14:00")))
+    assert told(week) == [
+        "12:00-13:00 leo not ana 2", "13:00-14:00 leo ana 1", "14:00-15:00 leo not ana 3", "15:00-18:00 leo not ana 2",
+    ]  # fmt: skip
+
+
+def test_by_hand_all_that_was_said_is_taken_back(tmp_path: Path) -> None:
+    said = said_in("x", "1", declined("12:00", "18:00"), answer("09:00", "12:00", "no"))
+    week = week_with(tmp_path, *said, pin("12:00", "18:00", None), answer("10:00", "12:00", "open"))
+    assert told(week) == []
+    assert week.history.answered("oma", yes=False) == (span("09:00", "10:00"),)
+
+
+def test_a_no_to_a_way_counts_where_there_is_none_to_all_of_the_time(tmp_path: Path) -> None:
+    """Whichever was said first; when the no to all of the time is taken back the way is declined as before."""
+    way, whole = on_way(declined("10:00", "16:00")), declined("12:00", "14:00")
+    for lines in ((way, whole), (whole, way)):
+        week = week_with(tmp_path, *lines)
+        assert [(no.span, bool(no.way)) for no in week.declined] == [
+            (span("10:00", "12:00"), True), (span("12:00", "14:00"), False), (span("14:00", "16:00"), True),
+        ]  # fmt: skip
+        (left,) = week_with(tmp_path, *lines, taken_back(whole)).declined
+        assert (left.span, left.way) == (span("10:00", "16:00"), ("home", "school"))
+
+
 def test_of_wishes_for_the_same_the_last_is_open(tmp_path: Path) -> None:
     week = week_with(
         tmp_path,
@@ -170,7 +254,7 @@ def test_of_wishes_for_the_same_the_last_is_open(tmp_path: Path) -> None:
         proposal("09:00", "10:00"),
         proposal("12:00", "13:00", "changed"),
         proposal("12:00", "13:00", person="ben"),
-        proposal("12:00", "13:00", what="own:ana"),
+        proposal("12:00", "13:00", what="care"),
     )
     assert [(one.line, one.wish) for one in week.history.open_proposals(week.horizon)] == [
         (2, "removed"), (3, "changed"), (4, "removed"), (5, "removed"),
@@ -217,6 +301,36 @@ def test_declines_and_wishes_of_nobody_are_noted(tmp_path: Path) -> None:
         "history.jsonl, line 3: aan is no adult or child of this household, so it is left out. Maybe 'ana'.",
     ]
     assert (week.declined, [one.line for one in week.history.proposals]) == ((), [4])
+
+
+@pytest.mark.parametrize(
+    ("what", "said"),
+    [
+        ("own:anna", "Maybe 'own:ana'."),
+        ("routine:bedtime", "Maybe what it is about was taken out of the household since."),
+        ("nothing", "Maybe what it is about was taken out of the household since."),
+    ],
+)
+def test_a_wish_about_what_no_plan_has_is_kept_and_noted(tmp_path: Path, what: str, said: str) -> None:
+    over = json.dumps(
+        {**json.loads(proposal("12:00", "14:00", what=what)), "from": AT, "to": stretch("00:00", "01:00")["from"]}
+    )
+    week = week_with(tmp_path, proposal("09:00", "10:00", what="care"), proposal("12:00", "14:00", what=what), over)
+    assert [note.sentence for note in week.notes if note.kind == "history-unknown"] == [
+        f"history.jsonl, line 2: the wish is about {what}, which no plan of this household has. {said}"
+    ]
+    assert len(week.history.open_proposals(week.horizon)) == 2
+
+
+def test_what_the_household_names_can_be_wished_for(tmp_path: Path) -> None:
+    (tmp_path / "household.toml").write_text(
+        f'{HOUSEHOLD}[[chores]]\nid = "wash"\nevery = "1 per day"\nwindow = "08:00-10:00"\n'
+        'steps = ["load 10m"]\nby = ["ana"]\n',
+        encoding="utf-8",
+    )
+    (tmp_path / "history.jsonl").write_text(proposal("12:00", "13:00", what="chore:wash#1/load"), encoding="utf-8")
+    week = read(tmp_path, start=TUESDAY, days=1)
+    assert [note for note in week.notes if note.kind == "history-unknown"] == []
 
 
 def test_a_resident_answers_no_asks(tmp_path: Path) -> None:

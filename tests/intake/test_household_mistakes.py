@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from kinrota.intake.check import check, text
+from kinrota.intake.files import PUT_IT_THERE
 
 BAD = sorted(path for path in (Path(__file__).parents[1] / "bad-input").iterdir() if path.is_dir())
 
@@ -50,8 +51,12 @@ def test_a_missing_calendar_may_be_the_one_beside_it(tmp_path: Path) -> None:
     (tmp_path / "work/jonas.ics").write_text("", encoding="utf-8")
     calendar = '[calendars.work]\nof = "ana"\nmeans = "work"\nplace = "home"\n'
     assert "There is no such file. Maybe work/jonas.ics." in told(tmp_path, f'{calendar}source = "work/jonass.ics"')
-    assert "There is no such file. Nobody knows" in told(tmp_path, f'{calendar}source = "work/else.ics"')
-    assert "There is no such file. Nobody knows" in told(tmp_path, f'{calendar}source = "gone/jonas.ics"')
+    assert f"There is no such file. {PUT_IT_THERE} Nobody knows" in told(
+        tmp_path, f'{calendar}source = "work/else.ics"'
+    )
+    assert f"There is no such file. {PUT_IT_THERE} Nobody knows" in told(
+        tmp_path, f'{calendar}source = "gone/jonas.ics"'
+    )
 
 
 def test_two_children_are_with_the_other_household(tmp_path: Path) -> None:

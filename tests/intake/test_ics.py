@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from kinrota.intake.ics import CalendarReading, Limits, Occurrence, SetAside
 from kinrota.intake.ics_calendar import read_calendar
+from kinrota.intake.ics_remedies import ANOTHER_END, REPEATS_ANEW, TIMES_ANEW, WHOLE_AGAIN, WITH_EVENTS
 
 UTC = dt.UTC
 MARCH = ("2026-03-01", "2026-04-01")
@@ -212,7 +213,7 @@ END:VEVENT
 """)
     assert shown(reading) == ["03-10 09:00 to 03-10 09:00"]
     assert reading.unclear == (
-        SetAside(3, "bell", "It has no length: only its start is known.", minute("2026-03-10 09:00")),
+        SetAside(3, "bell", "It has no length: only its start is known.", minute("2026-03-10 09:00"), "", ANOTHER_END),
     )
 
 
@@ -395,7 +396,11 @@ END:VEVENT
 def test_a_bad_event_is_named_and_costs_no_other(lines: str, line: int, reason: str, start: str | None) -> None:
     reading = read(f"{GOOD}BEGIN:VEVENT\nUID:bad\n{lines}\nEND:VEVENT\n")
     assert "good" in {one.uid for one in reading.occurrences}
-    assert reading.set_aside == (SetAside(line, "bad", reason, minute(start) if start else None),)
+    (aside,) = reading.set_aside
+    title = "no start" if "SUMMARY" in lines else ""
+    repeats = any(name in lines for name in ("RRULE", "RDATE"))
+    remedy = REPEATS_ANEW if repeats else TIMES_ANEW
+    assert aside == SetAside(line, "bad", reason, minute(start) if start else None, title, remedy)
 
 
 def test_a_bad_series_does_not_take_its_changed_occurrences_along() -> None:
@@ -435,8 +440,8 @@ def test_a_file_cut_short_says_so() -> None:
     reading = read_calendar(data, "", (minute("2026-03-01"), minute("2026-04-01")), "Europe/Berlin", Limits())
     assert [one.uid for one in reading.occurrences] == ["good"]
     assert reading.set_aside == (
-        SetAside(None, "", "The file stops before END:VCALENDAR. Maybe the rest of it was lost on the way.", None),
-        SetAside(7, "cut", "It is not closed: its END:VEVENT is missing.", None),
+        SetAside(None, "", "The file stops before its end (END:VCALENDAR).", None, "", WHOLE_AGAIN, whole=True),
+        SetAside(7, "cut", "It is not closed: its END:VEVENT is missing.", None, "", WHOLE_AGAIN),
     )
 
 
@@ -445,7 +450,8 @@ def test_busy_times_without_events_are_set_aside() -> None:
 FREEBUSY:20260310T090000Z/PT1H
 END:VFREEBUSY
 """)
-    assert reading.set_aside == (SetAside(3, "", "It lists busy times without events (VFREEBUSY).", None),)
+    busy = "It lists busy times without events (VFREEBUSY)."
+    assert reading.set_aside == (SetAside(3, "", busy, None, "", WITH_EVENTS, whole=True),)
 
 
 def test_an_alarm_is_none_of_the_events_business() -> None:
@@ -464,6 +470,9 @@ END:VEVENT
     ) == ["03-10 09:00 to 03-10 10:00"]
 
 
+NO_CALENDAR = "It is not a calendar: there is no BEGIN:VCALENDAR in it. Maybe export it as an iCalendar file (.ics)."
+
+
 @pytest.mark.parametrize(
     ("data", "reason"),
     [
@@ -475,8 +484,8 @@ END:VEVENT
             b"\xef\xbb\xbf\n <!DOCTYPE html>",
             "It is a web page and not a calendar. Maybe its address asks for a password first.",
         ),
-        (b"Date,Shift\n2026-03-02,L\n", "It is not a calendar: there is no BEGIN:VCALENDAR in it."),
-        (b"PK\x03\x04\xff\xfe", "It is not a calendar: there is no BEGIN:VCALENDAR in it."),
+        (b"Date,Shift\n2026-03-02,L\n", NO_CALENDAR),
+        (b"PK\x03\x04\xff\xfe", NO_CALENDAR),
         (
             b"BEGIN:VCALENDAR\nCALSCALE:HEBREW\nEND:VCALENDAR\n",
             "It counts its days in another calendar: “CALSCALE:HEBREW”.",

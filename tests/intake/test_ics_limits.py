@@ -56,7 +56,7 @@ def test_names_stay_with_their_calendars() -> None:
     readings = read_calendars({"ana": GOOD, "ben": b"", "oma": GOOD}, WINDOW, "Europe/Berlin")
     assert list(readings) == ["ana", "ben", "oma"]
     assert [uids(reading) for reading in readings.values()] == [["good"], [], ["good"]]
-    assert readings["ben"].unreadable == "The file is empty."
+    assert readings["ben"].unreadable == "The file is empty. Maybe export or download the calendar again."
 
 
 def test_nothing_to_read_starts_nothing() -> None:
@@ -206,7 +206,7 @@ def test_a_calendar_that_takes_too_much_memory_is_stopped_and_the_others_are_rea
 
 def test_a_file_that_is_too_large_is_not_even_tried() -> None:
     (reading,) = read(GOOD + b" " * 2**20, limits=Limits(file_size=2**20))
-    assert reading.unreadable == "The file is larger than 1 MB."
+    assert reading.unreadable == "The file is larger than 1 MB. Maybe export only this year of it."
 
 
 def test_a_calendar_with_too_much_in_it_is_unreadable() -> None:
@@ -268,13 +268,13 @@ def test_one_process_reads_all_calendars_whatever_the_days() -> None:
         assert uids(reader.read(GOOD, WINDOW, "Europe/Berlin")) == ["good"]
         assert reader.read(GOOD, (0, 1), "Asia/Tokyo").occurrences == ()
         assert reader.process is process
-    assert process.returncode is not None
+    assert process.status is not None
 
 
 def test_a_process_that_was_started_for_nothing_is_ended() -> None:
     with started() as process:
         pass
-    assert process.returncode is not None
+    assert process.status is not None
 
 
 def test_a_system_that_cannot_limit_a_process_is_named(monkeypatch: pytest.MonkeyPatch) -> None:

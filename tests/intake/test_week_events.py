@@ -66,9 +66,10 @@ def week(
     start: dt.date | None = MONDAY,
     days: int = 14,
     read_at: str | None = None,
+    ends: str = "END:VCALENDAR",
 ) -> Week:
     (folder / "household.toml").write_text(HEAD + household, encoding="utf-8")
-    calendar = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Example//EN", *events, "END:VCALENDAR", ""]
+    calendar = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Example//EN", *events, ends, ""]
     (folder / "c.ics").write_bytes("\r\n".join(calendar).encode())
     return read(folder, start=start, days=days, read_at=read_at)
 
@@ -222,6 +223,75 @@ def test_an_all_day_event_takes_the_whole_day_and_is_noted(tmp_path: Path) -> No
 def test_an_event_without_length_takes_no_time_and_is_noted(tmp_path: Path) -> None:
     found = week(tmp_path, WORK, event(end="20260303T080000"))
     assert (found.busy, kinds(found)) == ((), ["event-without-length"])
+
+
+@pytest.mark.parametrize("private", [True, False])
+def test_an_event_that_ends_before_it_starts_is_told_so(tmp_path: Path, *, private: bool) -> None:
+    calendar = f"{WORK}private = true\n" if private else WORK
+    back = event("SUMMARY:Shoot", start="20260303T160000", end="20260302T080000", uid="")
+    point = event("SUMMARY:Call", start="20260304T080000", end="20260304T080000", uid="")
+    found = week(tmp_path, calendar, back, point)
+    assert (found.busy, kinds(found)) == ((), ["event-backwards", "event-without-length"])
+    assert "ends before it starts, so it takes no time" in found.notes[0].sentence
+    assert ("Shoot" in found.notes[0].sentence) != private
+
+
+def test_what_does_not_count_is_told_with_the_reason(tmp_path: Path) -> None:
+    household = WORK.replace('"ana"', '"kim"') + '[adults.kim]\naddresses = ["kim@example.org"]\n'
+    events = [
+        *(
+            event("SUMMARY:Late  shift", "STATUS:CANCELLED", start=f"2026030{n}T140000", uid=f"off{n}")
+            for n in range(3, 8)
+        ),
+        event("SUMMARY:Dinner", "ATTENDEE;PARTSTAT=DECLINED:mailto:kim@example.org", uid="no"),
+        all_day("SUMMARY:Birthday", "TRANSP:TRANSPARENT", uid="day"),
+        event("STATUS:CANCELLED", uid="nameless"),
+        event(uid="counts"),
+    ]
+    found = week(tmp_path, household, *events)
+    days = ("Tue 3 Mar", "Wed 4 Mar", "Thu 5 Mar")
+    off = "; ".join(f"Late shift, {day} 14:00" for day in days)
+    lines = text(report(found)).splitlines()
+    at = next(n for n, line in enumerate(lines) if line.startswith("Calendar c.ics"))
+    assert "1 event counted in these days" in lines[at]
+    assert lines[at + 1 : at + 4] == [
+        f"  Not counted: 6 called off ({off}; and 3 more)",
+        "  Not counted: 1 declined (Dinner, Tue 3 Mar 08:00)",
+        "  Not counted: 1 marked as free (Birthday, Tue 3 Mar)",
+    ]
+
+
+def test_what_does_not_count_of_a_private_calendar_is_only_counted(tmp_path: Path) -> None:
+    found = week(tmp_path, f"{WORK}private = true\n", event("SUMMARY:Lawyer", "STATUS:CANCELLED"))
+    told = text(report(found))
+    assert "  Not counted: 1 called off\n" in told
+    assert "Lawyer" not in told
+
+
+def test_what_a_helper_or_a_child_cannot_go_by_does_not_count(tmp_path: Path) -> None:
+    calendars = (
+        '[calendars.asked]\nsource = "c.ics"\nof = "oma"\nmeans = "available"\n'
+        '[calendars.club]\nsource = "c.ics"\nchild = "mia"\nmeans = "attendance"\nplace = "school"\n'
+    )
+    found = week(tmp_path, calendars, event("STATUS:TENTATIVE", uid="maybe"), all_day(uid="day"))
+    assert [[one.why for one in read.left_out] for read in found.inputs] == [["tentative"], ["without a time of day"]]
+    assert [read.events for read in found.inputs] == [1, 1]
+    assert sorted(kinds(found)) == ["club-all-day", "event-tentative", "event-tentative"]
+
+
+def test_what_takes_no_time_counts_where_nobody_is_busy(tmp_path: Path) -> None:
+    terms = f'[calendars.gone]\nsource = "c.ics"\n{TERMS}'
+    found = week(tmp_path, terms, all_day("TRANSP:TRANSPARENT"))
+    assert (found.inputs[0].events, found.inputs[0].left_out) == (1, ())
+
+
+def test_a_file_that_stops_is_told_as_the_file(tmp_path: Path) -> None:
+    found = week(tmp_path, WORK, event(), ends="")
+    (note,) = found.notes
+    assert note.sentence == (
+        "c.ics: The file stops before its end (END:VCALENDAR). Nobody knows when Ana is busy from Monday 2 March 2026, "
+        "00:00 on, so nothing rests on it. Maybe the rest was lost on the way: export or download the calendar again."
+    )
 
 
 def test_what_runs_into_the_horizon_counts_whole(tmp_path: Path) -> None:

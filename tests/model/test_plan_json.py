@@ -8,6 +8,7 @@ import jsonschema
 import pytest
 
 from kinrota.errors import InputError
+from kinrota.model.history import Decline
 from kinrota.model.people import Need
 from kinrota.model.plan import (
     LEVELS,
@@ -80,6 +81,10 @@ def plan() -> Plan:
             Ask("oma", part(900, 1000)),
             Ask("", part(520, 550), "ana", "late start", "rota#2026-03-02"),
         ),
+        declined=(
+            Decline("leo", "ana", part(900, 960), "history.jsonl:1"),
+            Decline("leo", "ana", part(480, 500), "history.jsonl:2", ("home", "nursery")),
+        ),
         loads={"ana": Load(2410, Fraction(1, 3), 120)},
         effort=Effort(0.84, 2, 7),
     )
@@ -122,6 +127,8 @@ def test_what_is_written_fits_the_schema(plan: Plan) -> None:
         lambda record: record["children"]["leo"][0].update(need="love"),
         lambda record: record["adults"]["ana"][0].update({"from": "2026-03-02"}),
         lambda record: record["levels"][0].update(name="fun"),
+        lambda record: record["declined"][-1].pop("to_place"),
+        lambda record: record["declined"][-1].pop("place"),
     ],
 )
 def test_the_schema_and_the_reader_refuse_alike(plan: Plan, change: Callable[[Any], object]) -> None:
@@ -242,6 +249,10 @@ def test_every_offset_and_the_short_forms_of_an_instant_are_read(plan: Plan) -> 
         (
             lambda r: r["children"]["leo"].append("gap"),
             "plan.json: children.leo = " + "…",
+        ),
+        (
+            lambda r: r["declined"][1].pop("to_place"),
+            "plan.json: declined[1].to_place: is missing. Maybe where the way begins and ends; or neither of the two.",
         ),
         (lambda r: r.update(adults=[]), "plan.json: adults = []: is not an object. Maybe it should be an object."),
         (

@@ -53,7 +53,7 @@ class _Handler(http.server.BaseHTTPRequestHandler):
         body = self.rfile.read(int(self.headers.get("Content-Length", "0")))
         asked = Asked(self.command, self.path, {key.lower(): value for key, value in self.headers.items()}, body)
         self.server.asked.append(asked)
-        self.close_connection = True
+        self.close_connection = self.close_connection or not self.server.stays
         with contextlib.suppress(OSError):
             self._answer(self.server.say(asked))
 
@@ -77,6 +77,8 @@ class Server(http.server.ThreadingHTTPServer):
     """Answers what `say` says, and remembers what it was asked."""
 
     daemon_threads = True
+    stays = False
+    """Whether it waits for another question on the same connection."""
 
     def __init__(self, say: Say, context: ssl.SSLContext | None = None) -> None:
         super().__init__(("127.0.0.1", 0), _Handler)

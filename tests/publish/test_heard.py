@@ -33,9 +33,9 @@ def wish(kind: str, to: Span | None = None, person: str = "ana") -> Proposal:
     [
         (Answer(UNWRITTEN, SUNDAY, "oma", MORNING, yes=True), f"Oma says yes to {TOLD}."),
         (Answer(UNWRITTEN, SUNDAY, "oma", MORNING, yes=False), f"Oma says no to {TOLD}."),
-        (Answer(UNWRITTEN, SUNDAY, "oma", MORNING, yes=None), f"What Oma said to {TOLD} is open again."),
+        (Answer(UNWRITTEN, SUNDAY, "oma", MORNING, yes=None), f"What Oma said to {TOLD} is taken back."),
         (PinLine(UNWRITTEN, SUNDAY, "leo", MORNING, "ana"), f"Ana is with Leo {TOLD}."),
-        (PinLine(UNWRITTEN, SUNDAY, "leo", MORNING, None), f"Who is with Leo {TOLD} is open again."),
+        (PinLine(UNWRITTEN, SUNDAY, "leo", MORNING, None), f"Who is with Leo {TOLD} is as it was before."),
         (DeclineLine(UNWRITTEN, SUNDAY, "ana", "leo", MORNING), f"Ana is not with Leo {TOLD}."),
         (DeclineLine(UNWRITTEN, SUNDAY, "bea", "kim", MORNING), f"bea is not with kim {TOLD}."),
         (DeclineLine(UNWRITTEN, SUNDAY, "ana", "leo", MORNING, open=True), f"Ana may be with Leo {TOLD} again."),
@@ -75,7 +75,7 @@ def said(done: Done | None, refused: str = "", *, trial: bool = False) -> list[s
 def test_what_was_written() -> None:
     assert said(None) == ["Plan (ana)", "  Nobody changed anything there."]
     assert said(None, "The server sleeps.") == ["Plan (ana)", "  The server sleeps."]
-    assert said(Done()) == ["Plan (ana)", "  Everything is there already."]
+    assert said(Done(wanted=2)) == ["Plan (ana)", "  Everything is there already."]
     event = says(8, 12)
     assert said(Done(created=[event], again=True)) == [
         "Plan (ana)", "  New: 1", f"    {TOLD}: With Leo",
@@ -117,7 +117,7 @@ def outcome(**more: object) -> Outcome:
 def test_why_several_could_not_be_written_is_said_once() -> None:
     asleep = "The server sleeps."
     oma = Outcome(Published("oma", "cloud", "For Oma", "oma"), refused=asleep)
-    busy = Outcome(Published("busy", "cloud", "Busy", feed="busy"), done=Done(), refused=asleep)
+    busy = Outcome(Published("busy", "cloud", "Busy", feed="busy"), done=Done(wanted=3), refused=asleep)
     assert list(_text(Publication(HOUSEHOLD, (outcome(refused=asleep), busy, oma)), trial=False)) == [
         "Plan (ana), For Oma (oma)", "  The server sleeps.", "", "Busy (busy)", "  The server sleeps.",
         "  Everything is there already.",
@@ -145,13 +145,20 @@ def test_what_was_restored() -> None:
 
     assert told_of(back)[:4] == lines
     assert told_of(back)[-2].startswith("Now publish the plan, which writes them again.")
-    assert told_of(replace(back, done=Done()))[4:] == ["  Everything is there already."]
+    assert told_of(replace(back, done=Done(wanted=3)))[4:] == ["  Everything is there already."]
     assert told_of(outcome())[-1] == "Nothing of what was to be restored was deleted there, as far as is known."
     tried = told_of(back, trial=True, findings=("A line is missing.",))
     assert tried[1] == "  Would be restored, as if nobody had deleted it:"
     assert tried[-1] == "Whether the plan fits then is seen without --dry-run, when it is taken back."
     assert "so nothing of it was written" in " ".join(told_of(back, findings=("A line is missing.",)))
-    assert told_of(outcome(done=Done(), is_new=True), trial=True)[1] == "  Nothing of the plan stands in it yet."
+
+
+@pytest.mark.parametrize("is_new", [True, False])
+@pytest.mark.parametrize("trial", [True, False])
+def test_a_calendar_for_which_the_plan_has_nothing(*, is_new: bool, trial: bool) -> None:
+    found = Publication(HOUSEHOLD, (outcome(done=Done(), is_new=is_new),))
+    told_of = list(_text(found, trial=trial))
+    assert told_of == ["Plan (ana)", "  The plan has nothing for this calendar, so there is nothing to write."]
 
 
 def test_what_says_nothing() -> None:

@@ -1,5 +1,6 @@
 """What a plan makes of what adults said no to, beside the worked cases: reasons, and who is in reach."""
 
+import pytest
 from msgspec.structs import replace
 
 from kinrota.intake.outstanding import declined as told
@@ -127,6 +128,17 @@ def test_a_way_that_nobody_else_makes_is_a_gap_that_says_so() -> None:
     assert plan.gaps[0].because.startswith(
         "Ana said no to taking Leo from nursery to home 10:00-18:00 (history.jsonl:8)"
     )
+
+
+@pytest.mark.parametrize(("way", "direction"), [(NO_WAY, 0), (NO_FETCHING, 1)])
+def test_a_no_to_one_way_is_not_blamed_for_the_other(way: str, direction: int) -> None:
+    """Ana is at work when Leo is brought and when he is fetched; she said no to one of the two ways."""
+    work = "work ben hospital mon 06:00 mon 22:00\nwork ana hospital mon 07:00 mon 18:00\nway home hospital walk 5\n"
+    day_long = way.replace("mon 10:25", "mon 22:00").replace("mon 10:00", "mon 06:20")
+    _, plan = made(f"{SCHOOL}{work}{day_long}")
+    assert [gap.because.startswith("Ana said no to taking Leo") for gap in plan.gaps] == [
+        direction == 0, direction == 1,
+    ]  # fmt: skip
 
 
 def test_a_gap_beside_a_declined_way_does_not_speak_of_it() -> None:

@@ -62,13 +62,23 @@ def test_the_decline_of_a_way_is_about_that_way_only() -> None:
 
 
 def test_a_gap_on_a_declined_way_names_who_declined() -> None:
-    said = (replace(UNESCORTED.plan.gaps[0], because="Eva said no"), UNESCORTED.plan.gaps[1])
-    for way in ("home nursery mon 06:20", "nursery home mon 08:00"):
-        declined = with_lines(UNESCORTED, f"declined eva leo {way} mon 10:20")
-        assert "declined-gap" in kinds(declined)
-        assert kinds(declined, gaps=said) == set()
-    assert "declined-gap" in kinds(with_lines(UNESCORTED, "declined eva leo nursery home mon 14:00 mon 16:00"))
-    assert kinds(with_lines(UNESCORTED, "declined eva leo bakery home mon 06:20 mon 10:20")) == set()
+    bring, fetch = UNESCORTED.plan.gaps
+    for way, gaps in (
+        ("home nursery mon 06:20 mon 22:00", (replace(bring, because="Eva said no"), fetch)),
+        ("nursery home mon 06:20 mon 22:00", (bring, replace(fetch, because="Eva said no"))),
+        ("bakery home mon 06:20 mon 22:00", (bring, fetch)),
+    ):
+        declined = with_lines(UNESCORTED, f"declined eva leo {way}")
+        assert kinds(declined, gaps=gaps) == set()
+        assert ("declined-gap" in kinds(declined)) == (gaps != UNESCORTED.plan.gaps)
+
+
+def test_a_no_to_one_way_is_no_reason_for_the_other() -> None:
+    declined = with_lines(UNESCORTED, "declined eva leo home nursery mon 06:20 mon 22:00")
+    no = f"Eva said no ({declined.week.declined[0].source})"
+    bring, fetch = (replace(gap, because=no) for gap in UNESCORTED.plan.gaps)
+    assert kinds(declined, gaps=(bring, UNESCORTED.plan.gaps[1])) == set()
+    assert kinds(declined, gaps=(bring, fetch)) == {"declined-gap"}
 
 
 def test_a_carer_may_change_when_a_decline_ends() -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import sys
 
 TYPE_CHECKING = False
@@ -18,11 +17,15 @@ READING = frozenset(("gaps", "plan", "accept", "publish", "verify", "check", "ev
 def main(argv: Sequence[str] | None = None) -> int:
     """Run a command; gives the exit status."""
     asked = sys.argv[1:] if argv is None else argv
-    with contextlib.ExitStack() as stack:
-        if READING.intersection(asked[:1]):
-            from kinrota.intake.ics_start import one_ready  # noqa: PLC0415 -- the others do without
+    if READING.isdisjoint(asked[:1]):
+        return _run(asked)
+    from kinrota.intake.ics_start import OneReady  # noqa: PLC0415 -- the others do without
 
-            stack.enter_context(one_ready())
-        from kinrota.cli.running import run  # noqa: PLC0415 -- while the process starts
+    with OneReady():
+        return _run(asked)
 
-        return run(asked)
+
+def _run(asked: Sequence[str]) -> int:
+    from kinrota.cli.running import run  # noqa: PLC0415 -- while the process starts
+
+    return run(asked)

@@ -15,6 +15,9 @@ from kinrota.intake.ics import CalendarReading, Occurrence, SetAside
 from kinrota.model.time import EPOCH, Clock, Span
 from kinrota.publish.dates import day_text, hours_text
 
+SAID = {"CANCELLED": "called off", "TENTATIVE": "tentative"}
+"""A status in a parent's words."""
+
 
 def run(args: argparse.Namespace, progress: Progress) -> Answer:
     """Read one calendar file and list its events."""
@@ -30,15 +33,18 @@ def run(args: argparse.Namespace, progress: Progress) -> Answer:
 
 def _text(reading: CalendarReading, clock: Clock) -> str:
     told = wrapped((_line(event, clock) for event in reading.occurrences), "", "  ") or ["No event in these days."]
-    for title, asides in (("Set aside:", reading.set_aside), ("Read, but unclear:", reading.unclear)):
+    for title, asides in (
+        ("Could not be used, and set aside:", reading.set_aside),
+        ("Read, but unclear:", reading.unclear),
+    ):
         if asides:
             told += ["", title, *wrapped(_aside_line(aside) for aside in asides)]
     return lines(told)
 
 
 def _line(event: Occurrence, clock: Clock) -> str:
-    status = "" if event.status == "CONFIRMED" else f" ({event.status.lower()})"
-    free = " (declined)" if event.declined else " (takes no time)" if event.transparent else ""
+    status = "" if event.status == "CONFIRMED" else f" ({SAID.get(event.status, event.status.lower())})"
+    free = " (declined)" if event.declined else " (marked as free)" if event.transparent else ""
     where = f", {event.location}" if event.location.strip() else ""
     return f"{_when(event, clock)}: {event.summary or 'without a title'}{where}{status}{free}"
 
@@ -56,7 +62,8 @@ def _when(event: Occurrence, clock: Clock) -> str:
 
 def _aside_line(aside: SetAside) -> str:
     where = f"line {aside.line}: " if aside.line else ""
-    return f"{where}{f'{aside.uid}: ' if aside.uid else ''}{aside.reason}"
+    what = f'"{" ".join(aside.title.split())}"' if aside.title.strip() else aside.uid
+    return f"{where}{f'{what}: ' if what else ''}{aside.reason} {aside.remedy}".rstrip()
 
 
 def _record(reading: CalendarReading, clock: Clock) -> dict[str, object]:
@@ -90,4 +97,7 @@ def _instant(minutes: int, event: Occurrence, clock: Clock) -> str:
 
 
 def _asides(asides: Iterable[SetAside]) -> list[dict[str, object]]:
-    return [{"line": aside.line, "uid": aside.uid, "reason": aside.reason} for aside in asides]
+    return [
+        {"line": one.line, "uid": one.uid, "summary": one.title, "reason": one.reason, "remedy": one.remedy}
+        for one in asides
+    ]

@@ -20,6 +20,7 @@ from kinrota.publish.caldav.writing import Done
 from kinrota.publish.dates import span_text
 from kinrota.publish.heard import heard
 
+NOTHING_PLANNED = "The plan has nothing for this calendar, so there is nothing to write."
 MOST = 12
 """Events of a kind that are named; the others are counted."""
 
@@ -117,7 +118,7 @@ def _told(one: Outcome, came: Publication, clock: Clock, *, trial: bool) -> Iter
         yield f"  {'Would be taken up' if trial else 'Taken up'} from there:"
         yield from wrapped(heard(one.words, came.household), "    ", "      ")
     if one.done:
-        yield from _written(one.done, clock, trial=trial, is_new=one.is_new)
+        yield from _written(one.done, clock, trial=trial)
     elif not (one.refused or one.words or one.back or one.taken_back):
         yield from wrapped([_nothing_said(one)], "  ", "  ")
 
@@ -139,14 +140,14 @@ def _nothing_said(one: Outcome) -> str:
     return "Nobody changed anything there."
 
 
-def _written(done: Done, clock: Clock, *, trial: bool, is_new: bool) -> Iterator[str]:
+def _written(done: Done, clock: Clock, *, trial: bool) -> Iterator[str]:
     said = [("New", done.created), ("Changed", done.updated), ("Taken out", done.deleted)]
     for what, events in said:
         if events:
             yield f"  {f'{what}, if it were written' if trial else what}: {len(events)}"
             yield from _some(events, clock, most=len(events) if trial else MOST)
     if not any((*(events for _, events in said), done.kept, done.untaken, done.again, done.stopped)):
-        yield "  Nothing of the plan stands in it yet." if is_new else "  Everything is there already."
+        yield "  Everything is there already." if done.wanted else f"  {NOTHING_PLANNED}"
     if done.kept:
         yield "  Left as somebody wrote it there, although the plan says something else:"
         yield from _some(done.kept, clock)

@@ -9,16 +9,16 @@ import time
 import tomllib
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from subprocess import Popen
 
 from kinrota.intake.files import TEXT, refusal
 from kinrota.intake.ics import CalendarReading, Reader
+from kinrota.intake.ics_start import Process
 from kinrota.intake.stretch import wide
 from kinrota.model.time import Clock
 
 
 @contextlib.contextmanager
-def asked_ahead(process: Popen[bytes], folder: Path, start: dt.date | None, days: int) -> Iterator[Reader]:
+def asked_ahead(process: Process, folder: Path, start: dt.date | None, days: int) -> Iterator[Reader]:
     """A reader that is at work already on what a folder's text says at first sight.
 
     Whatever is wrong there, or guessed wrongly, costs only time: once the household is understood it is said, or asked
@@ -39,7 +39,7 @@ def asked_ahead(process: Popen[bytes], folder: Path, start: dt.date | None, days
 class EagerReader(Reader):
     """Knows what it was asked before; several may ask, one after the other."""
 
-    def __init__(self, process: Popen[bytes]) -> None:
+    def __init__(self, process: Process) -> None:
         super().__init__(process=process)
         self._asking = threading.Lock()
         self._known: dict[tuple[bytes, tuple[int, int], str, tuple[str, ...]], CalendarReading] = {}

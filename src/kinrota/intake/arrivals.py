@@ -16,7 +16,7 @@ if TYPE_CHECKING:  # most households have nothing on the network, and should not
     from kinrota.model.kept import Kept, Shelf
     from kinrota.model.plan import PlanInput
 
-NEVER = "It has never been read."
+NEVER = "It has never been read. Maybe run kinrota check once, with the network: it keeps what it reads."
 FIRST_YEAR, LAST_YEAR = 1971, 2198
 
 

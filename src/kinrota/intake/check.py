@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator
 from pathlib import Path
-from subprocess import Popen
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -14,6 +14,7 @@ from kinrota.intake.arrivals import Arrivals, Remote
 from kinrota.intake.events import closed_by
 from kinrota.intake.folder import LAST, MOST_DAYS, read
 from kinrota.intake.ics import Reader
+from kinrota.intake.ics_start import Process
 from kinrota.intake.never import no_term, routines_never
 from kinrota.intake.outstanding import declined, outstanding
 from kinrota.intake.proposals import ProposalFacts, open_proposals
@@ -23,13 +24,15 @@ from kinrota.model.household import HOLIDAYS, CalendarSource, Household, Rota
 from kinrota.model.needs import ill_from
 from kinrota.model.people import Adult, Child
 from kinrota.model.places import HOME, MODES
-from kinrota.model.time import Clock, Span, month_day
+from kinrota.model.time import Clock, Span, month_day, week_day
 from kinrota.model.unsaid import NO_WORK, no_work_known
-from kinrota.model.week import CalendarInput, Note, Week
+from kinrota.model.week import CalendarInput, LeftOut, Note, Week
 
 ONE_DAY = dt.timedelta(days=1)
 CALM = frozenset({"not-planned-yet", NO_WORK})
 """Kinds of notes that are worth knowing, and ask for nothing."""
+SHOWN = 3
+"""Events that do not count and are named, of each reason."""
 BY = {"walk": "on foot", "bike": "by bike", "car": "by car", "transit": "by bus or train"}
 WHOSE = {
     "work": "{who}'s work", "hold": "{who}'s work that may not happen", "busy": "when {who} is busy",
@@ -52,6 +55,16 @@ class CalendarFacts(Struct, frozen=True):
     """When one from the network was last known to be so, ISO 8601; empty for others, and if it never was."""
     age: str = ""
     """The same in words, by the clock of who checks."""
+    left_out: tuple[LeftOutFacts, ...] = ()
+    """What else it has in these days: `events` are those that count."""
+
+
+class LeftOutFacts(Struct, frozen=True):
+    """Events of these days that count for nothing: why, how many, and which as far as their titles may be told."""
+
+    why: str
+    events: int
+    which: tuple[str, ...]
 
 
 class RotaFacts(Struct, frozen=True):
@@ -111,7 +124,7 @@ def check(
     *,
     start: dt.date | None = None,
     days: int = DAYS,
-    process: Popen[bytes] | None = None,
+    process: Process | None = None,
     remote: Remote | None = None,
 ) -> Report:
     """Read a folder, plan nothing; what is wrong with its text is part of the report."""
@@ -212,7 +225,22 @@ def _calendar(week: Week, read: CalendarInput, source: CalendarSource, moment: d
     reach = [week.clock.date(read.reach[0]), week.clock.date(read.reach[1] - 1)] if read.reach else [None, None]
     when = read.read if source.remote else ""
     age = _age(week.clock, dt.datetime.fromisoformat(when), moment) if when else ""
-    return CalendarFacts(source.id, source.shown, meaning, read.events, reach[0], reach[1], read.stale, when, age)
+    return CalendarFacts(
+        source.id, source.shown, meaning, read.events, reach[0], reach[1], read.stale, when, age,
+        tuple(_left_out(week, read)),
+    )  # fmt: skip
+
+
+def _left_out(week: Week, read: CalendarInput) -> Iterator[LeftOutFacts]:
+    for why in sorted({one.why for one in read.left_out}):
+        same = [one for one in read.left_out if one.why == why]
+        yield LeftOutFacts(why, len(same), tuple(_left_out_event(week, one) for one in same if one.title.strip()))
+
+
+def _left_out_event(week: Week, one: LeftOut) -> str:
+    """Late shift, Tue 3 Mar 14:00."""
+    time = "" if one.all_day else f" {week.clock.text(one.start)}"
+    return f"{' '.join(one.title.split())}, {week_day(week.clock.date(one.start))}{time}"
 
 
 def _age(clock: Clock, read: dt.datetime, moment: dt.datetime) -> str:
@@ -293,7 +321,8 @@ def text(facts: Report) -> str:
     ):  # fmt: skip
         if names:
             lines.append(f"{title}: {'; '.join(names)}")
-    lines += [_calendar_line(calendar) for calendar in facts.calendars]
+    for calendar in facts.calendars:
+        lines += [_calendar_line(calendar), *_left_out_lines(calendar)]
     lines += [f"Rota {rota.id}: {rota.of}, {rota.pattern}: {_count(rota.shifts, 'shift')}" for rota in facts.rotas]
     lines += [_closure_line(closure) for closure in facts.closures]
     lines += [*facts.ill, *facts.pauses, *facts.outstanding, *(one.sentence for one in facts.proposals)]
@@ -310,8 +339,18 @@ def _calendar_line(calendar: CalendarFacts) -> str:
     if calendar.source.startswith(HOLIDAYS):
         region = calendar.source.removeprefix(HOLIDAYS)
         return f"Public holidays of {region}: {calendar.meaning}: {calendar.events or 'none'} of these days.{stale}"
-    events = _count(calendar.events, "event")
+    events = f"{_count(calendar.events, 'event')}{' counted' if calendar.left_out else ''}"
     return f"Calendar {calendar.source}: {calendar.meaning}: {events} in these days{near}.{stale}"
+
+
+def _left_out_lines(calendar: CalendarFacts) -> list[str]:
+    """Not counted: 2 called off (Late shift, Tue 3 Mar 14:00; Early, Wed 4 Mar 06:00)."""
+    lines = []
+    for left in calendar.left_out:
+        more = [f"and {left.events - SHOWN} more"] if left.which and left.events > SHOWN else []
+        which = "; ".join([*left.which[:SHOWN], *more])
+        lines.append(f"  Not counted: {left.events} {left.why}{f' ({which})' if which else ''}")
+    return lines
 
 
 def _closure_line(closure: ClosureFacts) -> str:

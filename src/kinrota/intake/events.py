@@ -13,17 +13,21 @@ from msgspec import Struct, field
 
 from kinrota.intake.arrivals import Arrival, Arrivals
 from kinrota.intake.ics import CalendarReading, Occurrence, SetAside
+from kinrota.intake.ics_reading import BACKWARDS
+from kinrota.intake.ics_remedies import OWNER_LOOKS
 from kinrota.intake.notes import Notes
 from kinrota.intake.sources import BUSY
 from kinrota.model.household import CalendarSource, Household
 from kinrota.model.places import HOME, Place
 from kinrota.model.time import DAY, Clock, Span
-from kinrota.model.week import Busy, Club, Note, Unknown
+from kinrota.model.week import Busy, Club, LeftOut, Note, Unknown
 
 EMPTY: Sequence[Span] = ()
 NONE: Arrivals = MappingProxyType({})
 TERM_GOES_ON = 2 * DAY
 """Minutes behind the horizon in which it is still term, if a calendar of terms cannot be read."""
+SAID_ANYWAY = ("tentative", "without a time of day")
+"""Why events do not count that are worth a word of their own all the same."""
 PRIVATE_UID = 16
 """Letters of the name that an event of a private calendar has here, instead of its own."""
 MARKERS = (
@@ -64,6 +68,23 @@ def binds(event: Occurrence) -> bool:
     return not (called_off(event) or event.transparent)
 
 
+def left_out_of(calendar: CalendarSource, event: Occurrence) -> LeftOut | None:
+    """Why an event of a calendar counts for nothing; None where it counts. A private one's title is not told."""
+    title, busy = "" if calendar.private else event.summary, calendar.means in BUSY
+    if event.status == "CANCELLED":
+        return LeftOut("called off", title, event.start, event.all_day)
+    if event.declined:
+        return LeftOut("declined", title, event.start, event.all_day)
+    if busy and event.transparent:
+        return LeftOut("marked as free", title, event.start, event.all_day)
+    if event.start == event.end:
+        return LeftOut("without a usable end", title, event.start, event.all_day)
+    if calendar.means == "attendance" and event.all_day:
+        return LeftOut("without a time of day", title, event.start, event.all_day)
+    asked = calendar.means == "available" and event.status == "TENTATIVE"
+    return LeftOut("tentative", title, event.start, event.all_day) if asked else None
+
+
 def marker(title: str) -> str | None:
     """The words in a title that tell that it may not happen; None if there are none."""
     found = _MARKED.search(title)
@@ -95,6 +116,7 @@ def sort_events(
     found, notes = Sorted(), Notes(household, clock, horizon)
     for calendar in household.calendars:
         reading, arrival = readings[calendar.id], arrivals.get(calendar.id)
+        backwards = _backwards(reading)
         if calendar.private:
             reading = only_times(calendar, reading)
         _doubts(found, notes, calendar, reading, horizon)
@@ -102,15 +124,21 @@ def sort_events(
             _age(found, notes, calendar, arrival, horizon)
             if arrival.unknown and calendar.means == "available":
                 continue
-        for event in reading.occurrences:
-            if called_off(event) or (calendar.means in BUSY and not binds(event)):
-                continue
-            if event.start == event.end:
-                notes.event("event-without-length", calendar, event)
-                continue
-            _sort(found, notes, household, calendar, event)
+        for number, event in enumerate(reading.occurrences):
+            left = left_out_of(calendar, event)
+            if left is None or left.why in SAID_ANYWAY:
+                _sort(found, notes, household, calendar, event)
+            elif left.why == "without a usable end":
+                notes.event("event-backwards" if number in backwards else "event-without-length", calendar, event)
     found.notes = notes.written()
     return found
+
+
+def _backwards(reading: CalendarReading) -> frozenset[int]:
+    """Which of the occurrences end before they start, by number."""
+    said = {one.uid or one.start for one in reading.unclear if one.reason.startswith(BACKWARDS)}
+    events = enumerate(reading.occurrences)
+    return frozenset(n for n, event in events if event.start == event.end and (event.uid or event.start) in said)
 
 
 def only_times(calendar: CalendarSource, reading: CalendarReading) -> CalendarReading:
@@ -126,7 +154,8 @@ def only_times(calendar: CalendarSource, reading: CalendarReading) -> CalendarRe
         return event._replace(uid=uid, summary=title, location="", status=status)
 
     def hidden(aside: SetAside) -> SetAside:
-        return aside._replace(uid="", reason="This calendar is private, so it is not told what is wrong with it")
+        reason = "This calendar is private, so it is not told what is wrong with it"
+        return aside._replace(uid="", title="", reason=reason, remedy=OWNER_LOOKS)
 
     return reading._replace(
         occurrences=tuple(told(event) for event in reading.occurrences),
@@ -143,9 +172,9 @@ def _doubts(found: Sorted, notes: Notes, calendar: CalendarSource, reading: Cale
     for aside in reading.set_aside:
         notes.aside("event-set-aside", calendar, aside)
         _unknown(found, calendar, horizon, aside.start, aside.reason)
-    endless = {event.uid for event in reading.occurrences if event.start == event.end}
+    endless = {mark for event in reading.occurrences if event.start == event.end for mark in (event.uid, event.start)}
     for aside in reading.unclear:
-        if aside.uid not in endless:  # that has a sentence of its own
+        if (aside.uid or aside.start) not in endless:  # that has a sentence of its own
             notes.aside("event-unclear", calendar, aside)
 
 

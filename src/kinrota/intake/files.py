@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 TEXT = "household.toml"
+PUT_IT_THERE = "Maybe export it there, or name in source where it is."
 LARGEST_CALENDAR = 20 * 2**20
 
 
@@ -22,9 +23,9 @@ def refusal(path: Path, folder: Path) -> str | None:
 
 
 def _meant(path: Path, folder: Path) -> str:
-    """The calendar beside a missing one whose name is nearly the same."""
+    """What may be meant by a calendar that is missing: one beside it whose name is nearly the same."""
     from difflib import get_close_matches  # noqa: PLC0415 -- only for a calendar that is missing
 
     names = sorted(other.name for other in path.parent.glob("*.ics")) if path.parent.is_dir() else []
     near = get_close_matches(path.name, names, n=1, cutoff=0.75)
-    return f" Maybe {(path.parent / near[0]).relative_to(folder).as_posix()}." if near else ""
+    return f" Maybe {(path.parent / near[0]).relative_to(folder).as_posix()}." if near else f" {PUT_IT_THERE}"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import partial
 from typing import TypeVar, get_args
 
@@ -48,6 +48,8 @@ KEYS = {
 """The kinds of lines, and the keys of each."""
 WISHES: tuple[Wish, ...] = get_args(Wish)
 MOVED: Wish = "moved"
+WISHED = ("care", "escort", "night", "gap", "asked", "attendance", "custody", "alone", "own")
+"""What a wish can be about, beside what the household names."""
 SAID_IN_KEYS = ("calendar", "event", "version")
 PROMISE_KEYS = ("person", "role", "from", "to", "what", "people", "place", "to_place")
 ANSWERS = {"yes": True, "no": False, "open": None}
@@ -103,7 +105,28 @@ def of_household(history: History, household: Household, horizon: Span) -> tuple
         for one in strange
         if one.span.overlaps(horizon)
     ]
-    return history.without(one.line for one in strange), tuple(notes)
+    known = history.without(one.line for one in strange)
+    return known, (*notes, *_wished_for_nothing(known, household, horizon))
+
+
+def _wished_for_nothing(history: History, household: Household, horizon: Span) -> Iterator[Note]:
+    """Wishes about what no plan of this household has: they are kept and told all the same."""
+    known = [
+        *WISHED,
+        *(f"own:{adult.id}" for adult in household.adults),
+        *(f"routine:{routine.id}" for routine in household.routines),
+        *(f"chore:{chore.id}" for chore in household.chores),
+        *(f"together:{together.id}" for together in household.together),
+        *(f"occasion:{occasion.id}" for occasion in household.occasions),
+    ]
+    for wish in history.open_proposals(horizon):
+        what = wish.what.partition("#")[0] if wish.what.startswith("chore:") else wish.what
+        if what not in known:
+            near = maybe(what, known) or "Maybe what it is about was taken out of the household since."
+            sentence = (
+                f"{HISTORY}, line {wish.line}: the wish is about {wish.what}, which no plan of this household has."
+            )
+            yield Note("history-unknown", f"{sentence} {near}", wish.person)
 
 
 def _strange(history: History, household: Household) -> list[_Strange]:

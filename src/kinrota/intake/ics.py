@@ -6,15 +6,14 @@ import contextlib
 import hashlib
 import json
 import signal
-import subprocess
 import threading
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
-from typing import Any, BinaryIO, Self, cast
+from typing import Any, Self
 from zoneinfo import ZoneInfo
 
 from kinrota.intake.ics_reading import OUT_OF_MEMORY, READY, CalendarReading, Limits, Occurrence, SetAside
-from kinrota.intake.ics_start import end, start
+from kinrota.intake.ics_start import Process, started
 
 __all__ = ["CalendarReading", "Limits", "Occurrence", "Reader", "SetAside", "read_calendars"]
 
@@ -46,7 +45,7 @@ class Reader:
     `process` is one that was started before. `ReaderNotStartedError` where no process can be started.
     """
 
-    def __init__(self, limits: Limits | None = None, process: subprocess.Popen[bytes] | None = None) -> None:
+    def __init__(self, limits: Limits | None = None, process: Process | None = None) -> None:
         self.limits = limits or Limits()
         self.process = process
         self._ready = self._late = False
@@ -75,7 +74,7 @@ class Reader:
         """Have one calendar read, within the limits."""
         if refusal := _refusal(data, self.limits):
             return unreadable(data, refusal)
-        process = self.process = self.process or start()
+        process = self.process = self.process or started()
         asked: dict[str, object] = {
             "window": window,
             "zone": zone,
@@ -86,15 +85,15 @@ class Reader:
         whole = answer.endswith(b"\n")
         if self._late or not whole:
             self.close()
-        return _reading(json.loads(answer)) if whole else unreadable(data, self._why(answer, process.returncode))
+        return _reading(json.loads(answer)) if whole else unreadable(data, self._why(answer, process.status))
 
     def close(self) -> None:
         """End the process, if there is one."""
         if self.process:
-            end(self.process)
+            self.process.end()
         self.process, self._ready = None, False
 
-    def _answer(self, process: subprocess.Popen[bytes], data: bytes, asked: dict[str, object]) -> bytes:
+    def _answer(self, process: Process, data: bytes, asked: dict[str, object]) -> bytes:
         """What the process says about a calendar, or has said when its time was up."""
         digest = hashlib.sha256(data).hexdigest()
         asked |= {"length": len(data), "sha256": digest}
@@ -107,23 +106,23 @@ class Reader:
             timer.cancel()
             timer.join()  # or it might yet stop the process at the next calendar, which would get the blame
 
-    def _ask(self, process: subprocess.Popen[bytes], message: bytes) -> bytes:
+    def _ask(self, process: Process, message: bytes) -> bytes:
         """What the process says about a calendar: one line of JSON, or not a whole one."""
-        to, back = cast("BinaryIO", process.stdin), cast("BinaryIO", process.stdout)
+        to, back = process.to, process.back
         with contextlib.suppress(BrokenPipeError):
             to.write(message)
             to.flush()
         if not self._ready and back.readline() != READY and not self._late:
             self.close()
-            raise ReaderNotStartedError(process.returncode)
+            raise ReaderNotStartedError(process.status)
         self._ready = True
         return back.readline(self.limits.answer_size)
 
-    def _stop(self, process: subprocess.Popen[bytes]) -> None:
+    def _stop(self, process: Process) -> None:
         self._late = True
         process.kill()
 
-    def _why(self, answer: bytes, status: int) -> str:
+    def _why(self, answer: bytes, status: int | None) -> str:
         """Why the process did not answer to the end, once it is closed."""
         if self._late or status in (-signal.SIGXCPU, -signal.SIGPROF):
             seconds = self.limits.patience if self._late else self.limits.seconds
@@ -141,16 +140,16 @@ class Reader:
 def _refusal(data: bytes, limits: Limits) -> str | None:
     """Why a file is not even worth a process, if so."""
     if not data.strip(b"\0\t\r\n "):
-        return "The file is empty."
+        return "The file is empty. Maybe export or download the calendar again."
     if len(data) > limits.file_size:
-        return f"The file is larger than {limits.file_size // 2**20} MB."
+        return f"The file is larger than {limits.file_size // 2**20} MB. Maybe export only this year of it."
     return None
 
 
 class ReaderNotStartedError(RuntimeError):
     """The process ended with `status` before it looked at any calendar: an installation that is not whole."""
 
-    def __init__(self, status: int) -> None:
+    def __init__(self, status: int | None) -> None:
         self.status = status
         super().__init__(
             f"the process that reads calendars did not start (status {status}). Maybe kinrota is not installed whole."

@@ -11,6 +11,7 @@ from kinrota.intake.ics_events import Event, Findings, UnusableError, read_event
 from kinrota.intake.ics_glance import Glance
 from kinrota.intake.ics_invitations import PEOPLE
 from kinrota.intake.ics_reading import CalendarReading, Limits, Occurrence, SetAside
+from kinrota.intake.ics_remedies import REPEATS_ANEW, WHOLE_AGAIN, WITH_EVENTS, WITH_ITS_SERIES
 from kinrota.intake.ics_series import Series
 from kinrota.intake.ics_text import CalendarText, TooManyEventsError, cut
 from kinrota.intake.ics_times import Zones
@@ -51,7 +52,7 @@ def _refuse_what_is_no_calendar(data: bytes, calendar: CalendarText) -> None:
     if data.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<"):
         refuse("It is a web page and not a calendar. Maybe its address asks for a password first.")
     if not calendar.begins:
-        refuse("It is not a calendar: there is no BEGIN:VCALENDAR in it.")
+        refuse("It is not a calendar: there is no BEGIN:VCALENDAR in it. Maybe export it as an iCalendar file (.ics).")
     scale = calendar.properties.get("CALSCALE", "GREGORIAN")
     if scale.upper() != "GREGORIAN":
         refuse(f"It counts its days in another calendar: {brief('CALSCALE:' + scale)}.")
@@ -60,10 +61,11 @@ def _refuse_what_is_no_calendar(data: bytes, calendar: CalendarText) -> None:
 def _tell_what_is_missing(calendar: CalendarText, findings: Findings) -> None:
     """What the file says about other times, or no longer says."""
     for line in calendar.free_busy:
-        findings.set_aside.append(SetAside(line, "", "It lists busy times without events (VFREEBUSY).", None))
+        reason = "It lists busy times without events (VFREEBUSY)."
+        findings.set_aside.append(SetAside(line, "", reason, None, remedy=WITH_EVENTS, whole=True))
     if not calendar.ends:
-        reason = "The file stops before END:VCALENDAR. Maybe the rest of it was lost on the way."
-        findings.set_aside.append(SetAside(None, "", reason, None))
+        reason = "The file stops before its end (END:VCALENDAR)."
+        findings.set_aside.append(SetAside(None, "", reason, None, remedy=WHOLE_AGAIN, whole=True))
 
 
 class Expansion:
@@ -104,11 +106,10 @@ class Expansion:
     def _tell_what_it_leaves_open(self, event: Event, *, alone: bool) -> None:
         if event.and_future and alone:
             reason = "It changes a series from here on that is not in the file: only this occurrence is known."
-            self._set_aside(event, reason)
+            self._set_aside(event, reason, remedy=WITH_ITS_SERIES)
         if event.rules or event.extras:
             reason = "It stands for a part of a series: what it says itself of repeating is not followed."
-            note = SetAside(event.line, event.uid, reason, self._minute(event.start))
-            self.findings.unclear.append(note)
+            self._unclear(event, reason)
 
     def _taken_back(self, event: Event, mains: list[Event]) -> bool:
         """Whether a later revision of its series takes away the occurrence that it is another version of."""
@@ -116,8 +117,7 @@ class Expansion:
         for main in mains:
             if event.sequence < main.sequence and any(self._is_one(which, day, main) for day in main.exceptions):
                 reason = "A later revision of its series takes this occurrence away: it is left out."
-                note = SetAside(event.line, event.uid, reason, self._minute(event.start))
-                self.findings.unclear.append(note)
+                self._unclear(event, reason)
                 return True
         return False
 
@@ -132,12 +132,17 @@ class Expansion:
         for event in mains:
             if event.sequence < newest:
                 reason = "There is a later revision of it in the file: this one is left out."
-                self.findings.unclear.append(SetAside(event.line, event.uid, reason, self._minute(event.start)))
+                self._unclear(event, reason)
         return [event for event in mains if event.sequence == newest]
 
-    def _set_aside(self, event: Event, reason: str, line: int | None = None) -> None:
-        aside = SetAside(line or event.line, event.uid, reason, self._minute(event.start))
+    def _set_aside(self, event: Event, reason: str, line: int | None = None, remedy: str = REPEATS_ANEW) -> None:
+        start = self._minute(event.start)
+        aside = SetAside(line or event.line, event.uid, reason, start, event.summary, remedy)
         self.findings.set_aside.append(aside)
+
+    def _unclear(self, event: Event, reason: str, line: int | None = None) -> None:
+        note = SetAside(line or event.line, event.uid, reason, self._minute(event.start), event.summary)
+        self.findings.unclear.append(note)
 
     def _minute(self, moment: Moment) -> int:
         return self.zones.seconds(moment) // 60
@@ -182,7 +187,7 @@ class Expansion:
             self.budget.spend(min(budget.spent, self.budget.left))
         for line in main.counter_rules:
             reason = "It has a rule of exceptions, EXRULE, which few programs follow: what it takes away is not shown."
-            self.findings.unclear.append(SetAside(line.number, main.uid, reason, self._minute(main.start)))
+            self._unclear(main, reason, line.number)
         return found
 
     def _without(self, main: Event, reason: str, line: int | None = None) -> list[Occurrence]:

@@ -7,7 +7,8 @@ from collections.abc import Collection, Iterator, Sequence
 from typing import NamedTuple, NoReturn
 
 from kinrota.intake.ics_invitations import ANSWERS_ONLY, CALLED_OFF, answer_of
-from kinrota.intake.ics_reading import Limits, SetAside
+from kinrota.intake.ics_reading import BACKWARDS, Limits, SetAside
+from kinrota.intake.ics_remedies import ANOTHER_END, NO_EVENT, REPEATS_ANEW, TIMES_ANEW, WHOLE_AGAIN
 from kinrota.intake.ics_text import Block, Line
 from kinrota.intake.ics_times import Zones, wall_length
 from kinrota.intake.ics_values import Duration, Moment, moment_of
@@ -29,14 +30,14 @@ _DIGITS = 9  # of a revision's number
 class UnusableError(Exception):
     """An event, or all of a calendar, cannot be used; the reading of that ends here. `line` is at fault, if any."""
 
-    def __init__(self, reason: str, line: int | None = None) -> None:
-        self.reason, self.line = reason, line
+    def __init__(self, reason: str, line: int | None = None, remedy: str = TIMES_ANEW) -> None:
+        self.reason, self.line, self.remedy = reason, line, remedy
         super().__init__(reason)
 
 
-def refuse(reason: str, line: int | None = None) -> NoReturn:
+def refuse(reason: str, line: int | None = None, remedy: str = TIMES_ANEW) -> NoReturn:
     """Stop reading an event, or all of a calendar."""
-    raise UnusableError(reason, line)
+    raise UnusableError(reason, line, remedy)
 
 
 class Findings:
@@ -92,12 +93,13 @@ def read_event(
     try:
         return reader.read(addresses)
     except UnusableError as problem:
-        reason, line = problem.reason, problem.line
+        wrong = problem
     except MemoryError:
         raise
     except Exception as problem:  # noqa: BLE001 - whatever a strange value does, it must not cost the other events
-        reason, line = f"It cannot be understood: {brief(problem)}.", None
-    findings.set_aside.append(SetAside(line or block.number, reader.uid, reason, reader.readable_start()))
+        wrong = UnusableError(f"It cannot be understood: {brief(problem)}.")
+    start, title, line = reader.readable_start(), reader.text("SUMMARY"), wrong.line or block.number
+    findings.set_aside.append(SetAside(line, reader.uid, wrong.reason, start, title, wrong.remedy))
     return None
 
 
@@ -180,9 +182,9 @@ class _EventReader:
     def refuse_what_nobody_can_use(self) -> None:
         if self.block.method in ANSWERS_ONLY:
             what = f"mail about an invitation (METHOD:{self.block.method})"
-            refuse(f"It is no event of a calendar, but {what}. Maybe it should not be in this file.")
+            refuse(f"It is no event of a calendar, but {what}.", remedy=NO_EVENT)
         if not self.block.closed:
-            refuse("It is not closed: its END:VEVENT is missing.")
+            refuse("It is not closed: its END:VEVENT is missing.", remedy=WHOLE_AGAIN)
         self.called_off = self.block.method == CALLED_OFF or is_cancelled(status_of(self.block, self.limits))
         if self.called_off and "DTSTART" not in self.found and "RECURRENCE-ID" in self.found:
             self.found["DTSTART"] = self.found["RECURRENCE-ID"]  # which is all that a cancellation need say
@@ -192,7 +194,7 @@ class _EventReader:
             if len(lines) > 1 and name in _ONCE and len({line.value for line in lines}) > 1:
                 refuse(f"It has more than one {name}.", lines[1].number)
             if name in _LISTS and sum(line.value.count(",") + 1 for line in lines) > self.limits.series:
-                refuse(f"Its {name} lists more than {self.limits.series:,} dates.", lines[0].number)
+                refuse(f"Its {name} lists more than {self.limits.series:,} dates.", lines[0].number, REPEATS_ANEW)
 
     def sequence(self) -> int:
         """The number of its revision."""
@@ -259,7 +261,7 @@ class _EventReader:
             end = self.aligned_end(start)
             length, finish = wall_length(start, end), self.zones.seconds(end)
             if finish < begin and (later := self.next_day(start, end)):
-                self.note("It ends before it starts: its end is read as that time of the next day.", start)
+                self.note(f"{BACKWARDS}: its end is read as that time of the next day.", start)
                 length, finish = wall_length(start, later), self.zones.seconds(later)
             self.compare_with_duration(start, finish)
         elif given := self.lines("DURATION"):
@@ -309,12 +311,12 @@ class _EventReader:
 
     def empty(self, start: Moment, backwards: bool) -> tuple[dt.timedelta, int, None]:  # noqa: FBT001 - one caller
         """What takes no time or less: a day for a date, as calendar programs show it, else only its start."""
-        how = "It ends before it starts" if backwards else "It has no length"
+        how = BACKWARDS if backwards else "It has no length"
         if isinstance(start, dt.datetime):
             if not self.called_off:
-                self.note(f"{how}: only its start is known.", start)
+                self.note(f"{how}: only its start is known.", start, remedy=ANOTHER_END)
             return _NOTHING, self.zones.seconds(start), None
-        self.note(f"{how}: it is read as one day.", start)
+        self.note(f"{how}: it is read as one day.", start, remedy=ANOTHER_END)
         return _DAY, self.zones.seconds(start + _DAY), None
 
     def exceptions(self, start: Moment) -> Iterator[Moment]:
@@ -334,7 +336,8 @@ class _EventReader:
             try:
                 begin, end = self.period(line, text)
             except UnusableError as problem:
-                aside = SetAside(line.number, self.uid, problem.reason, self.minute(start))
+                first, title = self.minute(start), self.text("SUMMARY")
+                aside = SetAside(line.number, self.uid, problem.reason, first, title, REPEATS_ANEW)
                 self.findings.set_aside.append(aside)
             else:
                 if end is not None and self.ends(begin, end) <= self.zones.seconds(begin):
@@ -348,8 +351,9 @@ class _EventReader:
         for line in self.lines(name):
             yield from ((line, text) for text in line.value.split(",") if text.strip())
 
-    def note(self, reason: str, start: Moment, line: int | None = None) -> None:
-        unclear = SetAside(line or self.block.number, self.uid, reason, self.minute(start))
+    def note(self, reason: str, start: Moment, line: int | None = None, remedy: str = "") -> None:
+        number, title = line or self.block.number, self.text("SUMMARY")
+        unclear = SetAside(number, self.uid, reason, self.minute(start), title, remedy)
         if unclear not in self.findings.unclear[-1:]:
             self.findings.unclear.append(unclear)
 

@@ -7,6 +7,9 @@ from typing import NamedTuple
 OUT_OF_MEMORY = 3
 """The exit status of a reading process that ran out of memory."""
 
+BACKWARDS = "It ends before it starts"
+"""How what is said of an event begins that does so."""
+
 READY = b"ready\n"
 """The first thing that a reading process says."""
 
@@ -75,6 +78,12 @@ class SetAside(NamedTuple):
     reason: str
     start: int | None
     """From when on it may have made its owner busy; None if that could not be read, so that it may be ever since."""
+    title: str = ""
+    """What the event is called, where that can be read."""
+    remedy: str = ""
+    """What a person can do about it, where that is known."""
+    whole: bool = False
+    """Whether it is about the file, and not about an event."""
 
 
 class CalendarReading(NamedTuple):

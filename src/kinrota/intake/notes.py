@@ -18,6 +18,7 @@ FIRST = ("calendar-unreadable", "calendar-stale", "event-set-aside")
 
 SENTENCES = {
     "event-without-length": "has no length, so it takes no time in the plan.",
+    "event-backwards": "ends before it starts, so it takes no time in the plan.",
     "event-all-day": "has no time of day; {who} counts as away from midnight to midnight.",
     "event-tentative": "is marked as tentative. {tentative}",
     "club-all-day": "has no time of day, so nobody knows when to bring {who}; it is left out.",
@@ -27,6 +28,7 @@ SENTENCES = {
 }
 REMEDIES = {
     "event-without-length": "Maybe give it an end.",
+    "event-backwards": "Maybe give it an end after its beginning.",
     "event-all-day": "Maybe give it a beginning and an end.",
     "club-all-day": "Maybe give it a beginning and an end.",
     "place-unknown": "Maybe give the calendar a place, or a place this text in match.",
@@ -99,11 +101,9 @@ class Notes(Struct):
         """Note an event that could not be used, or perhaps was not meant as it was read."""
         if kind == "event-unclear" and (aside.start or 0) >= self.horizon.end:
             return
-        line = f", line {aside.line}" if aside.line else ""
-        name = f" ({aside.uid})" if aside.uid else ""
         result = self._assumed(calendar, aside.start) if kind == "event-set-aside" else "It is planned as it was read."
-        problem = "could not be used" if kind == "event-set-aside" else "is unclear"
-        sentence = f"{calendar.shown}{line}: an event{name} {problem}: {_sentence(aside.reason)} {result}"
+        told = f"{_sentence(aside.reason)} {result} {aside.remedy}".rstrip()
+        sentence = f"{calendar.shown}{f', line {aside.line}' if aside.line else ''}: {_about(kind, aside)}{told}"
         self._whole.append(Note(kind, sentence, _who(calendar), f"{calendar.id}#{aside.uid}"))
 
     def written(self) -> tuple[Note, ...]:
@@ -158,6 +158,15 @@ class Notes(Struct):
         if calendar.of:
             return self.household.adult(calendar.of).name
         return " and ".join(self.household.child(child).name for child in calendar.children)
+
+
+def _about(kind: str, aside: SetAside) -> str:
+    """Which event is spoken of; nothing where it is the file."""
+    if aside.whole:
+        return ""
+    title = " ".join(aside.title.split())
+    what = f'"{title}"' if title else f"an event{f' ({aside.uid})' if aside.uid else ''}"
+    return f"{what} {'could not be used' if kind == 'event-set-aside' else 'is unclear'}: "
 
 
 def _who(calendar: CalendarSource) -> str:

@@ -89,7 +89,8 @@ def _source(value: object) -> str:
     parts = PurePosixPath(path)
     if parts.is_absolute() or ".." in parts.parts or ":" in path or path.startswith("~"):
         message = "leaves the household's folder; calendars are read from inside it only."
-        refuse(message, f"Maybe 'calendars/{parts.name}'." if parts.name.strip(".") else "")
+        copied = f"Maybe copy that file into the folder, and write 'calendars/{parts.name}'."
+        refuse(message, copied if parts.name.strip(".") else "")
     return path
 
 

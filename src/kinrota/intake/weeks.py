@@ -8,7 +8,7 @@ import hashlib
 from msgspec.structs import replace
 
 from kinrota.intake.arrivals import Arrival, Arrivals
-from kinrota.intake.events import EMPTY, Sorted, sort_events
+from kinrota.intake.events import EMPTY, Sorted, left_out_of, sort_events
 from kinrota.intake.history import of_household, read_history
 from kinrota.intake.horizon import Horizon, Readings
 from kinrota.intake.ics import CalendarReading
@@ -97,13 +97,15 @@ def _input(
     touching = [
         event for event in events if event.start < horizon.end and max(event.end, event.start + 1) > horizon.start
     ]
+    left_out = tuple(left for event in touching if (left := left_out_of(calendar, event)))
     return CalendarInput(
         calendar=calendar.id,
         sha256=reading.sha256,
         read=arrival.read if arrival else "" if calendar.remote else moment.isoformat(),
         stale=bool(reading.unreadable or reading.set_aside or (arrival and arrival.stale)),
-        events=len(touching),
+        events=len(touching) - len(left_out),
         reach=(min(event.start for event in events), max(event.end for event in events)) if events else None,
         because=arrival.because if arrival else "",
         unknown=bool(arrival and arrival.unknown),
+        left_out=left_out,
     )

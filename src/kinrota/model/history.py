@@ -58,6 +58,10 @@ class SaidIn(Struct, frozen=True):
     event: str
     version: str
 
+    def is_beside(self, other: SaidIn | None) -> bool:
+        """Whether something else was said in the same event."""
+        return other is not None and (self.calendar, self.event) == (other.calendar, other.event)
+
 
 class Answer(Struct, frozen=True):
     """A helper's yes or no to a stretch of time; None takes back what was said of it before."""
@@ -69,6 +73,11 @@ class Answer(Struct, frozen=True):
     yes: bool | None
     said_in: SaidIn | None = None
 
+    @property
+    def takes_back(self) -> bool:
+        """Whether it says nothing itself."""
+        return self.yes is None
+
 
 class PinLine(Struct, frozen=True):
     """Who is to be with a child, settled by hand; None takes back what was settled or declined before."""
@@ -79,6 +88,11 @@ class PinLine(Struct, frozen=True):
     span: Span
     met_by: str | None
     said_in: SaidIn | None = None
+
+    @property
+    def takes_back(self) -> bool:
+        """Whether it says nothing itself."""
+        return self.met_by is None
 
 
 class DeclineLine(Struct, frozen=True):
@@ -96,6 +110,11 @@ class DeclineLine(Struct, frozen=True):
     place: str | None = None
     to_place: str | None = None
     open: bool = False
+
+    @property
+    def takes_back(self) -> bool:
+        """Whether it says nothing itself."""
+        return self.open
 
     @property
     def way(self) -> tuple[str, str] | None:
@@ -164,7 +183,10 @@ class Decline(Struct, frozen=True):
 
 
 class History(Struct, frozen=True):
-    """Every line, in order: of the same minutes, or the same date, the last line is the one that counts."""
+    """Every line, in order: of the same minutes, or the same date, the last line is the one that counts.
+
+    What is taken back is as if it had never been said: what it took the place of stands again.
+    """
 
     accepted: tuple[Accepted, ...] = ()
     answers: tuple[Answer, ...] = ()
@@ -178,7 +200,7 @@ class History(Struct, frozen=True):
     def answered(self, helper: str, *, yes: bool) -> tuple[Span, ...]:
         """The minutes that a helper accepted, or declined."""
         said = (answer for answer in self.answers if answer.helper == helper)
-        return merged(span for span, answer in _last_word(said) if answer.yes is yes)
+        return merged(span for span, answer in _last_word(_standing(said)) if answer.yes is yes)
 
     def pinned(self, frame: Span) -> tuple[Pin, ...]:
         """The pins that count inside a frame, in order."""
@@ -190,22 +212,33 @@ class History(Struct, frozen=True):
         return tuple(sorted(found, key=lambda pin: (pin.span, pin.child)))
 
     def declined(self, frame: Span) -> tuple[Decline, ...]:
-        """What adults said no to that counts inside a frame, in order."""
+        """What adults said no to that counts inside a frame, in order; a way not where it is no to all of the time."""
+        known = [(span, line) for span, line in self._settled(frame) if isinstance(line, DeclineLine)]
+        whole: dict[tuple[str, str], list[Span]] = {}
+        for span, line in known:
+            if line.way is None:
+                whole.setdefault((line.child, line.adult), []).append(span)
         found = [
-            Decline(line.child, line.adult, span, _source(line), line.way)
-            for span, line in self._settled(frame)
-            if isinstance(line, DeclineLine) and not line.open
+            Decline(line.child, line.adult, part, _source(line), line.way)
+            for span, line in known
+            for part in minus([span], whole.get((line.child, line.adult), ()) if line.way else ())
         ]
         return tuple(sorted(found, key=lambda one: (one.span, one.child, one.adult, one.way or ())))
 
     def _settled(self, frame: Span) -> Iterator[tuple[Span, PinLine | DeclineLine]]:
         """What pins and declines leave of one another, inside a frame."""
-        known: list[PinLine | DeclineLine] = [*self.pins, *self.declines]
-        lines = [line for line in known if line.span.overlaps(frame)]
-        for child in dict.fromkeys(line.child for line in lines):
-            said = sorted((line for line in lines if line.child == child), key=lambda line: line.line)
-            for span, line in _last_word(said, _unsays):
+        for said in self._of_children():
+            near = ((span, line) for span, line in said if span.overlaps(frame))
+            for span, line in _last_word(near, _unsays):
                 yield from ((part, line) for part in inside([span], frame))
+
+    def _of_children(self) -> Iterator[list[tuple[Span, PinLine | DeclineLine]]]:
+        """For each child the pins and declines that are not taken back, in order."""
+        known: list[PinLine | DeclineLine] = [*self.pins, *self.declines]
+        lines: dict[str, list[PinLine | DeclineLine]] = {}
+        for line in sorted(known, key=lambda one: one.line):
+            lines.setdefault(line.child, []).append(line)
+        return (_standing(said) for said in lines.values())
 
     def open_proposals(self, frame: Span) -> tuple[Proposal, ...]:
         """What is wished to be otherwise in a frame, in order; of wishes for the same thing the last."""
@@ -213,13 +246,12 @@ class History(Struct, frozen=True):
         return tuple(sorted((one for one in last.values() if not one.withdrawn), key=lambda one: (one.span, one.line)))
 
     def standing(self) -> Iterator[tuple[Word, Span]]:
-        """What people said, each with a stretch of its time in which no later line takes it back."""
+        """What people said, each with a stretch of its time in which it is not taken back."""
         for helper in dict.fromkeys(answer.helper for answer in self.answers):
             said = (answer for answer in self.answers if answer.helper == helper)
-            yield from ((line, span) for span, line in _last_word(said))
-        whole = [*(line.span for line in self.pins), *(line.span for line in self.declines)]
-        frame = Span(min(span.start for span in whole), max(span.end for span in whole)) if whole else None
-        yield from ((line, span) for span, line in (self._settled(frame) if frame else ()))
+            yield from ((line, span) for span, line in _standing(said))
+        for told in self._of_children():
+            yield from ((line, span) for span, line in told)
         wishes = {(one.person, one.what, one.span): one for one in self.proposals}
         yield from ((one, one.span) for one in wishes.values() if not one.withdrawn)
 
@@ -241,32 +273,61 @@ class History(Struct, frozen=True):
         )
 
 
-def _last_word(said: Iterable[L], unsays: Callable[[L, L], bool] = lambda _new, _old: True) -> list[tuple[Span, L]]:
-    """Each stretch without the minutes that a later line takes from it: that of any, unless `unsays` says otherwise."""
+def _standing(said: Iterable[L]) -> list[tuple[Span, L]]:
+    """Each line that says something, in order, with the minutes of it that no later line takes back."""
     found: list[tuple[Span, L]] = []
     for line in said:
-        found = [
-            (part, old) for span, old in found for part in (minus([span], [line.span]) if unsays(line, old) else [span])
-        ]
-        found.append((line.span, line))
+        found = _less(found, (line.span, line), _takes_back)
+        found += [] if line.takes_back else [(line.span, line)]
     return found
+
+
+def _last_word(
+    said: Iterable[tuple[Span, L]], unsays: Callable[[L, L], bool] = lambda _new, _old: True
+) -> list[tuple[Span, L]]:
+    """Each stretch without the minutes that a later one takes from it: that of any, unless `unsays` says otherwise."""
+    found: list[tuple[Span, L]] = []
+    for one in said:
+        found = _less(found, one, unsays)
+        found.append(one)
+    return found
+
+
+def _less(said: list[tuple[Span, L]], new: tuple[Span, L], takes: Callable[[L, L], bool]) -> list[tuple[Span, L]]:
+    """Stretches without the minutes of a new one, where that takes them."""
+    taken, line = new
+    return [(part, old) for span, old in said for part in (minus([span], [taken]) if takes(line, old) else [span])]
 
 
 def _source(line: PinLine | DeclineLine) -> str:
     return f"{HISTORY}:{line.line}"
 
 
-def _unsays(new: PinLine | DeclineLine, old: PinLine | DeclineLine) -> bool:
-    """Whether a line takes the minutes that an earlier one speaks of, too.
+def _takes_back(new: L, old: L) -> bool:
+    """Whether a line makes the minutes that an earlier one speaks of as if it had not spoken of them.
 
-    A pin settles them anew. A decline takes what the same adult declined before, and what it was pinned to; of a way it
-    takes what the adult declined of that way, and what is taken back takes only what was declined.
+    In an event the last word counts, and what is taken back there is only what was said there. By hand everything that
+    was settled is taken back, a helper's answer, or what an adult declined of all of the time, or of a way.
+    """
+    if new.said_in:
+        again = new.takes_back or new.said_in != old.said_in
+        return again and new.said_in.is_beside(old.said_in)
+    if isinstance(new, DeclineLine):
+        return new.open and isinstance(old, DeclineLine) and (new.adult, new.way) == (old.adult, old.way)
+    return new.takes_back
+
+
+def _unsays(new: PinLine | DeclineLine, old: PinLine | DeclineLine) -> bool:
+    """Whether a line counts in place of an earlier one in the minutes that both speak of.
+
+    A pin settles them anew. A decline counts in place of the same one before, and one of all of the time in place of a
+    pin to the same adult.
     """
     if isinstance(new, PinLine):
         return True
     if isinstance(old, PinLine):
-        return new.adult == old.met_by and new.way is None and not new.open
-    return new.adult == old.adult and (new.way == old.way or (new.way is None and not new.open))
+        return new.adult == old.met_by and new.way is None
+    return (new.adult, new.way) == (old.adult, old.way)
 
 
 def _but(lines: tuple[W, ...], left: set[int]) -> tuple[W, ...]:

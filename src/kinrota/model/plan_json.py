@@ -299,8 +299,11 @@ def _read_pin(record: Record) -> Pin:
 
 
 def _read_decline(record: Record) -> Decline:
-    places = (record.text("place", ""), record.text("to_place", ""))
-    way = places if any(places) else None
+    place, to_place = record.maybe_text("place"), record.maybe_text("to_place")
+    if (place is None) != (to_place is None):
+        lacks = "place" if place is None else "to_place"
+        record.refuse(lacks, "is missing.", "Maybe where the way begins and ends; or neither of the two.")
+    way = None if place is None or to_place is None else (place, to_place)
     return Decline(record.text("child"), record.text("adult"), record.span(), record.text("source", ""), way)
 
 

@@ -47,6 +47,17 @@ class Unknown(Struct, frozen=True, order=True):
     why: str
 
 
+class LeftOut(Struct, frozen=True):
+    """An occurrence that a calendar has in the horizon and that counts for nothing, and why; `title` may be empty."""
+
+    why: Literal[
+        "called off", "declined", "marked as free", "tentative", "without a time of day", "without a usable end"
+    ]
+    title: str
+    start: int
+    all_day: bool
+
+
 class CalendarInput(Struct, frozen=True):
     """A calendar as it was read. `stale` tells that it could not be, or not whole."""
 
@@ -56,13 +67,15 @@ class CalendarInput(Struct, frozen=True):
     """When it was read, ISO 8601; of one from the network, when it was last known to be so."""
     stale: bool
     events: int
-    """How many occurrences it gave inside the horizon."""
+    """How many occurrences it gave inside the horizon that count."""
     reach: tuple[int, int] | None = None
     """From when to when it has events at all, in minutes since the epoch, as far as was looked."""
     because: str = ""
     """Why there is nothing newer of one from the network."""
     unknown: bool = False
     """Whether it is too old to count on."""
+    left_out: tuple[LeftOut, ...] = ()
+    """Those inside the horizon that do not count."""
 
 
 class Note(Struct, frozen=True):

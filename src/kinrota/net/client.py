@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import http.client
 import ssl
 import zlib
@@ -11,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from http import HTTPStatus
 
 from kinrota.net.address import Address
+from kinrota.net.kept import Kept, Way
 from kinrota.net.refused import RefusedError, refuse
 from kinrota.net.wire import Deadline, Line, Permit, Wire, connected
 
@@ -82,6 +84,17 @@ class Client:
     most_bytes: int = MOST_BYTES
     origin: str = ""
     """Who gave the addresses that are asked for; empty where the household did."""
+    kept: Kept | None = field(default=None, repr=False, compare=False)
+    """Connections that stay open from one question to the next; None: each question has its own."""
+
+    @contextlib.contextmanager
+    def keeping(self) -> Iterator[Client]:
+        """The same, for many questions to one host: its connections stay open meanwhile."""
+        kept = Kept(self.wire.clock)
+        try:
+            yield replace(self, kept=kept)
+        finally:
+            kept.end()
 
     def ask(self, question: Question, deadline: Deadline, credentials: Credentials | None = None) -> Answer:
         """Ask, and follow where it leads; `RefusedError` with the reason where no answer came, or none that is used."""
@@ -118,21 +131,43 @@ class Client:
             refuse(f"{host} gave no answer that can be understood.")
 
     def _hop(self, question: Question, deadline: Deadline, credentials: Credentials | None, permit: Permit) -> Answer:
-        address = question.address
-        with connected(self.wire, address, permit, deadline) as line:
-            trusted = credentials is not None and credentials.fit(address)
-            headers = _headers(question, credentials if trusted else None, line)
-            connection = http.client.HTTPConnection(address.host, address.port)
-            connection.auto_open = 0
-            connection.sock = line
-            connection.putrequest(question.method, address.target, skip_host=True, skip_accept_encoding=True)
-            for name, value in headers:
-                connection.putheader(name, value)
-            connection.endheaders(question.body or None)
-            answer = connection.getresponse()
-            with answer:
-                body = b"" if answer.status in REDIRECTS else b"".join(self._body(answer, address.host, deadline))
-                return Answer(answer.status, answer.headers, body, address, trusted)
+        way = Way(question.address.scheme, question.address.end, permit)
+        if self.kept and (line := self.kept.taken(way, deadline)):
+            with contextlib.suppress(ConnectionError, ssl.SSLEOFError, ssl.SSLZeroReturnError):  # ended just before
+                return self._on(line, way, question, deadline, credentials)
+        return self._on(connected(self.wire, question.address, permit, deadline), way, question, deadline, credentials)
+
+    def _on(
+        self, line: Line, way: Way, question: Question, deadline: Deadline, credentials: Credentials | None
+    ) -> Answer:
+        """What is answered on a connection, which stays open only where all that was said is read."""
+        stays = False
+        try:
+            answer, stays = self._answered(question, deadline, credentials, line)
+        finally:
+            if self.kept and stays:
+                self.kept.give_back(way, line)
+            else:
+                line.end()
+        return answer
+
+    def _answered(
+        self, question: Question, deadline: Deadline, credentials: Credentials | None, line: Line
+    ) -> tuple[Answer, bool]:
+        """The answer, and whether the other end waits for another question after it."""
+        address, trusted = question.address, credentials is not None and credentials.fit(question.address)
+        connection = http.client.HTTPConnection(address.host, address.port)
+        connection.auto_open = 0
+        connection.sock = line
+        connection.putrequest(question.method, address.target, skip_host=True, skip_accept_encoding=True)
+        for name, value in _headers(question, credentials if trusted else None, line, stays=self.kept is not None):
+            connection.putheader(name, value)
+        connection.endheaders(question.body or None)
+        answer = connection.getresponse()
+        with answer:
+            body = b"" if answer.status in REDIRECTS else b"".join(self._body(answer, address.host, deadline))
+            stays = answer.isclosed() and not answer.will_close
+            return Answer(answer.status, answer.headers, body, address, trusted), stays
 
     def _body(self, answer: http.client.HTTPResponse, host: str, deadline: Deadline) -> Iterator[bytes]:
         """The answer's bytes, unpacked; not one more than the cap, whatever the answer says of its length."""
@@ -168,13 +203,15 @@ def good(answer: Answer) -> None:
         refuse(f"{host} gives no calendar ({status}).")
 
 
-def _headers(question: Question, credentials: Credentials | None, line: Line) -> Iterator[tuple[str, str]]:
+def _headers(
+    question: Question, credentials: Credentials | None, line: Line, *, stays: bool
+) -> Iterator[tuple[str, str]]:
     """What is said with the question; nothing in it tells who asks but the credentials."""
     address = question.address
     yield "Host", address.netloc
     yield "User-Agent", "kinrota"
     yield "Accept-Encoding", "gzip"
-    yield "Connection", "close"
+    yield "Connection", "keep-alive" if stays else "close"
     if question.body:
         yield "Content-Length", str(len(question.body))
     yield from question.headers

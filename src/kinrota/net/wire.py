@@ -1,14 +1,14 @@
-"""A connection to a host whose address was resolved once and checked, with one deadline for all that is read."""
+"""A connection to a host whose address was resolved once and checked, with one deadline for each question."""
 
 from __future__ import annotations
 
-import contextlib
 import functools
 import io
+import select
 import socket
 import ssl
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -47,8 +47,10 @@ def addresses_of(host: str, port: int) -> list[str]:
 
 
 def dial(address: str, port: int, seconds: float) -> socket.socket:
-    """Connect to an address, not to a name."""
-    return socket.create_connection((address, port), timeout=seconds)
+    """Connect to an address, not to a name; what is sent is not held back until the other end has confirmed more."""
+    sock = socket.create_connection((address, port), timeout=seconds)
+    sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    return sock
 
 
 @functools.cache
@@ -88,13 +90,28 @@ class Line:
     """What `http.client` needs of a socket, kept to a deadline. `at` is what kind of address is at the other end."""
 
     def __init__(self, sock: socket.socket, at: Reach, deadline: Deadline) -> None:
+        self.at = at
         self._sock = sock
         self._deadline = deadline
-        self.at = at
+        self._incoming = _Incoming(sock, deadline)
+        self._reader = _Reader(self._incoming)
+
+    def renew(self, deadline: Deadline) -> None:
+        """Another question, with a deadline of its own."""
+        self._deadline = self._incoming.deadline = deadline
+
+    def quiet(self) -> bool:
+        """Whether the other end is still there, and nothing came from it that nobody asked for."""
+        self._incoming.deadline = None
+        if self._reader.peek() or (isinstance(self._sock, ssl.SSLSocket) and self._sock.pending()):
+            return False
+        known = select.poll()
+        known.register(self._sock, select.POLLIN)
+        return not known.poll(0)
 
     def makefile(self, _mode: str = "rb") -> io.BufferedReader:
-        """What comes back."""
-        return io.BufferedReader(_Incoming(self._sock, self._deadline))
+        """What comes back: always the same reader, so that nothing is lost between two answers."""
+        return self._reader
 
     def sendall(self, data: bytes) -> None:
         """Send all of it in time."""
@@ -106,35 +123,50 @@ class Line:
     def close(self) -> None:
         """Leave it open: who connected it ends it."""
 
+    def end(self) -> None:
+        """End the connection."""
+        self._sock.close()
+
 
 class _Incoming(io.RawIOBase):
-    """A socket's bytes: each read gets only what is left of the time for all."""
+    """A socket's bytes: each read gets only what is left of the time for all; without a deadline nothing is read."""
 
     def __init__(self, sock: socket.socket, deadline: Deadline) -> None:
         self._sock = sock
-        self._deadline = deadline
+        self.deadline: Deadline | None = deadline
 
     def readable(self) -> bool:
         return True
 
-    def readinto(self, buffer: Buffer, /) -> int:
-        self._sock.settimeout(self._deadline.left())
+    def readinto(self, buffer: Buffer, /) -> int | None:
+        if self.deadline is None:
+            return None
+        self._sock.settimeout(self.deadline.left())
         return self._sock.recv_into(buffer)
 
 
-@contextlib.contextmanager
-def connected(wire: Wire, address: Address, permit: Permit, deadline: Deadline) -> Iterator[Line]:
+class _Reader(io.BufferedReader):
+    """What came and was not read yet."""
+
+    def close(self) -> None:
+        """Leave it open: the next answer comes the same way."""
+
+
+def connected(wire: Wire, address: Address, permit: Permit, deadline: Deadline) -> Line:
     """A connection to a host: its name is resolved here, once, and what was checked is what is connected to.
 
-    Without a permit it is encrypted, and goes to public addresses only. `RefusedError` where that cannot be.
+    Without a permit it is encrypted, and goes to public addresses only. `RefusedError` where that cannot be. Who asks
+    for it ends it.
     """
-    with contextlib.ExitStack() as stack:
-        sock, pinned = _dialled(wire, address, _permitted(wire, address, permit), deadline)
-        stack.enter_context(sock)
+    sock, pinned = _dialled(wire, address, _permitted(wire, address, permit), deadline)
+    try:
         if address.scheme == "https":
             sock.settimeout(deadline.left())
-            sock = stack.enter_context(wire.context().wrap_socket(sock, server_hostname=address.host))
-        yield Line(sock, reach(pinned), deadline)
+            sock = wire.context().wrap_socket(sock, server_hostname=address.host)
+    except BaseException:
+        sock.close()
+        raise
+    return Line(sock, reach(pinned), deadline)
 
 
 def _permitted(wire: Wire, address: Address, permit: Permit) -> list[str]:

@@ -10,7 +10,7 @@ from typing import TypeVar
 
 from msgspec import Struct, field
 
-from kinrota.errors import InputError, Problem, VerificationError
+from kinrota.errors import InputError, Problem, VerificationError, reason
 from kinrota.intake.folder import history_text
 from kinrota.intake.history import read_history
 from kinrota.intake.words import maybe
@@ -23,7 +23,7 @@ from kinrota.model.time import Clock
 from kinrota.net.caldav import Account, account_of, no_secret
 from kinrota.net.client import Client
 from kinrota.net.refused import RefusedError
-from kinrota.pipeline import folder_secret, reason, silent, verified_in
+from kinrota.pipeline import folder_secret, silent, verified_in
 from kinrota.pipeline import household as household_of
 from kinrota.pipeline.publication import NOTHING_MORE, Asked, Outcome, Publication
 from kinrota.publish.caldav.edits import obeyed, words
@@ -126,7 +126,7 @@ class Publisher(Struct, frozen=True):
 
         def open_it() -> _Open:
             if published.account not in now.accounts:
-                now.accounts[published.account] = self._account(now.household, published.account)
+                now.accounts[published.account] = self._account(now.household, published.account, now.stack)
             kept = now.stack.enter_context(ledger(self.folder, published.id, trial=now.asked.trial))
             mark = mark_of(key_for(now.household, published, now.secret))
             anew = now.asked.anew == published.id
@@ -142,12 +142,13 @@ class Publisher(Struct, frozen=True):
         self.progress(f"looking into {published.name}")
         return self._tried(published, now.failed, open_it)
 
-    def _account(self, household: Household, name: str) -> Account:
+    def _account(self, household: Household, name: str, stack: contextlib.ExitStack) -> Account:
         known = next(account for account in household.accounts if account.id == name)
         password = KeptSecrets(self.folder).get(name)
         if password is None:
             raise RefusedError(no_secret(name))
-        return account_of(self.client(household), known, password, SECONDS, each=True)
+        client = stack.enter_context(self.client(household).keeping())
+        return account_of(client, known, password, SECONDS, each=True)
 
     def _take_up(self, now: _Round, found: Iterable[_Open]) -> None:
         """What people changed becomes lines of the history, once; only then is it remembered as seen."""
@@ -222,7 +223,7 @@ class Publisher(Struct, frozen=True):
         def knows(entry: Entry) -> bool:
             return obeyed(entry, owner) and entry.base.end > now.at
 
-        return steps(one.seen, wanted, verified.plan.horizon, knows)
+        return steps(one.seen, wanted, verified.plan.horizon, knows, passing=owner.role == "helper")
 
     def _tried(self, published: Published, failed: dict[str, str], do: Callable[[], T]) -> T | None:
         """What comes of a calendar; whatever goes wrong with it is its own, and in `failed`."""
@@ -244,7 +245,7 @@ class Publisher(Struct, frozen=True):
 def _outcome(published: Published, one: _Open | None, done: Done | None, refused: str) -> Outcome:
     if one is None:
         return Outcome(published, refused=refused)
-    edits, is_new = len(one.seen.edits), one.own is None
+    edits, is_new = len({edit.entry.uid for edit in one.seen.edits}), one.own is None
     return Outcome(published, one.words, done, refused, edits, is_new, one.back, one.taken_back)
 
 

@@ -34,11 +34,11 @@ def _sentence(word: Word, children: Sequence[str], names: Mapping[str, str], clo
     if isinstance(word, Answer):
         name = names.get(word.helper, word.helper)
         if word.yes is None:
-            return f"What {name} said to {when} is open again."
+            return f"What {name} said to {when} is taken back."
         return f"{name} says {'yes' if word.yes else 'no'} to {when}."
     if isinstance(word, PinLine):
         if word.met_by is None:
-            return f"Who is with {listed(children)} {when} is open again."
+            return f"Who is with {listed(children)} {when} is as it was before."
         return f"{names.get(word.met_by, word.met_by)} is with {listed(children)} {when}."
     if isinstance(word, DeclineLine):
         again = AGAIN if word.open else ""

@@ -336,13 +336,12 @@ def _gaps(
 
 
 def _told(layout: Layout, gap: Gap, spans: tuple[ChildSpan, ...], adults: dict[str, tuple[AdultSpan, ...]]) -> Gap:
-    """A gap with its reason; what is attended just before or after it shows that it is a way."""
-    beside = {
-        span.place or ""
-        for span in spans
-        if span.how == "attendance" and (span.span.end == gap.span.start or span.span.start == gap.span.end)
-    }
-    return replace(gap, because=reason(layout.week, gap.child, gap.span, adults, beside))
+    """A gap with its reason; what is attended just before or after it shows which way nobody makes."""
+    attended = [span for span in spans if span.how == "attendance"]
+    before = next((span.place for span in attended if span.span.end == gap.span.start), None)
+    after = next((span.place for span in attended if span.span.start == gap.span.end), None)
+    missing = (before or HOME, after or HOME)
+    return replace(gap, because=reason(layout.week, gap.child, gap.span, adults, missing))
 
 
 def _misses(layout: Layout, found: Found, accounts: Accounts, levels: tuple[Level, ...]) -> Iterator[Miss]:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 
 from kinrota.model.history import Decline, Pin
 from kinrota.model.people import Need
+from kinrota.model.places import HOME
 from kinrota.model.plan import AdultSpan, Finding, Gap
 from kinrota.model.time import Span, inside, merged
 from kinrota.model.week import Week
@@ -42,11 +43,16 @@ def _asks_somebody(program: Program, pin: Pin, way: Span) -> bool:
 
 
 def reason(
-    week: Week, child: str, gap: Span, adults: dict[str, tuple[AdultSpan, ...]], visits: Collection[str] = ()
+    week: Week,
+    child: str,
+    gap: Span,
+    adults: dict[str, tuple[AdultSpan, ...]],
+    missing: tuple[str, str] = (HOME, HOME),
 ) -> str:
-    """Why a gap is a gap: a pin in it first, and who said no; to a way where the child goes to or from `visits` then.
+    """Why a gap is a gap: a pin in it first, and who said no; to a way where that is `missing`.
 
-    Of a gap that lies in a pin whole only what keeps the pinned adult.
+    That is from where nobody fetches the child as the gap begins, and to where nobody brings it as it ends; home where
+    neither is so. Of a gap that lies in a pin whole only what keeps the pinned adult.
     """
     pins = [pin for pin in week.pins if pin.child == child and pin.span.overlaps(gap)]
     clauses = [
@@ -56,7 +62,7 @@ def reason(
     refusals = [
         no
         for no in week.declined
-        if no.child == child and no.span.overlaps(gap) and (no.way is None or any(end in visits for end in no.way))
+        if no.child == child and no.span.overlaps(gap) and (no.way is None or _is_missing(no.way, missing))
     ]
     clauses += [
         f"{week.household.adult(no.adult).name} said no {_to_way(week, no)}{_hours(week, no.span)} ({no.source})"
@@ -67,6 +73,11 @@ def reason(
         no.adult: tuple(gap if one.way else one.span for one in refusals if one.adult == no.adult) for no in refusals
     }
     return "; ".join(filter(None, [*clauses, because(week, gap, adults, whole, refused)]))
+
+
+def _is_missing(way: tuple[str, str], missing: tuple[str, str]) -> bool:
+    """Whether a way begins where nobody fetches a child, or ends where nobody brings it: either end, but home."""
+    return any(end == lacks != HOME for end, lacks in zip(way, missing, strict=True))
 
 
 def _to_way(week: Week, no: Decline) -> str:

@@ -111,23 +111,30 @@ def declined_listed(case: Case) -> Iterator[Fault]:
         yield Fault(one.child, f"The plan lists as declined what {one.source or 'nobody'} does not say.", one.span)
 
 
-@rule("declined-gap", "A gap names who said no to being with the child then.")
+@rule("declined-gap", "A gap names who said no to being with the child then, or to its way, and no other no.")
 def declined_gap(case: Case) -> Iterator[Fault]:
-    for no in case.week.declined:
-        name, adult = case.name(no.child), case.name(no.adult)
-        for gap in case.plan.gaps:
-            if not gap.span.overlaps(no.span) or (no.way and not _is_way(case, gap, no.way)):
-                continue
-            if gap.child == no.child and adult not in gap.because:
-                text = f"The gap of {name} {case.when(gap.span)} does not say that {adult} said no."
-                yield Fault(no.child, text, gap.span, no.source)
+    for gap in case.plan.gaps:
+        name, about = case.name(gap.child), [no for no in case.week.declined if _concerns(case, no, gap)]
+        for no in about:
+            if case.name(no.adult) not in gap.because:
+                text = f"The gap of {name} {case.when(gap.span)} does not say that {case.name(no.adult)} said no."
+                yield Fault(gap.child, text, gap.span, no.source)
+        for source in {no.source for no in case.week.declined} - {no.source for no in about}:
+            if f"({source})" in gap.because:
+                text = f"The gap of {name} {case.when(gap.span)} names {source}, which is about something else."
+                yield Fault(gap.child, text, gap.span, source)
 
 
-def _is_way(case: Case, gap: Gap, way: tuple[str, str]) -> bool:
-    """Whether a child is at either end of a declined way just before or after a gap."""
-    stays = case.plan.children.get(gap.child, ())
-    before = any(stay.met_by in way and stay.span.end == gap.span.start for stay in stays)
-    return before or any(stay.met_by in way and stay.span.start == gap.span.end for stay in stays)
+def _concerns(case: Case, no: Decline, gap: Gap) -> bool:
+    """Whether a no is about a gap: its time, and of a way that the child should leave there, or come there."""
+    if gap.child != no.child or not gap.span.overlaps(no.span):
+        return False
+    if no.way is None:
+        return True
+    stays = [stay for stay in case.plan.children.get(gap.child, ()) if stay.met_by != HOME]
+    leaves = {stay.met_by for stay in stays if stay.span.end == gap.span.start}
+    comes = {stay.met_by for stay in stays if stay.span.start == gap.span.end}
+    return no.way[0] in leaves or no.way[1] in comes
 
 
 def said_edges(case: Case) -> set[int]:

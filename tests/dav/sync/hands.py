@@ -69,7 +69,7 @@ def _verified(world: "World", sheet: Sheet) -> SimpleNamespace:
 @contextlib.contextmanager
 def _ledger(world: "World", folder: Path, name: str, *, trial: bool) -> Iterator[Mortal]:
     with ledger(folder, name, trial=trial) as kept:
-        yield Mortal(kept, world.fuse, world.tear, world.heard)
+        yield Mortal(kept, world.fuse, world.tear, world.model.noted)
 
 
 def _looked(world: "World", look: Callable[[OwnCalendar], Look]) -> Callable[..., Look]:

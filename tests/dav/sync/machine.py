@@ -11,7 +11,7 @@ from kinrota.publish.caldav.edits import Whose
 from tests.dav.sync.people import KINDS, Act
 from tests.dav.sync.plans import Days, Draft
 from tests.dav.sync.restored import picked
-from tests.dav.sync.weather import FAULTS, Meanwhile, Trouble, Weather
+from tests.dav.sync.weather import FAULTS, WRITES, Meanwhile, Trouble, Weather
 from tests.dav.sync.world import Site, World
 
 SMALL = st.integers(0, 20)
@@ -30,6 +30,7 @@ DAYS = st.sampled_from([Days(), Days(), Days(1, 4), Days(2, 2), Days(0, 1)])
 TROUBLES = st.builds(Trouble, st.sampled_from(sorted(FAULTS)), st.integers(0, 4), st.integers(1, 3))
 METHODS = st.sampled_from([("PUT",), ("DELETE",), ("PUT", "DELETE"), ("REPORT",), ("GET",)])
 MEANWHILE = st.builds(Meanwhile, ACTS, METHODS, st.integers(0, 3), st.booleans())
+UNSURE = [name for name in sorted(FAULTS) if FAULTS[name][1] == WRITES]
 HOW = st.sampled_from(["before", "after", "torn"])
 WHAT = ("all", "all", "calendar", "day", "event", "event and day")
 FAILING = st.lists(TROUBLES, min_size=1, max_size=3).map(tuple)
@@ -83,6 +84,16 @@ class Publishing(RuleBasedStateMachine):
             drafts[at % len(drafts) : at % len(drafts) + 1] = [] if drop else [change]
         self.world.plan(drafts, self.world.days)
         self.world.run(weather)
+
+    @rule(change=DRAFTS, at=SMALL, fault=st.sampled_from(UNSURE), kind=st.sampled_from(KINDS), drop=st.booleans())
+    def break_off(self, change: Draft, at: int, fault: str, kind: str, drop: bool) -> None:  # noqa: FBT001 -- drawn
+        """The very event is changed of which kinrota does not know whether it was written."""
+        self.publish_changed(change, at, Weather((Trouble(fault),)), drop)
+        asked = self.world.writes[-1:]
+        for target, path in enumerate(sorted(self.world.model.paths)):
+            if asked and asked[0].endswith(f" {path}"):
+                self.counts["unsure"] += 1
+                self.world.act(Act(kind, target, at))
 
     @rule(weather=WEATHER, again=st.booleans())
     def publish_again(self, weather: Weather, again: bool) -> None:  # noqa: FBT001 -- drawn

@@ -2,14 +2,14 @@
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import NoReturn, cast
 
-from kinrota.model.history import Answer, DeclineLine, PinLine, Word
-from kinrota.model.published import Meaning
-from kinrota.model.time import Span
+from kinrota.model.history import Answer, DeclineLine, PinLine, Proposal, Word
+from kinrota.model.published import Entry, Meaning
+from kinrota.model.time import Span, merged, minus
 from kinrota.publish.caldav.meaning import SENT, STRANGE, Found, found
 from kinrota.publish.caldav.resource import FIELDS, STAMPS, value_of
 from tests.dav.sync.plans import OBEYED, ZONE
@@ -45,18 +45,31 @@ class Event:
     deleted: tuple[int, int] | None = None
     """The hours that the plan gave it when a person deleted it."""
     heard: bool = False
-    """Whether kinrota knows that it is there."""
+    """Whether kinrota's ledger has it as there. What was written and is not in there yet, as kinrota died before or was
+    told nothing, nobody can tell from what was never written: who deletes it has it once more."""
     last: tuple[str, bytes] | None = None
     """Where it was and how, when a person deleted it."""
     unsaid: bool = False
     """Whether a person changed its hours or its status, and that was not taken up yet."""
     acts: int = 0
     doomed: bool = False
-    """Whether kinrota tried to delete it, so that nobody can tell whose deletion it was if it is gone."""
+    """Whether kinrota noted that it will delete it, and does not know whether it did: nobody can tell then whose
+    deletion it was if it is gone, and nobody wants it but who deleted it."""
+    moving: tuple[int, int] | None = None
+    """The hours that kinrota noted it will give it, while it does not know whether it did. If it is gone then, nobody
+    can tell at which it was deleted: that is told of both, and it stays away at these."""
     restored: bool = False
-    """Whether it was deleted by mistake, and kinrota has not seen that it is there again."""
-    lost: bool = False
-    """Whether the ledger was lost since it was written as a whole: nobody knows then what was whose."""
+    """Whether it was deleted by mistake, and kinrota has not seen that it is there again. Who puts it back and deletes
+    it again unseen did, for kinrota, nothing."""
+    nameless: bool = False
+    """Whether the ledger was lost and no plan was published since: nobody knows what it stands for, nor what it says
+    then to the household."""
+    blind: set[str] = field(default_factory=set)
+    """Fields of which nobody knows whether a person or the plan said them, as the ledger was lost since."""
+    silent: bool = False
+    """Whether what a person made of it says nothing, as it was nameless then, or is called off since it was."""
+    vanished: bool = False
+    """Whether it was gone when the ledger was lost: then it is as if it had never been."""
 
     @property
     def hours(self) -> tuple[int, int]:
@@ -82,6 +95,8 @@ class Model:
     begins: int = 0
     """Where its days begin."""
     kinds: dict[str, str] = field(default_factory=dict)
+    stands: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    """What each event stands for."""
     history: list[Word] = field(default_factory=list)
     taken_out: int = 0
     """Events that kinrota deleted or called off in this run."""
@@ -98,10 +113,10 @@ class Model:
     def person_deleted(self, path: str, body: bytes) -> None:
         uid = self.paths.pop(path)
         one = self.events[uid]
-        one.deleted, one.last = one.hours, (path, body)
-        one.acts += 1
-        one.unsaid = one.unsaid or one.obeyed
-        if one.restored or (one.lost and one.person):
+        one.deleted, one.last = one.moving or one.hours, (path, body)
+        one.acts += 2 if one.moving else 1
+        one.unsaid, one.silent = one.unsaid or one.obeyed, one.nameless
+        if one.restored or "when" in one.blind:
             one.heard = one.restored = False
         self.removed.add(uid)
         self._noticed(uid)
@@ -124,8 +139,11 @@ class Model:
             else {name: value_of(now, name) for name in FIELDS if value_of(now, name) != one.written[name]}
         )
         one.loose &= one.person.keys()
+        if one.nameless:
+            one.blind |= {name for name in SETTLED if name in one.person}
         if any(before.get(name) != one.person.get(name) for name in SETTLED) or one.strange:
-            one.unsaid = one.obeyed
+            called_off = one.person.get("status") == "CANCELLED" and "status" in one.blind
+            one.unsaid, one.silent = one.obeyed, one.nameless or called_off
         self._noticed(uid)
 
     def _noticed(self, uid: str) -> None:
@@ -144,8 +162,10 @@ class Model:
         self.put_in += 1
         if uid in self.at:
             broken("no duplicates", uid, self.at[uid], path)
-        if known and known.heard and known.deleted == (meaning.start, meaning.end):
-            broken("a deletion is never undone", uid, meaning)
+        for name, other in self.events.items():
+            same = name == uid or (name in self.stands and self.stands[name] == self.stands.get(uid))
+            if same and name not in self.at and other.heard and other.deleted == (meaning.start, meaning.end):
+                broken("a deletion is never undone", uid, name, meaning)
         fields = {name: value_of(meaning, name) for name in FIELDS}
         self.events[uid] = Event(self.kinds.get(uid, ""), fields, acts=known.acts if known else 0)
         self.paths[path] = uid
@@ -159,13 +179,14 @@ class Model:
             broken("alarms and what is unknown survive", uid, _rest(before) - _rest(body), _rest(body) - _rest(before))
         if old.status == STRANGE:
             broken("no edit is lost", uid, "what cannot be understood was written over")
-        off = uid not in self.wanted and new.status == "CANCELLED"
+        off = uid not in self.wanted and new.status == "CANCELLED" and one.written["status"] != "CANCELLED"
         self.taken_out += off and old.status != "CANCELLED"
         for name in FIELDS:
             was, now = value_of(old, name), value_of(new, name)
             if was == now:
                 one.written[name] = one.written[name] if name in one.person else now
                 continue
+            one.blind.discard(name)
             if name in one.person and name not in one.loose and not (off and name == "status"):
                 self._allowed(one, uid, name, (was, now))
             one.person.pop(name, None)
@@ -195,19 +216,19 @@ class Model:
         self.taken_out += 1
         one.deleted, one.last = None, None
 
-    def not_deleted(self, path: str) -> None:
-        """kinrota wanted to delete what is at a path, and it was not."""
-        if path in self.paths:
-            self.events[self.paths[path]].doomed = True
-        for uid, one in self.events.items():
-            if one.last and one.last[0] == path and uid not in self.at:
-                one.deleted, one.unsaid = None, False
-
-    def not_written(self, path: str, body: bytes) -> None:
-        """kinrota wanted to give an event that somebody just deleted other hours: nobody can tell at which it was."""
-        one = self.events.get(uid_of(body))
-        if one and one.deleted and one.last and one.last[0] == path and uid_of(body) not in self.at:
-            one.deleted = meaning_of(body)[:2]
+    def noted(self, entry: Entry) -> None:
+        """kinrota remembers what it is about to do with an event, or what it knows of it."""
+        one, intent = self.events.get(entry.uid), entry.intent
+        if one is None:
+            return
+        one.doomed = intent is not None and intent.result is None
+        other = intent is not None and intent.result is not None and entry.seen is not None
+        before, one.moving = one.moving, intent.base[:2] if intent and other and intent.base[:2] != one.hours else None
+        if one.moving and one.deleted and entry.uid not in self.at:
+            one.deleted = one.moving
+            one.acts += before is None
+        if intent is None and (entry.seen is not None or any(entry.hearing)):
+            one.heard, one.restored = True, one.restored and entry.restored
 
     def restored(self, uid: str) -> None:
         """kinrota knows that an event was deleted by mistake."""
@@ -222,31 +243,44 @@ class Model:
         for uid, one in self.events.items():
             if uid in self.meanwhile:
                 continue
-            one.restored = one.restored and uid not in self.at
-            told = self._is_said(uid, one)
-            if one.unsaid and one.heard and not (told or one.lost or one.strange or one.doomed):
+            there = uid in self.at
+            one.restored = one.restored and not there
+            told, unknown = self._is_said(uid, one), one.silent or one.nameless or "when" in one.blind
+            if one.unsaid and one.heard and not (told or unknown or (one.doomed and not there)):
                 lines = [word for word in self.history if word.said_in and word.said_in.event == uid]
                 broken("no edit is lost", uid, "nothing of it in the history", one, lines)
-            one.unsaid, one.doomed = one.unsaid and one.lost and not told, False
+            if one.doomed and not there:
+                one.deleted = None
+            one.unsaid, one.doomed, one.moving = one.unsaid and unknown and not told, False, None
         self.removed = {uid for uid in self.removed if uid not in self.at}
 
     def _is_said(self, uid: str, one: Event) -> bool:
         """Whether what a person made of hours that are settled so is in the history, where it says anything."""
+        lines, there = [word for word in self.history if word.said_in and word.said_in.event == uid], uid in self.at
+        if one.strange and there:
+            return any(isinstance(word, Proposal) and word.wish == "changed" for word in lines)
         start, end = hours = _pair(one.person.get("when", one.written["when"]))
-        gone = uid not in self.at or one.person.get("status") == "CANCELLED"
+        gone = not there or one.person.get("status") == "CANCELLED"
         if (not gone and hours == one.written["when"]) or end <= start or one.written["status"] == "CANCELLED":
             return True
-        span = None if gone else Span(start, end)
-        return any(_tells(word, span) for word in self.history if word.said_in and word.said_in.event == uid)
+        if gone:
+            either = [Span(*pair) for pair in (one.hours, one.moving) if pair]
+            return not minus(merged(either), [word.span for word in lines if _says_no(word)])
+        return any(_says_yes(word, Span(start, end)) for word in lines)
 
-    def lost_ledger(self) -> None:
-        """All that kinrota remembered is gone."""
-        for one in self.events.values():
-            one.deleted, one.lost = None, True
+    def lost_ledger(self, bodies: Mapping[str, bytes]) -> None:
+        """All that kinrota remembered is gone; only what is in the calendar as it was written is known again."""
+        for uid, one in self.events.items():
+            one.deleted, one.doomed, one.moving, one.restored, one.nameless = None, False, None, False, True
+            one.vanished = one.vanished or uid not in self.at
+            if uid in self.at and not _is_as_written(bodies[self.at[uid]]):
+                one.blind = set(FIELDS)
 
-    def hear(self, uid: str) -> None:
-        if uid in self.events:
-            self.events[uid].heard = True
+    def agreed(self, uid: str, want: Meaning) -> None:
+        """kinrota published a plan with an event, and nobody disturbed it."""
+        one = self.events[uid]
+        one.nameless = False
+        one.blind -= {name for name in FIELDS if one.person.get(name, one.written[name]) == value_of(want, name)}
 
 
 def _pair(value: Value) -> tuple[int, int]:
@@ -258,9 +292,11 @@ def _is_cut(was: tuple[int, int], now: tuple[int, int], begins: int) -> bool:
     return was[0] < begins < was[1] and now == (was[0], begins)
 
 
-def _tells(word: Word, span: Span | None) -> bool:
-    if span is None:
-        return isinstance(word, DeclineLine) or (isinstance(word, Answer) and word.yes is False)
+def _says_no(word: Word) -> bool:
+    return (isinstance(word, DeclineLine) and not word.open) or (isinstance(word, Answer) and word.yes is False)
+
+
+def _says_yes(word: Word, span: Span) -> bool:
     if isinstance(word, Answer):
         return word.yes is True and word.span == span
     return isinstance(word, PinLine) and word.met_by is not None and word.span == span
@@ -299,6 +335,11 @@ def versions(history: Sequence[Word]) -> dict[str, set[str]]:
         if word.said_in:
             said.setdefault(word.said_in.event, set()).add(word.said_in.version)
     return said
+
+
+def _is_as_written(body: bytes) -> bool:
+    what = _read(body)
+    return what.meaning.version == what.sent.version
 
 
 def is_marked(body: bytes) -> bool:

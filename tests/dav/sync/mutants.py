@@ -207,10 +207,10 @@ def copies_adopted(patch: Patch) -> None:
     """After the ledger is lost, a lost version counts as unchanged: what people wrote is the plan's."""
     adopted = looking.adopted
 
-    def wide(own: OwnCalendar, mark: str) -> Look | None:
+    def wide(own: OwnCalendar, mark: str) -> Look:
         seen = adopted(own, mark)
-        for uid, entry in seen.entries.items() if seen else ():
-            if seen and entry.seen:
+        for uid, entry in seen.entries.items():
+            if entry.seen:
                 seen.entries[uid] = replace(entry, base=entry.seen)
         return seen
 

@@ -134,7 +134,7 @@ class People:
         return True
 
     def _restored(self, act: Act) -> bool:
-        known = ((uid, one) for uid, one in self.model.events.items() if not one.lost)
+        known = ((uid, one) for uid, one in self.model.events.items() if not one.vanished)
         gone = sorted(uid for uid, one in known if one.last and uid not in self.model.at)
         if not gone:
             return False

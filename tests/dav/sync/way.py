@@ -101,7 +101,7 @@ class Mortal:
     kept: KeptLedger
     fuse: Fuse
     tear: Callable[[], None]
-    heard: Callable[[Entry], None]
+    noted: Callable[[Entry], None]
 
     @property
     def address(self) -> str:
@@ -120,7 +120,7 @@ class Mortal:
 
     def note(self, entry: Entry) -> None:
         self._does(lambda: self.kept.note(entry))
-        self.heard(entry)
+        self.noted(entry)
 
     def restore(self, entries: Iterable[Entry]) -> None:
         self._does(lambda: self.kept.restore(entries))

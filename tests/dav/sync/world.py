@@ -115,10 +115,6 @@ class World:
         """The moment at which the server has carried out what kinrota asked."""
         if asked.method == "MKCALENDAR" and reply.status == 201:
             self.people.path = asked.path
-        if asked.method == "DELETE" and reply.status in (404, 412):
-            self.model.not_deleted(asked.path)
-        if asked.method == "PUT" and reply.status == 412 and "if-match" in asked.headers:
-            self.model.not_written(asked.path, asked.body)
         if not isinstance(seen, Told) or not 200 <= reply.status < 300:
             return
         there = seen.body if seen.status == 200 else None
@@ -145,7 +141,7 @@ class World:
     def forget(self) -> None:
         """The ledger is lost, whatever is in the calendar."""
         shutil.rmtree(self.folder / OWN / FOLDER, ignore_errors=True)
-        self.model.lost_ledger()
+        self.model.lost_ledger(self.site.phone.all(self.path) if self.people.path else {})
         self.trace.append("lose ledger")
 
     def plan(self, drafts: Sequence[Draft], days: Days) -> None:
@@ -257,6 +253,7 @@ class World:
         self.model.wanted = {uid: one.meaning for uid, one in wanted.items()}
         self.model.begins = self.days.span.start
         self.model.kinds |= {uid: one.known_by[0] for uid, one in wanted.items()}
+        self.model.stands |= {uid: one.known_by for uid, one in wanted.items()}
         self.agreed(wanted, entries, sure=False)
 
     def agreed(self, wanted: Mapping[str, Wanted], entries: Mapping[str, Entry], *, sure: bool) -> None:
@@ -272,10 +269,8 @@ class World:
                         one.loose.discard(name)
                     else:
                         one.loose.add(name)
-
-    def heard(self, entry: Entry) -> None:
-        if entry.seen is not None and entry.intent is None:
-            self.model.hear(entry.uid)
+            if one and sure and uid in entries and uid not in self.model.meanwhile:
+                self.model.agreed(uid, want.meaning)
 
     def tear(self) -> None:
         """The last line of the ledger is there by half only."""
@@ -288,6 +283,8 @@ class World:
         """kinrota is no more: what its ledger has is all that it knows."""
         if (self.folder / OWN / FOLDER).is_dir():
             with ledger(self.folder, self.published.id, trial=True) as kept:
+                for entry in kept.entries.values():
+                    self.model.noted(entry)
                 restored(self, kept.entries)
 
     def _check(self, there: int) -> None:
@@ -357,12 +354,12 @@ class World:
         for name in () if one.strange else FIELDS:
             value, plan = value_of(have, name), value_of(want, name)
             theirs = name in one.person and value == one.person[name]
-            if value != plan and not theirs and not (one.lost and value == one.written[name]):
+            if value != plan and not theirs and not (name in one.blind and value == one.written[name]):
                 broken("all in order", uid, name, value, plan, one)
 
     def _check_dropped(self, uid: str, one: Event, have: Meaning) -> None:
-        start = one.hours[0]
-        if not self.days.span.holds(start) or one.strange or one.lost:
+        start = have.start if "when" in one.blind else one.hours[0]
+        if not self.days.span.holds(start) or one.strange:
             return
         if one.written["status"] == "CANCELLED":
             return

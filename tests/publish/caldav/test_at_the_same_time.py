@@ -6,16 +6,19 @@ from collections.abc import Iterator
 import pytest
 from msgspec.structs import replace
 
+from kinrota.model.history import Answer
 from kinrota.publish.caldav.edits import Whose
 from tests.dav.edits import cancel, move, set_text
 from tests.dav.sync.people import QUARTER, Act
-from tests.dav.sync.plans import Days, Draft
+from tests.dav.sync.plans import Days, Draft, sheet_of
+from tests.dav.sync.restored import history_of
 from tests.dav.sync.weather import Meanwhile, Weather
 from tests.dav.sync.world import World, shelf, world
 
 NIGHT = Draft(kind=2, day=0, slot=29, length=9, children=0, words=0)
 CARE = Draft(kind=0, day=0, slot=12, length=3, children=0, words=0)
 ROUTINE = Draft(kind=3, day=1, slot=12, length=3, children=0, words=0)
+HALF_AN_HOUR = 30
 
 
 @pytest.fixture(params=["memory-409", "memory-201"])
@@ -123,3 +126,21 @@ def test_what_is_moved_while_nobody_knows_what_it_stands_for_stays(calendar: Wor
         *body_of(calendar).splitlines()
     }
     assert calendar.model.history == []
+
+
+def test_what_is_put_back_just_before_it_is_written_again_is_heard(calendar: World) -> None:
+    calendar.whose = replace(calendar.whose, person="oma", role="helper")
+    published(calendar, CARE)
+    edited(calendar, move(body_of(calendar), 2 * QUARTER))
+    calendar.act(Act("delete", 0, 0))
+    for restore in ("", "all"):
+        assert calendar.run(plan=False, restore=restore) == "looked"
+    back = Weather(meanwhile=(Meanwhile(Act("restore", 0, 0), ("PUT",)),))
+    assert calendar.run(back) == "again"
+    assert calendar.run(plan=False) == "looked"
+    (yes,) = [word for word in calendar.model.history if isinstance(word, Answer) and word.yes]
+    assert yes.span.start == sheet_of([CARE], Days(), calendar.whose, []).lines[0].span.start + HALF_AN_HOUR
+    calendar.act(Act("delete", 0, 0))
+    calendar.settle()
+    assert calendar.model.history[-1].said_in
+    assert history_of(calendar.folder).answered("oma", yes=True) == ()

@@ -40,6 +40,7 @@ meanings = st.builds(
         (A, A, None, Change("delete", None, A)),
         (A, B, None, Change("update", B._replace(status=CANCELLED), A._replace(status=CANCELLED))),
         (A, A._replace(status=CANCELLED), None, Change("nothing", A._replace(status=CANCELLED), A)),
+        (A._replace(status=CANCELLED), A, None, Change("nothing", A, A._replace(status=CANCELLED))),
         (A, None, A, Change("nothing", None, A)),
         (A, None, A._replace(summary="other"), Change("nothing", None, A)),
         (A, None, B, Change("create", B, B)),
@@ -146,6 +147,9 @@ def test_a_new_event_that_was_made_or_not() -> None:
     assert settled(once_more, None, 0) == replace(once_more, intent=None, etag="")
     assert settled(once_more, A, 1) == replace(once_more, intent=None, etag="")
     assert settled(once_more, B, 2) == replace(once_more, base=B, seen=B, writes=2, intent=None, etag="")
+    restored = replace(once_more, restored=True)
+    assert settled(restored, B, 2) == settled(once_more, B, 2)
+    assert settled(restored, None, 0) == replace(restored, intent=None, etag="")
 
 
 def test_a_deletion_that_was_made_or_not() -> None:

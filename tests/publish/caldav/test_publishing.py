@@ -293,6 +293,45 @@ def test_what_is_long_over_is_remembered_no_more(desk: Desk) -> None:
     assert desk.publish().words == ()
 
 
+@pytest.fixture
+def oma(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Desk:
+    """A helper's calendar: once phones stood beside her hours, once she wrote something else there."""
+    desk = made_in(tmp_path, monkeypatch, '[published.oma]\nof = "oma"\ninto = "caldav:cloud/Plan"\n')
+    desk.path = "/ana/kinrota-oma/"
+    reach = "Bring the blue bag.\nAna: 030 555 0101"
+    asked = [line(hour, hour + 1, name, "asked", name, text=reach) for hour, name in ((8, "Leo"), (14, "Mia"))]
+    desk.publish(sheet(*asked))
+    desk.change("Mia", "blue bag", "red bag")
+    return desk
+
+
+def test_a_while_after_a_helper_is_told_no_phones_any_more(oma: Desk) -> None:
+    leo, mia = oma.address("Leo"), oma.address("Mia")
+    oma.publish(sheet(), days=hours(24 * 14 + 8, 24 * 16))
+    assert b"030 555 0101" in oma.there[leo]
+    came = oma.publish(sheet(), days=hours(24 * 14 + 9, 24 * 16))
+    assert came.done
+    assert ([one.summary for one in came.done.updated], came.done.kept, came.words) == (["Leo"], [], ())
+    assert b"DESCRIPTION" not in oma.there[leo]
+    assert b"red bag" in oma.there[mia]
+    assert oma.said == ["8-9 Leo", "14-15 Mia"]
+
+
+def test_that_is_written_once_and_never_of_what_is_gone(oma: Desk) -> None:
+    oma.memory.take(oma.address("Mia"))
+    oma.publish(sheet(), days=hours(24 * 90, 24 * 91))
+    oma.memory.journal.clear()
+    came = oma.publish(sheet(), days=hours(24 * 90, 24 * 91))
+    assert came.done
+    assert (oma.memory.wrote, oma.said, came.done.kept) == ([], ["8-9 Leo"], [])
+
+
+def test_an_adults_calendar_keeps_what_stands_beside_the_hours(desk: Desk) -> None:
+    desk.publish(sheet(line(8, 12, text="The school is closed.")))
+    desk.publish(sheet(), days=hours(24 * 20, 24 * 21))
+    assert b"The school is closed." in desk.there[desk.address("With Leo")]
+
+
 @pytest.mark.parametrize("zone", ["Europe/Berlin", ""])
 def test_an_event_that_is_cut_tells_no_zone_that_the_calendar_has_not(desk: Desk, zone: str) -> None:
     desk.publish(sheet(line(8, 12), zone=zone))
@@ -383,6 +422,25 @@ def test_a_calendar_of_others_is_left_alone(desk: Desk) -> None:
         came = desk.publish(PLAN, anew="ana")
         assert (came.done is not None, "did not write for it" in came.refused) == (taken, not taken)
         assert desk.memory.calendars["/ana/plan/"]["/ana/plan/x.ics"] == ('"x"', text)
+
+
+@pytest.mark.parametrize("titled", [True, False])
+def test_own_events_among_kinrotas_when_it_knows_nothing_any_more(desk: Desk, *, titled: bool) -> None:
+    desk.publish(PLAN)
+    lost(desk)
+    title = b"SUMMARY:Dentist\r\n" if titled else b""
+    own = b"BEGIN:VCALENDAR\r\nVERSION:2.0\r\nBEGIN:VEVENT\r\nUID:own\r\nDTSTAMP:20260101T000000Z\r\n"
+    own += b"DTSTART:20260303T100000Z\r\n" + title + b"END:VEVENT\r\nEND:VCALENDAR\r\n"
+    path = f"{desk.path}own.ics"
+    desk.memory.write(path, own)
+    before = dict(desk.there)
+    refused = desk.publish(PLAN).refused
+    such = ', such as "Dentist"' if titled else ""
+    assert refused.startswith(f"The calendar \"Plan\" holds kinrota's events and 1 of somebody's own{such}. ")
+    assert "Maybe move those events into another calendar and run this again; or bring the folder" in refused
+    assert desk.there == before
+    desk.memory.take(path)
+    assert (desk.publish(PLAN).refused, desk.said) == ("", BOTH)
 
 
 def test_an_empty_calendar_of_the_name_is_taken(desk: Desk) -> None:

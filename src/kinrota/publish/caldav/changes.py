@@ -106,6 +106,17 @@ def settled(entry: Entry, found: Meaning | None, writes: int) -> Entry | None:
     return _after(entry, intent, done=_carried_out(entry, intent, found, writes))
 
 
+def maybe_not_moved(entry: Entry) -> bool:
+    """Whether nobody knows at which of two hours an event was before it was gone.
+
+    Whoever deleted it may have meant either: it is not free at the one, and not at the other.
+    """
+    intent = entry.intent
+    if intent is None or intent.result is None or entry.seen is None:
+        return False
+    return value_of(intent.base, "when") != value_of(entry.base, "when")
+
+
 def _carried_out(entry: Entry, intent: Intent, found: Meaning, writes: int) -> bool:
     """Whether what is there is what was to be written, or was made of that."""
     if intent.result is None:

@@ -13,7 +13,7 @@ from kinrota.model.published import Entry, Ledger, Meaning
 from kinrota.net.address import Address
 from kinrota.net.caldav import AT_ONCE, Account
 from kinrota.net.refused import refuse
-from kinrota.publish.caldav.changes import UNKNOWN, settled
+from kinrota.publish.caldav.changes import UNKNOWN, maybe_not_moved, settled
 from kinrota.publish.caldav.edits import Edit
 from kinrota.publish.caldav.meaning import Found, found
 
@@ -49,7 +49,7 @@ class Look(Struct):
     @property
     def gone(self) -> int:
         """How many events somebody deleted since."""
-        return sum(edit.now is None for edit in self.edits)
+        return len({edit.entry.uid for edit in self.edits if edit.now is None})
 
     @property
     def there(self) -> int:
@@ -104,8 +104,8 @@ def read(own: OwnCalendar, hrefs: Iterable[str]) -> dict[str, Item]:
     return items
 
 
-def adopted(own: OwnCalendar, mark: str) -> Look | None:
-    """The events of a calendar of which nothing is remembered; None where not all that is in it has the mark.
+def adopted(own: OwnCalendar, mark: str) -> Look:
+    """The events of a calendar of which nothing is remembered; what does not have the mark is a stranger, by its title.
 
     Those that say what kinrota wrote are as they were written; what the others said then nobody knows any more.
     """
@@ -113,7 +113,8 @@ def adopted(own: OwnCalendar, mark: str) -> Look | None:
     for href, item in read(own, own.account.entries(own.address, every=True)).items():
         what = found(item.data, own.zone)
         if not what.sent.writes or what.sent.mark != mark or not NAME.fullmatch(what.uid):
-            return None
+            seen.strangers[href] = what.meaning.summary
+            continue
         base = what.meaning if what.meaning.version == what.sent.version else UNKNOWN
         seen.entries[what.uid] = Entry(what.uid, href, (), base, what.meaning, item.etag, what.sent.writes)
     return seen
@@ -159,6 +160,9 @@ def _look_at(seen: Look, entry: Entry, item: Item | None, zone: str) -> None:
     if known is None:
         seen.entries.pop(entry.uid, None)
         return
+    if what is None and maybe_not_moved(entry):
+        seen.edits.append(Edit(entry, None))
+        known = replace(known, edits=entry.edits + 1)
     for state in (*known.hearing, what.meaning if what else None):
         if state != known.seen:
             seen.edits.append(Edit(known, state))

@@ -8,7 +8,7 @@ from kinrota.model.published import Ledger, Published
 from kinrota.net.address import Address
 from kinrota.net.caldav import Account
 from kinrota.net.refused import RefusedError, refuse
-from kinrota.publish.caldav.looking import OwnCalendar, adopted
+from kinrota.publish.caldav.looking import Look, OwnCalendar, adopted
 
 
 class Door(Struct, frozen=True):
@@ -82,16 +82,29 @@ def _as_it_was(door: Door) -> OwnCalendar | None:
 
 def _taken(door: Door, address: Address) -> OwnCalendar:
     seen = adopted(_own(door, address), door.mark)
-    if seen is None:
-        reason = (
-            f'The calendar "{door.published.name}" holds events that kinrota did not write for it, so nothing is '
-            "written into it. Maybe name one that is not there yet: it is made then."
-        )
-        raise RefusedError(reason)
+    if seen.strangers:
+        raise RefusedError(_of_others(door.published.name, seen))
     door.ledger.clear()
     for entry in seen.entries.values():
         door.ledger.note(entry)
     return _settled(door, address)
+
+
+def _of_others(name: str, seen: Look) -> str:
+    """Why a calendar is not taken over: it is another's, or people put events of their own among kinrota's."""
+    title = next((" ".join(title.split()) for title in seen.strangers.values() if title.strip()), "")
+    such = f', such as "{title}"' if title else ""
+    if not seen.entries:
+        return (
+            f'The calendar "{name}" holds events that kinrota did not write for it{such}, so nothing is written into '
+            "it. Maybe name one that is not there yet: it is made then."
+        )
+    return (
+        f"The calendar \"{name}\" holds kinrota's events and {len(seen.strangers)} of somebody's own{such}. What is "
+        "whose was remembered in .kinrota/published, which is not there any more, so nothing is written. Maybe move "
+        "those events into another calendar and run this again; or bring the folder .kinrota/published back from a "
+        "copy of it."
+    )
 
 
 def _settled(door: Door, address: Address) -> OwnCalendar:

@@ -84,7 +84,7 @@ class Restoring(Struct, frozen=True):
     def take_back(self, history: History, restored: Collection[str]) -> tuple[Word, ...]:
         """What these deletions said and still holds, taken back, and what those of events `restored` before said.
 
-        What others said of the same time stays.
+        What else was said of the same time stays.
         """
         return tuple(
             word
@@ -107,9 +107,9 @@ class Restoring(Struct, frozen=True):
 
 def _taken_back(line: Word, span: Span, at: int) -> Iterator[Word]:
     if isinstance(line, Answer) and line.yes is False:
-        yield Answer(UNWRITTEN, at, line.helper, span, yes=None)
+        yield replace(line, line=UNWRITTEN, at=at, span=span, yes=None)
     elif isinstance(line, DeclineLine) and not line.open:
-        yield DeclineLine(UNWRITTEN, at, line.adult, line.child, span, None, line.place, line.to_place, open=True)
+        yield replace(line, line=UNWRITTEN, at=at, span=span, open=True)
     elif isinstance(line, Proposal):
         yield replace(line, line=UNWRITTEN, at=at, wish="moved", wish_span=line.span, said_in=None)
 

@@ -32,6 +32,8 @@ Came = Literal["done", "changed", "left", "untaken"]
 safely; the server does not take it."""
 REMEMBERED = 60 * DAY
 """Minutes after its end for which an event is remembered."""
+A_WHILE = 14 * DAY
+"""Minutes after its end for which who helped may know what stands beside it, such as phones."""
 
 
 class Step(Struct, frozen=True):
@@ -58,6 +60,8 @@ class Done(Struct):
     """Why the server did not take all of it."""
     left: int = 0
     """How many requests were not made, or not carried out, as far as that is known."""
+    wanted: int = 0
+    """How many events the plan has for the calendar."""
 
 
 def few(count: int) -> int:
@@ -65,22 +69,38 @@ def few(count: int) -> int:
     return max(FEW, count // PART)
 
 
-def steps(seen: Look, wanted: Mapping[str, Wanted], days: Span, obeyed: Callable[[Entry], bool]) -> list[Step]:
+def steps(
+    seen: Look,
+    wanted: Mapping[str, Wanted],
+    days: Span,
+    obeyed: Callable[[Entry], bool],
+    *,
+    passing: bool = False,
+) -> list[Step]:
     """What is to be done, new events first and deletions last: of two who are to be with a child one may be too many.
 
     Events that do not begin in the plan's days are left alone; one that runs into them ends where they begin. What is
-    long over is remembered no more.
+    long over is remembered no more; with `passing`, what stands beside it is taken out a while before.
     """
     todo = []
     for uid in dict.fromkeys([*wanted, *seen.entries]):
         entry, want = seen.entries.get(uid), wanted.get(uid)
         ours = want.meaning if want else _cut(entry, days)
         if entry and not ours and not _begins_in(days, entry, obeyed):
-            if _told(entry).end <= days.start - REMEMBERED:
+            if passing and _told(entry).end <= days.start - A_WHILE and (without := _without_text(entry)):
+                todo.append(Step(uid, entry, None, without))
+            elif _told(entry).end <= days.start - REMEMBERED:
                 todo.append(Step(uid, entry, None, Change("forget")))
             continue
         todo.append(Step(uid, entry, want, change(entry, ours, honoured=entry is not None and obeyed(entry))))
     return sorted(todo, key=lambda step: ORDER.index(step.change.kind))
+
+
+def _without_text(entry: Entry) -> Change | None:
+    """An event without what the plan put beside it; None where nothing is, or a person wrote something else there."""
+    if entry.seen is None or entry.seen.status == STRANGE or not entry.base.text or entry.seen.text != entry.base.text:
+        return None
+    return Change("update", entry.seen._replace(text=""), entry.base._replace(text=""))
 
 
 def _begins_in(days: Span, entry: Entry, obeyed: Callable[[Entry], bool]) -> bool:
@@ -140,7 +160,7 @@ def write(own: OwnCalendar, seen: Look, todo: list[Step], manner: Manner, tell: 
     it does so before the first request that writes. `OSError` where nothing can be remembered: then nothing more is
     asked of the server.
     """
-    done, pen = Done(), _Pen(own, manner, _texts(own, seen, todo))
+    done, pen = Done(wanted=_wanted(todo)), _Pen(own, manner, _texts(own, seen, todo))
     count, made = sum(step.change.kind in REQUESTS for step in todo), 0
     for step in todo:
         if step.change.kind not in REQUESTS:
@@ -169,9 +189,14 @@ def _note(done: Done, step: Step, came: Came) -> None:
         done.again = True
 
 
+def _wanted(todo: Iterable[Step]) -> int:
+    return sum(step.want is not None for step in todo)
+
+
 def planned(todo: Iterable[Step]) -> Done:
     """What would be done."""
-    done = Done()
+    todo = list(todo)
+    done = Done(wanted=_wanted(todo))
     for step in todo:
         _count(done, step)
     return done
@@ -250,15 +275,17 @@ class _Pen(Struct, frozen=True):
         return self._adopt(entry, known)
 
     def _adopt(self, entry: Entry, known: Entry | None) -> Came:
-        """Something is there already: an event of ours that nobody remembers, or nothing that may be touched."""
+        """Something is there already: an event of ours that nobody remembers, or nothing that may be touched.
+
+        One that is remembered as deleted, and that somebody just put back, is heard the next time.
+        """
         item = self.own.account.one(self.own.address, entry.href)
         what = found(item.data, self.own.zone) if item else None
         if item and what and what.uid == entry.uid:
-            base = what.meaning if what.meaning.version == what.sent.version else UNKNOWN
-            there = replace(
-                entry, base=base, seen=what.meaning, etag=item.etag, writes=what.sent.writes, restored=False
-            )
-            self.own.ledger.note(there)
+            if known is None:
+                base = what.meaning if what.meaning.version == what.sent.version else UNKNOWN
+                there = replace(entry, base=base, seen=what.meaning, etag=item.etag, writes=what.sent.writes)
+                self.own.ledger.note(there)
             return "changed"
         if known:
             self.own.ledger.note(known)
