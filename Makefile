@@ -28,7 +28,7 @@ demo: .venv/run.stamp
 
 test: lint chromium davical
 	tools/ensure-chromium.sh --found && tests="not soak" || tests="not soak and not browser"; \
-		$(BIN)/pytest -m "$$tests" -n $(WORKERS) --cov --cov-report=term $(if $(COVERAGE),--cov-fail-under=$(COVERAGE))
+		$(BIN)/pytest -m "$$tests" -n $(WORKERS) --dist worksteal --cov --cov-report=term $(if $(COVERAGE),--cov-fail-under=$(COVERAGE))
 
 lint: .venv/dev.stamp
 	$(BIN)/ruff check --quiet
@@ -37,7 +37,7 @@ lint: .venv/dev.stamp
 	$(BIN)/lint-imports --no-logo
 
 soak: .venv/dev.stamp davical
-	KINROTA_SOAK=$(SOAK) $(BIN)/pytest -m soak -n $(WORKERS) --durations=20
+	KINROTA_SOAK=$(SOAK) $(BIN)/pytest -m soak -n $(WORKERS) --dist worksteal --durations=20
 
 bench: .venv/dev.stamp davical
 	$(BIN)/python benchmarks/rules.py

@@ -42,7 +42,10 @@ def kinds() -> ModuleType:
 def one(name: str) -> dict[str, Any]:
     """Have one kind read; what it cost, and what was said of it."""
     with started() as process, Reader(process=process) as reader:  # before the file, which would count as its memory
-        data = kinds().KINDS[name].data()
+        known = kinds().KINDS
+        if name not in known:
+            sys.exit(f"There is no kind “{name}”; there are: {', '.join(known)}.")
+        data = known[name].data()
         size = len(data)
         reading = reader.read(data, WINDOW, "Europe/Berlin")
     used = resource.getrusage(resource.RUSAGE_CHILDREN)

@@ -24,7 +24,7 @@ sys.path.insert(0, str(ROOT))
 import hypothesis  # noqa: E402 -- the tests are found only now
 from hypothesis import HealthCheck, Phase, settings  # noqa: E402
 from hypothesis.stateful import run_state_machine_as_test  # noqa: E402
-from record import RESULTS, write  # noqa: E402
+from record import file_of_today, write  # noqa: E402
 
 from tests.dav.servers import NAMES, lacking, running  # noqa: E402
 from tests.dav.sync.machine import machine  # noqa: E402
@@ -72,7 +72,7 @@ def _asked() -> argparse.Namespace:
     parser.add_argument("--seconds", type=float, default=900.0, help="for all servers together")
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--only", nargs="+", choices=PARTS, default=PARTS)
-    parser.add_argument("--out", type=Path, default=RESULTS / "publishing.json", help="the file to write")
+    parser.add_argument("--out", type=Path, default=file_of_today("publishing"), help="the file to write")
     return parser.parse_args()
 
 

@@ -91,6 +91,14 @@ def run_json(capsys: pytest.CaptureFixture[str], *args: object) -> tuple[int, di
 # gaps
 
 
+def test_nobody_has_to_read_the_answer(tmp_path: Path) -> None:
+    command = f"exec '{sys.executable}' -m kinrota check '{tmp_path}' >&-"
+    done = subprocess.run(["sh", "-c", command], capture_output=True, check=False, text=True)
+    assert (done.returncode, "Traceback" in done.stderr) == (2, False)
+    status = subprocess.run(["sh", "-c", f"exec '{sys.executable}' -m kinrota --version >&-"], check=False).returncode
+    assert status == 0
+
+
 def test_gaps(capsys: pytest.CaptureFixture[str], folder: Path) -> None:
     status, out, err = run(capsys, "gaps", folder, *MONDAY)
     assert (status, err) == (1, "")
@@ -556,6 +564,17 @@ def test_what_is_set_aside_is_told_with_its_line(capsys: pytest.CaptureFixture[s
     assert f'{aside["line"]}: "{aside["summary"]}": {aside["reason"]} {aside["remedy"]}' in " ".join(out.split())
     assert (aside["summary"], aside["remedy"][:5]) == ("Early", "Maybe")
     assert (status, aside["uid"]) == (1, "1")
+
+
+def test_what_is_said_of_many_lines_is_told_once(capsys: pytest.CaptureFixture[str], folder: Path) -> None:
+    file = folder / "calendars/ana-rota.ics"
+    bad = "BEGIN:VEVENT\nUID:{}\nDTSTART:soon\nEND:VEVENT\n"
+    told = "DTSTART “soon” is not a date or a time."
+    for number, lines in ((2, "4 and 8"), (5, "4, 8, 12, 16 and 20"), (7, "4, 8, 12, 16, 20 and 2 more")):
+        events = "".join(bad.format(uid) for uid in range(number))
+        file.write_text(f"BEGIN:VCALENDAR\n{events}END:VCALENDAR\n", encoding="utf-8")
+        assert f"\n  lines {lines}: {told}" in run(capsys, "events", file, *FROM_TO)[1]
+        assert len(run_json(capsys, "events", file, *FROM_TO)[1]["set_aside"]) == number
 
 
 def test_a_file_that_is_no_calendar(capsys: pytest.CaptureFixture[str], folder: Path) -> None:

@@ -14,6 +14,7 @@ import pytest
 
 import kinrota
 from kinrota.cli import main, progress
+from kinrota.store.secrets import key_path
 from tests.net.servers import Asked, Reply, Server, calendar, event, serving
 
 CANARY = "canary-9f2e"
@@ -248,6 +249,29 @@ def test_a_secret_address_is_read_and_never_shown(
         "kinrota_secret": 1, "name": "ana-link", "kept": False, "changed": False,
     }  # fmt: skip
     assert "There was no secret" in run(capsys, "secret", folder, "ana-link", "--forget")[1]
+
+
+@pytest.mark.parametrize("locale", ["C.UTF-8", "POSIX"])
+def test_a_secret_in_other_letters_is_told_as_that(tmp_path: Path, locale: str) -> None:
+    folder = written(tmp_path, "secret:ana-link")
+    command = [sys.executable, "-m", "kinrota", "secret", str(folder), "ana-link"]
+    done = subprocess.run(
+        command, input=b"p\xe4ss", capture_output=True, check=False, env={**os.environ, "LC_ALL": locale}
+    )
+    assert (done.returncode, b"was given letters that are not UTF-8" in done.stderr) == (2, True)
+    assert b"p\xe4ss" not in done.stdout + done.stderr
+
+
+def test_a_key_that_is_none_is_told_with_a_remedy(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = written(tmp_path, "secret:ana-link")
+    key_path().parent.mkdir(parents=True, exist_ok=True)
+    key_path().write_bytes(b"")
+    typed(monkeypatch, "https://example.org/a.ics")
+    status, _, err = run(capsys, "secret", folder, "ana-link")
+    assert status == 2
+    assert "is none. Maybe put a copy of it back; or move it away" in err
 
 
 def test_a_password_is_typed_unseen(

@@ -384,11 +384,12 @@ def test_a_folder_that_cannot_be_written_to(rota: Rota, folder: Path, monkeypatc
     def full(*_: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("kinrota.store.household.os.fsync", full)
+    monkeypatch.setattr("os.fsync", full)
     status, _, err = rota("2026-03-02 06:30-14:30", "--write", "rota")
     assert status == 2
     assert "cannot be written to: no space left on device." in err
-    assert [path.name for path in folder.iterdir()] == ["household.toml"]
+    assert {path.name for path in folder.iterdir()} == {"household.toml", ".kinrota"}
+    assert not any(path.read_bytes() for path in (folder / ".kinrota").iterdir())
     assert rota.household == HOUSEHOLD
 
 

@@ -50,3 +50,8 @@ class VerificationError(KinrotaError):
     def __init__(self, sentences: tuple[str, ...]) -> None:
         self.sentences = sentences
         super().__init__("the plan failed its own check and was held back:\n" + "\n".join(sentences))
+
+
+def reason(error: OSError | ValueError) -> str:
+    """Why a file cannot be used, in a few words."""
+    return (error.strerror or "" if isinstance(error, OSError) else str(error)).lower() or type(error).__name__

@@ -18,7 +18,7 @@ from kinrota.verify.handovers import nights
 from kinrota.verify.pins import said_edges
 from kinrota.verify.rest import Owed
 from tests.brute_force.bounds import Bounds
-from tests.brute_force.carers import Answer, Search
+from tests.brute_force.carers import GAP, Answer, Search
 from tests.brute_force.cars import fit, lifts
 from tests.brute_force.duties import Duties
 from tests.brute_force.facts import Facts
@@ -44,14 +44,25 @@ class Best(Struct, frozen=True):
 
 
 def best_of(facts: Facts) -> Best:
+    """The best of everything.
+
+    Where it has a gap in an hour of the night in which something that is settled begins or ends, every sleep is tried
+    that begins or ends in that hour: a gap may begin or end with it.
+    """
+    found = _best_of(facts)
+    spans = [span for span, who, _ in found.answer.stretches if GAP in who]
+    hours = tuple(hour for hour in _said_by_night(facts) if any(span.overlaps(hour) for span in spans))
+    return _best_of(Facts(facts.week, hours), found) if hours else found
+
+
+def _best_of(facts: Facts, found: Best | None = None) -> Best:
     """Try everything, what costs least in any case first, until that is no less than a plan known."""
     bounds, duties, number, tried = Bounds(facts), Duties(facts), itertools.count(), 0
-    fewest = _fewest_lifts(facts)
+    fewest, may_pass = _fewest_lifts(facts), _may_pass(facts)
     waiting: list[tuple[Values, int, tuple[Choice, ...] | Moves]] = [
         (least, next(number), chosen) for least, chosen in _every_choice(facts, bounds)
     ]
     heapq.heapify(waiting)
-    found: Best | None = None
     while waiting and (found is None or waiting[0][0] < found.answer.values):
         _, _, item = heapq.heappop(waiting)
         if isinstance(item, Moves) and item.complete:
@@ -60,7 +71,7 @@ def best_of(facts: Facts) -> Best:
             if answer is not None and (found is None or answer.values < found.answer.values):
                 found = Best(item, answer, tried)
             continue
-        further = duties.ways(item) if isinstance(item, Moves) else _moves(facts, item, fewest)
+        further = duties.ways(item) if isinstance(item, Moves) else _moves(facts, item, fewest, may_pass)
         for way in further:
             moves = way if duties.owed else replace(way, complete=True)
             least = _at_least(bounds, moves)
@@ -91,8 +102,8 @@ def ways_with_duties(facts: Facts) -> int:
     if found > MOST:
         return found
     every = sorted(_every_choice(facts, Bounds(facts)), key=lambda choice: choice[0])
-    fewest = _fewest_lifts(facts)
-    first = next(moves for _, chosen in every for moves in _moves(facts, chosen, fewest))
+    fewest, may_pass = _fewest_lifts(facts), _may_pass(facts)
+    first = next(moves for _, chosen in every for moves in _moves(facts, chosen, fewest, may_pass))
     return found * sum(1 for _ in itertools.islice(Duties(facts).ways(first), MOST))
 
 
@@ -138,7 +149,7 @@ def _fewest_lifts(facts: Facts) -> int:
     return min(found)
 
 
-def _moves(facts: Facts, chosen: tuple[Choice, ...], fewest: int) -> Iterator[Moves]:
+def _moves(facts: Facts, chosen: tuple[Choice, ...], fewest: int, may_pass: frozenset[int]) -> Iterator[Moves]:
     household = facts.week.household
     days = [_resident_days(facts, adult, chosen) for adult in household.residents]
     base = sum((strain_of(facts, choice) for choice in chosen), Fraction(0))
@@ -154,7 +165,7 @@ def _moves(facts: Facts, chosen: tuple[Choice, ...], fewest: int) -> Iterator[Mo
             children[child.id] = parts
         else:
             strain = base + sum((cost for _, cost in combined), Fraction(0))
-            for helpers, cost in _helpers(facts, _instants(facts, adults.values())):
+            for helpers, cost in _helpers(facts, _instants(facts, adults.values()) | may_pass):
                 yield Moves(facts, {**adults, **helpers}, children, chosen, strain + cost)
 
 
@@ -204,14 +215,18 @@ def _asleep(facts: Facts, adult: Adult, day: Day) -> Iterator[tuple[Day, Fractio
 
 
 def _blocks(facts: Facts, adult: Adult, day: Day, owed: Owed) -> Iterator[Span]:
-    """The blocks that one sleep could be, at home all the while. One that begins with the day at no cost is enough."""
+    """The blocks that one sleep could be, at home all the while.
+
+    One that begins with the day at no cost is enough, but for those that begin or end when that is asked about.
+    """
     clock, horizon = facts.week.clock, facts.week.horizon
     home = [Span(piece.start, piece.end) for piece in day if piece.doing == "home"]
     stretches = minus(owed.within, minus([horizon], home))
     starts = {span.start for span in owed.within}
-    for span in stretches:
-        starts |= {span.end - owed.minutes, owed.last, *clock.ticks(span, facts.week.household.grid)}
-        starts |= {owed.window.start, owed.window.end - owed.minutes} if owed.window else set()
+    starts |= {t for span in stretches for t in clock.ticks(span, facts.week.household.grid)}
+    starts |= {owed.window.start} if owed.window else set()
+    for edge in (owed.last, *([owed.window.end] if owed.window else [])):
+        starts |= {edge, edge - owed.minutes}
     fitting = [
         Span(start, start + owed.minutes)
         for start in sorted(starts)
@@ -219,8 +234,19 @@ def _blocks(facts: Facts, adult: Adult, day: Day, owed: Owed) -> Iterator[Span]:
         and any(s.start <= start and start + owed.minutes <= s.end for s in stretches)
     ]
     if fitting and fitting[0].start == horizon.start:
-        fitting = fitting[:1]
+        fitting = [
+            block
+            for n, block in enumerate(fitting)
+            if not n or any(hour.start < edge < hour.end for hour in facts.asked for edge in (block.start, block.end))
+        ]
     yield from fitting
+
+
+def _said_by_night(facts: Facts) -> list[Span]:
+    """The hours of a night in which something that is settled, or declined, begins or ends."""
+    dark, case = tuple(nights(facts.case)), facts.case
+    edges = (edge for edge in said_edges(case) if any(night.start <= edge < night.end for night in dark))
+    return [Span(edge - edge % 60, edge - edge % 60 + 60) for edge in sorted(edges)]
 
 
 def _with_sleep(day: Day, block: Span) -> Day:
@@ -310,15 +336,43 @@ def _gone_at_night(facts: Facts, offered: list[Span], instants: set[int]) -> Ite
                     yield (*offered[:n], Span(span.start, t), *offered[n + 1 :])
 
 
+def _may_pass(facts: Facts) -> frozenset[int]:
+    """When residents may leave home, or come, for any visit: so may a helper whose minutes are scarce or paid."""
+    helpers, meet = facts.week.household.helpers, facts.week.household.slack.meet
+    paid = any(helper.cost_per_hour for helper in helpers)
+    found: set[int] = set()
+    for visit in facts.visits if paid or any(helper.limit_per_week is not None for helper in helpers) else ():
+        for choice, adult in itertools.product(choices(facts, visit), facts.week.household.residents):
+            pieces = [piece for day in rounds(facts, adult, [choice]) for piece in day if piece.doing == "travel"]
+            found |= {piece.start for piece in pieces if piece.place == HOME}
+            found |= {piece.end for piece in pieces if piece.to_place == HOME}
+    return frozenset(t + sooner for t in found for sooner in ((-meet, 0, meet) if paid else (0,)))
+
+
 def _instants(facts: Facts, days: Iterable[Day]) -> set[int]:
-    """When a helper may come or go: full hours, and when anything else begins or ends, `meet` sooner or later."""
-    meet = facts.week.household.slack.meet
+    """When a helper may come or go: full hours, and when anything else begins or ends, `meet` sooner or later.
+
+    As somebody comes or goes who brings or fetches only one who is paid comes or goes sooner or later.
+    """
+    meet, household = facts.week.household.slack.meet, facts.week.household
     found = set(facts.week.clock.whole_hours(facts.week.horizon))
     found |= {edge + sooner for edge in said_edges(facts.case) for sooner in (-meet, 0, meet)}
     for childhood in facts.case.childhood.values():
         need = childhood.need
         found |= {facts.week.horizon.start + m for m in range(1, len(need)) if need[m] != need[m - 1]}
+    paid = any(helper.cost_per_hour for helper in household.helpers)
+    works = {block.place for blocks in facts.blocks.values() for block in blocks}
     for day in days:
+        escorts = {t for piece in day if piece.doing == "travel" for t in _out_and_in(piece, works)}
         for piece in day:
-            found |= {piece.start, piece.start - meet, piece.start + meet}
+            around = (0,) if piece.start in escorts and not paid else (-meet, 0, meet)
+            found |= {piece.start + sooner for sooner in around}
     return found
+
+
+def _out_and_in(piece: Piece, works: set[str]) -> Iterator[int]:
+    """When a journey begins or ends at home that does not come from work or go there."""
+    if piece.place == HOME and piece.to_place not in works:
+        yield piece.start
+    if piece.to_place == HOME and piece.place not in works:
+        yield piece.end

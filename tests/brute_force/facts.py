@@ -59,6 +59,8 @@ class Facts:
     """A week's facts, and the questions that the enumeration asks of them."""
 
     week: Week
+    asked: tuple[Span, ...] = ()
+    """When it is asked about every sleep that begins or ends then."""
 
     @cached_property
     def case(self) -> Case:

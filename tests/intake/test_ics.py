@@ -485,7 +485,9 @@ NO_CALENDAR = "It is not a calendar: there is no BEGIN:VCALENDAR in it. Maybe ex
             "It is a web page and not a calendar. Maybe its address asks for a password first.",
         ),
         (b"Date,Shift\n2026-03-02,L\n", NO_CALENDAR),
-        (b"PK\x03\x04\xff\xfe", NO_CALENDAR),
+        (b"PK\x03\x04\xff\xfe", "It is a packed file and not a calendar. Maybe unpack it first."),
+        (b"\x1f\x8b\x08\x00\xff", "It is a packed file and not a calendar. Maybe unpack it first."),
+        (b"\xff\xd8\xff\xe0", NO_CALENDAR),
         (
             b"BEGIN:VCALENDAR\nCALSCALE:HEBREW\nEND:VCALENDAR\n",
             "It counts its days in another calendar: “CALSCALE:HEBREW”.",

@@ -290,3 +290,67 @@ def test_a_title_in_quoted_printable(lines: str, summary: str) -> None:
 def test_the_last_line_of_a_file_goes_on_nowhere() -> None:
     data = b"BEGIN:VCALENDAR\nX-A;ENCODING=QUOTED-PRINTABLE:a="
     assert read_calendar(data, "", (0, 1), "Europe/Berlin", Limits()).unreadable is None
+
+
+def in_berlin(lines: str) -> CalendarReading:
+    return read(f"X-WR-TIMEZONE:Europe/Berlin\n{event(lines)}", zone="Europe/London")
+
+
+@pytest.mark.parametrize(
+    ("rule", "second"),
+    [
+        ("FREQ=WEEKLY;BYDAY=SU;COUNT=2", "07-12 22:30"),  # the day in UTC
+        ("FREQ=WEEKLY;BYDAY=MO;COUNT=2", "07-12 22:30"),  # the day in Berlin
+        ("FREQ=WEEKLY;BYDAY=SU,MO;COUNT=2", "07-11 22:30"),  # both, so that it is the one in Berlin
+        ("FREQ=MONTHLY;BYMONTHDAY=5;COUNT=2", "08-05 22:30"),
+        ("FREQ=MONTHLY;BYMONTHDAY=6;COUNT=2", "08-05 22:30"),
+        ("FREQ=MONTHLY;COUNT=2", "08-05 22:30"),
+    ],
+)
+def test_the_day_of_a_rule_tells_on_which_clock_it_is_followed(rule: str, second: str) -> None:
+    reading = in_berlin(f"DTSTART:20260705T223000Z\nDTEND:20260705T230000Z\nRRULE:{rule}")
+    assert [text.partition(" to ")[0] for text in shown(reading)] == ["07-05 22:30", second]
+
+
+def test_a_rule_that_cannot_be_followed_tells_no_clock() -> None:
+    reading = in_berlin("DTSTART:20260705T223000Z\nDTEND:20260705T230000Z\nRRULE:FREQ=NEVER")
+    assert [aside.reason for aside in reading.set_aside] == ["“FREQ=NEVER” is not a frequency."]
+
+
+def test_no_time_is_lost_where_a_called_off_event_cannot_be_read() -> None:
+    reading = read(event("STATUS:CANCELLED\nDTSTART:soon") + event(HOUR, uid="b"))
+    assert (shown(reading), reading.set_aside) == ([AT_NINE], ())
+    assert [aside.reason for aside in reading.unclear] == ["DTSTART “soon” is not a date or a time."]
+
+
+def test_calendars_of_one_zone_after_the_first_are_read_alike() -> None:
+    files = "".join(
+        f"END:VCALENDAR\nBEGIN:VCALENDAR\nX-WR-TIMEZONE:Asia/Tokyo\n{event('DTSTART:20260701T180000', uid)}"
+        for uid in ("a", "b")
+    )
+    assert shown(read(files)) == ["07-01 09:00 to 07-01 09:00"] * 2
+
+
+@pytest.mark.parametrize(
+    ("said", "status", "free"),
+    [
+        ("X-MICROSOFT-CDO-BUSYSTATUS:TENTATIVE", "TENTATIVE", False),
+        ("STATUS:CONFIRMED\nX-MICROSOFT-CDO-BUSYSTATUS:tentative", "TENTATIVE", False),
+        ("STATUS:CANCELLED\nX-MICROSOFT-CDO-BUSYSTATUS:TENTATIVE", "CANCELLED", False),
+        ("STATUS:TENTATIVE\nX-MICROSOFT-CDO-BUSYSTATUS:BUSY", "TENTATIVE", False),
+        ("X-MICROSOFT-CDO-BUSYSTATUS:FREE", "CONFIRMED", True),
+        ("TRANSP:OPAQUE\nX-MICROSOFT-CDO-BUSYSTATUS:FREE", "CONFIRMED", False),
+        ("X-MICROSOFT-CDO-BUSYSTATUS:OOF", "CONFIRMED", False),
+    ],
+)
+def test_how_busy_outlook_says_somebody_is(said: str, status: str, free: bool) -> None:  # noqa: FBT001 -- a value
+    (one,) = read(event(f"{HOUR}\n{said}")).occurrences
+    assert (one.status, one.transparent) == (status, free)
+
+
+@pytest.mark.parametrize(
+    "name", ["(UTC+01:00) Amsterdam" + " Time (" * 20_000, "(UTC+01:00) " + "," * 300, "(UTC-99:00) Oslo"]
+)
+def test_no_zone_is_looked_for_in_what_is_no_name(name: str) -> None:
+    _, told = unclear(event(f'DTSTART;TZID="{name}":20260701T110000\nDTEND;TZID="{name}":20260701T120000'))
+    assert [reason.endswith("is not known: its times are read in the household's.") for _, reason in told] == [True]

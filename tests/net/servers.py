@@ -53,9 +53,10 @@ class _Handler(http.server.BaseHTTPRequestHandler):
         body = self.rfile.read(int(self.headers.get("Content-Length", "0")))
         asked = Asked(self.command, self.path, {key.lower(): value for key, value in self.headers.items()}, body)
         self.server.asked.append(asked)
-        self.close_connection = self.close_connection or not self.server.stays
+        stays, self.close_connection = self.server.stays and not self.close_connection, True
         with contextlib.suppress(OSError):
             self._answer(self.server.say(asked))
+            self.close_connection = not stays
 
     def _answer(self, reply: Reply) -> None:
         if reply.raw:

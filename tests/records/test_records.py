@@ -9,7 +9,7 @@ from kinrota.model.plan import LEVELS
 from tests.patience import ENOUGH
 from tests.records.records import FIRST_DAYS, HOUSEHOLDS, plan_in_a_child
 
-SHORT, LONG, LONGER = 4.0, 20.0, 45.0
+SHORT, LONG, LONGER = 2.0, 20.0, 45.0
 """Seconds of planning. In the short time much is not proved, so that also what is cut short is looked at."""
 MEGABYTES = 500
 TWO_WEEKS = ("p05", "p10", "p21", "p23", "p24")

@@ -11,14 +11,15 @@ from kinrota.model.plan_json import to_json
 from kinrota.model.week import Week
 from kinrota.solve import plan_week
 from kinrota.verify import verify
+from tests.patience import ENOUGH
 from tests.soak import more
 from tests.solve.mixed import Mixed, mixed
 from tests.solve.relations import RELATIONS, THE_SAME
 
 SEEDS = range(int(os.environ.get("KINROTA_MIXED_FROM", "0")), int(os.environ.get("KINROTA_MIXED_TO", "40")))
-MORE, CHANGED = more(SEEDS.stop, 150), more(SEEDS.stop, 60)
+MORE, CHANGED = more(SEEDS.stop, 100), more(SEEDS.stop, 40)
 """Households of a soak: those that are planned, and those that are planned once more after each change."""
-SMALL, MIDDLING = 4, 12
+SMALL, MIDDLING = 4, 8
 """People times days: those of the second size are mostly proved, and only what is proved can be compared."""
 SECONDS, LONG = 1.0, 20.0
 """How long a household is planned: short, so that also what is not proved is looked at, or so that most is proved."""
@@ -44,9 +45,9 @@ def test_hundreds_of_households(seed: int, tmp_path: Path) -> None:
     drawn, week = mixed(seed, tmp_path)
     plan = planned(drawn, week, LONG)
     assert THE_SAME.broken(planned(drawn, week, SECONDS), plan) == "", drawn
-    if plan.status == "optimal":
-        again = planned(drawn, week, LONG)
-        assert to_json(replace(again, effort=plan.effort), week.clock) == to_json(plan, week.clock)
+    if plan.status == "optimal" and plan.effort.seconds < LONG / 2:
+        one, other = (planned(drawn, week, ENOUGH) for _ in range(2))
+        assert to_json(replace(other, effort=one.effort), week.clock) == to_json(one, week.clock)
 
 
 @pytest.mark.soak

@@ -170,7 +170,7 @@ def test_who_is_there_counts_whatever_the_search_had_no_time_for() -> None:
     layout = layout_of(week_of(f"{ALONE}\n occasion tea mon 15:00-16:00 ana,tom place=grange"))
     done = search(layout, 20)
     program, handed = physics(layout)
-    ended = _Search(program, handed, levels.gap(program), 0, ThreadPoolExecutor(1))
+    ended = _Search(program, handed, levels.gap(program), ThreadPoolExecutor(1))
     broken = next(level for level in levels.lower(program, handed, Missed(program)) if level.name == "broken")
     ended.read()
     missing = {literal.index: 0 for literal in program.doings.attends.values()}

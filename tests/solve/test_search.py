@@ -10,7 +10,7 @@ from kinrota.solve.layout import layout_of
 from kinrota.solve.levels import DEARER, Level
 from kinrota.solve.physics import physics
 from kinrota.solve.program import Program
-from kinrota.solve.search import LONGEST_RUN, runs
+from kinrota.solve.search import LONGEST_RUN, LOOKING, runs, time_for
 from kinrota.testing import MONDAY, week_of
 
 DAYS = [Span(n * DAY, (n + 1) * DAY) for n in range(10)]
@@ -73,3 +73,11 @@ def test_days_that_fall_short_are_bounded_with_those_beside_them(short: list[int
 def test_all_days_together_are_no_run() -> None:
     assert runs([DAYS[1]], DAYS[:3]) == []
     assert runs([DAYS[1]], DAYS[:4]) == [DAYS[:3]]
+
+
+@pytest.mark.parametrize(
+    ("seconds", "beginning", "whole"),
+    [(45, 3, 45), (45, 45 - LOOKING, 45), (45, 60, 60 + LOOKING), (5, 0, 5), (5, 3, 8), (5, 60, 65)],
+)
+def test_however_long_it_takes_to_begin_some_time_is_left(seconds: float, beginning: float, whole: float) -> None:
+    assert time_for(seconds, beginning) == whole

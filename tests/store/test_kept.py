@@ -9,9 +9,10 @@ import pytest
 from msgspec.structs import replace
 
 from kinrota.errors import InputError
+from kinrota.files import write_whole
 from kinrota.model.kept import Item, Kept
 from kinrota.store.kept import KeptCalendars
-from kinrota.store.own import own_folder, write_whole
+from kinrota.store.own import own_folder
 from kinrota.store.secrets import KeptSecrets, key_path
 
 KEPT = Kept(

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from kinrota.errors import InputError
 from kinrota.model.published import Entry, Intent, Meaning
 from kinrota.model.time import Span
-from kinrota.store.published import LOOSE, SHORT, BusyError, ledger
+from kinrota.store.published import FEW, LOOSE, BusyError, ledger
 
 A = Meaning(10, 20, "With Leo", "Boots\nand hat", "garden", "CONFIRMED", busy=True)
 B = A._replace(start=12, busy=False)
@@ -155,7 +155,7 @@ def test_a_long_one_is_written_anew(tmp_path: Path) -> None:
     with ledger(tmp_path, "ana") as one:
         one.settle("https://dav.example.org/plan/", "ana into cloud/Plan")
         one.pass_by({"/x": "1"})
-        for number in range(LOOSE * (SHORT + 1) + 1):
+        for number in range(LOOSE * (FEW + 1) + 1):
             one.note(Entry(**{**_fields(FULL), "edits": number}))  # type: ignore[arg-type]
         known = (one.address, one.purpose, dict(one.entries), dict(one.strangers))
     long = path_of(tmp_path).read_bytes().count(b"\n")

@@ -63,7 +63,7 @@ def _plan(commands: Commands) -> None:
     _horizon(command)
     out = "write plan.json, plan.html and a calendar for each person into this folder (without it nothing is written)"
     command.add_argument("--out", type=_out, metavar="DIR", help=out)
-    longest = f"how long to look for a better plan, at most ({SECONDS:g})"
+    longest = f"about how long to plan ({SECONDS:g})"
     command.add_argument("--time", type=_seconds, metavar="SECONDS", default=SECONDS, help=longest)
     _offline(command)
     _json(command)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from kinrota import pipeline
 from kinrota.cli.answer import DONE, LOOK, UNUSABLE, Answer
@@ -17,6 +17,8 @@ from kinrota.publish.dates import day_text, hours_text
 
 SAID = {"CANCELLED": "called off", "TENTATIVE": "tentative"}
 """A status in a parent's words."""
+_NAMED = 5
+"""Lines of a file of which the same is said; of more, their number."""
 
 
 def run(args: argparse.Namespace, progress: Progress) -> Answer:
@@ -38,7 +40,7 @@ def _text(reading: CalendarReading, clock: Clock) -> str:
         ("Read, but unclear:", reading.unclear),
     ):
         if asides:
-            told += ["", title, *wrapped(_aside_line(aside) for aside in asides)]
+            told += ["", title, *wrapped(_aside_lines(asides))]
     return lines(told)
 
 
@@ -60,10 +62,26 @@ def _when(event: Occurrence, clock: Clock) -> str:
     return f"{day} {hours_text(Span(event.start, event.end), clock)}"
 
 
-def _aside_line(aside: SetAside) -> str:
+def _aside_lines(asides: Iterable[SetAside]) -> Iterator[str]:
+    """What there is to say, once for all of which it is the same."""
+    alike: dict[tuple[str, str], list[SetAside]] = {}
+    for aside in asides:
+        alike.setdefault((aside.reason, aside.remedy), []).append(aside)
+    for said, those in alike.items():
+        about = f"lines {_some([str(aside.line) for aside in those])}: " if len(those) > 1 else _about(those[0])
+        yield about + " ".join(said).rstrip()
+
+
+def _about(aside: SetAside) -> str:
     where = f"line {aside.line}: " if aside.line else ""
     what = f'"{" ".join(aside.title.split())}"' if aside.title.strip() else aside.uid
-    return f"{where}{f'{what}: ' if what else ''}{aside.reason} {aside.remedy}".rstrip()
+    return f"{where}{f'{what}: ' if what else ''}"
+
+
+def _some(numbers: list[str]) -> str:
+    if len(numbers) <= _NAMED:
+        return f"{', '.join(numbers[:-1])} and {numbers[-1]}"
+    return f"{', '.join(numbers[:_NAMED])} and {len(numbers) - _NAMED} more"
 
 
 def _record(reading: CalendarReading, clock: Clock) -> dict[str, object]:

@@ -14,7 +14,7 @@ from kinrota.cli.answer import DONE, LOOK, UNUSABLE, Answer
 from kinrota.cli.progress import Progress
 from kinrota.cli.rota_picture import picture
 from kinrota.cli.screen import as_json, colour, columns, lines, wrapped
-from kinrota.errors import InputError, Problem
+from kinrota.errors import InputError, Problem, reason
 from kinrota.intake.pasted.changes import Wish
 from kinrota.intake.pasted.household import Asked, Pasted
 from kinrota.intake.pasted.text import COPY, LARGEST
@@ -65,7 +65,7 @@ def _data(file: str) -> bytes:
             raise InputError((Problem(file, None, "", "", "is too large for a rota.", COPY),))
         return path.read_bytes()
     except (OSError, ValueError) as error:
-        message = f"cannot be opened: {pipeline.reason(error)}."
+        message = f"cannot be opened: {reason(error)}."
         raise InputError((Problem(file, None, "", "", message),)) from error
 
 

@@ -27,6 +27,7 @@ that before you send it, as it may hold names.
 
 def run(asked: Sequence[str]) -> int:
     """Run the command that these arguments ask for; gives the exit status."""
+    _open_what_is_closed()
     try:
         args = parser(asked).parse_args(asked)
     except SystemExit as stop:  # after --help, --version, or a mistake that argparse has said
@@ -37,6 +38,13 @@ def run(asked: Sequence[str]) -> int:
         return STOPPED
     _complain(answer.problems)
     return _printed(answer)
+
+
+def _open_what_is_closed() -> None:
+    """Where nobody was to read what is printed, Python has nothing to print to."""
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:
+            setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: PTH123, SIM115 -- it stays open
 
 
 def _answer(args: argparse.Namespace) -> Answer:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import getpass
+import io
 import sys
 
 from kinrota.cli.answer import Answer
@@ -31,4 +32,6 @@ def _typed(name: str) -> str:
     """What is typed, unseen; or the whole of standard input where that is no terminal."""
     if sys.stdin.isatty():
         return getpass.getpass(f"{name} (not shown): ", sys.stderr)
+    if isinstance(sys.stdin, io.TextIOWrapper):
+        sys.stdin.reconfigure(encoding="utf-8", errors="surrogateescape")
     return sys.stdin.read().removesuffix("\n").removesuffix("\r")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from kinrota.errors import InputError, Problem
+from kinrota.errors import InputError, Problem, reason
 from kinrota.intake.arrivals import NEVER, Arrival, Arrivals, Remote
 from kinrota.intake.files import TEXT, refusal
 from kinrota.intake.household import read_household
@@ -102,7 +102,7 @@ def history_text(folder: Path) -> bytes:
     except FileNotFoundError:
         return b""
     except (OSError, ValueError) as error:
-        raise InputError((Problem(HISTORY, None, "", "", f"cannot be opened: {_reason(error)}."),)) from error
+        raise InputError((Problem(HISTORY, None, "", "", f"cannot be opened: {reason(error)}."),)) from error
 
 
 def _possible(start: dt.date | None, days: int) -> None:
@@ -130,7 +130,7 @@ def text_of(folder: Path) -> bytes:
         remedy = "Maybe the folder is another one; to begin a household, copy docs/tutorial/first-week and change it."
         raise InputError((Problem(str(folder), None, "", "", where, remedy),)) from error
     except (OSError, ValueError) as error:
-        raise InputError((Problem(TEXT, None, "", "", f"cannot be opened: {_reason(error)}."),)) from error
+        raise InputError((Problem(TEXT, None, "", "", f"cannot be opened: {reason(error)}."),)) from error
 
 
 def decoded(data: bytes) -> str:
@@ -142,10 +142,6 @@ def decoded(data: bytes) -> str:
         remedy = "Maybe save it again with the encoding UTF-8."
         message = "This line has a letter that is not written in UTF-8."
         raise InputError((Problem(TEXT, line, "", "", message, remedy),)) from error
-
-
-def _reason(error: OSError | ValueError) -> str:
-    return (error.strerror or "" if isinstance(error, OSError) else str(error)).lower() or type(error).__name__
 
 
 def _calendars(folder: Path, household: Household) -> Files:
@@ -164,7 +160,7 @@ def _calendars(folder: Path, household: Household) -> Files:
             else:
                 files.bytes[calendar.id] = path.read_bytes()
         except (OSError, ValueError) as error:
-            files.missing[calendar.id] = f"It cannot be opened: {_reason(error)}."
+            files.missing[calendar.id] = f"It cannot be opened: {reason(error)}."
     return files
 
 

@@ -16,10 +16,23 @@ from kinrota.intake.ics_series import Series
 from kinrota.intake.ics_text import CalendarText, TooManyEventsError, cut
 from kinrota.intake.ics_times import Zones
 from kinrota.intake.ics_values import Moment
+from kinrota.intake.ics_versions import newest_each, newest_series
 from kinrota.intake.ics_words import brief
 from kinrota.intake.recurrence.budget import Budget, TooMuchWorkError
 from kinrota.intake.recurrence.rule import RuleError
 
+_PACKED = "It is a packed file and not a calendar. Maybe unpack it first."
+_NO_CALENDAR = "It is not a calendar: there is no BEGIN:VCALENDAR in it. Maybe export it as an iCalendar file (.ics)."
+_SOMETHING_ELSE = (
+    (b"<", "It is a web page and not a calendar. Maybe its address asks for a password first."),
+    (b"\x1f\x8b", _PACKED),
+    (b"PK\x03\x04", _PACKED),
+)
+"""What files begin with that are no calendars."""
+_UNREAD = {
+    "VFREEBUSY": "It lists busy times without events (VFREEBUSY).",
+    "VAVAILABILITY": "It says when somebody is there for others at all (VAVAILABILITY), which is not read.",
+}
 _NOBODYS = "Maybe it is not a person's calendar."
 KINROTAS = "@kinrota"
 """How the name of every event ends that kinrota writes, wherever it is copied to."""
@@ -41,7 +54,7 @@ def read_calendar(
         _tell_what_is_kinrotas(data, calendar, findings)
         zones = Zones(calendar, zone)
         plain, others = Glance(calendar, zones, window, limits).sort()
-        events = [read_event(block, zones, limits, findings, mine) for block in others]
+        events = [read_event(block, zones.of(block.calendar), limits, findings, mine) for block in others]
         expansion = Expansion(zones, window, limits, findings)
         occurrences = expansion.occurrences(filter(None, events), plain)
     except UnusableError as problem:
@@ -52,20 +65,18 @@ def read_calendar(
 
 
 def _refuse_what_is_no_calendar(data: bytes, calendar: CalendarText) -> None:
-    if data.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<"):
-        refuse("It is a web page and not a calendar. Maybe its address asks for a password first.")
     if not calendar.begins:
-        refuse("It is not a calendar: there is no BEGIN:VCALENDAR in it. Maybe export it as an iCalendar file (.ics).")
-    scale = calendar.properties.get("CALSCALE", "GREGORIAN")
+        begin = data.lstrip(b"\xef\xbb\xbf \t\r\n")
+        refuse(next((says for first, says in _SOMETHING_ELSE if begin.startswith(first)), _NO_CALENDAR))
+    scale = calendar.properties.get("CALSCALE") or "GREGORIAN"
     if scale.upper() != "GREGORIAN":
         refuse(f"It counts its days in another calendar: {brief('CALSCALE:' + scale)}.")
 
 
 def _tell_what_is_missing(calendar: CalendarText, findings: Findings) -> None:
     """What the file says about other times, or no longer says."""
-    for line in calendar.free_busy:
-        reason = "It lists busy times without events (VFREEBUSY)."
-        findings.set_aside.append(SetAside(line, "", reason, None, remedy=WITH_EVENTS, whole=True))
+    for line, kind in calendar.unread:
+        findings.set_aside.append(SetAside(line, "", _UNREAD[kind], None, remedy=WITH_EVENTS, whole=True))
     if not calendar.ends:
         reason = "The file stops before its end (END:VCALENDAR)."
         findings.set_aside.append(SetAside(None, "", reason, None, remedy=WHOLE_AGAIN, whole=True))
@@ -107,10 +118,14 @@ class Expansion:
 
     def _of_group(self, group: list[Event]) -> list[Occurrence]:
         """The occurrences of all events with one UID, of which one repeats, or stands for a part of another."""
-        mains = self._newest([event for event in group if event.recurrence_id is None])
-        instead = _newest_each([event for event in group if event.recurrence_id is not None], self.zones)
-        instead = [event for event in instead if not self._taken_back(event, mains)]
-        found = [one for event in instead for one in self._within(self._first(event))]
+        mains, older = newest_series([event for event in group if event.recurrence_id is None])
+        versions = [event for event in group if event.recurrence_id is not None]
+        versions = [event for event in versions if not self._taken_back(event, mains)]
+        shown, later, left = newest_each(versions, self.zones)
+        for event, reason in older + left:
+            self._unclear(event, reason)
+        found = [one for event in shown for one in self._within(self._first(event))]
+        instead = shown + later
         for event in instead:
             self._tell_what_it_leaves_open(event, alone=not mains)
         for main in mains:
@@ -139,15 +154,6 @@ class Expansion:
         if isinstance(taken, dt.datetime):
             return self.zones.seconds(self.zones.like(which, main.start)) == self.zones.seconds(taken)
         return which.toordinal() == taken.toordinal()
-
-    def _newest(self, mains: list[Event]) -> list[Event]:
-        """Without those that the file itself holds a later revision of."""
-        newest = max((event.sequence for event in mains), default=0)
-        for event in mains:
-            if event.sequence < newest:
-                reason = "There is a later revision of it in the file: this one is left out."
-                self._unclear(event, reason)
-        return [event for event in mains if event.sequence == newest]
 
     def _set_aside(self, event: Event, reason: str, line: int | None = None, remedy: str = REPEATS_ANEW) -> None:
         start = self._minute(event.start)
@@ -215,13 +221,3 @@ def _same_uid(events: Iterable[Event]) -> list[list[Event]]:
     for event in events:
         groups[event.uid or event.line].append(event)
     return list(groups.values())
-
-
-def _newest_each(instead: list[Event], zones: Zones) -> list[Event]:
-    """Of all versions of the same occurrence, the latest revision."""
-    newest: dict[int, Event] = {}
-    for event in instead:
-        which = zones.seconds(event.recurrence_id or event.start)
-        if which not in newest or newest[which].sequence <= event.sequence:
-            newest[which] = event
-    return list(newest.values())

@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Collection, Iterator, Sequence
 from typing import NamedTuple, NoReturn
 
+from kinrota.intake.ics_days import counts_in_utc
 from kinrota.intake.ics_invitations import ANSWERS_ONLY, CALLED_OFF, answer_of
 from kinrota.intake.ics_reading import BACKWARDS, Limits, SetAside
 from kinrota.intake.ics_remedies import ANOTHER_END, NO_EVENT, REPEATS_ANEW, TIMES_ANEW, WHOLE_AGAIN
@@ -24,6 +25,7 @@ _DAY = dt.timedelta(days=1)
 _NOTHING = dt.timedelta()
 _LONGEST_SHIFT = dt.timedelta(hours=16)
 _AND_FUTURE = "THISANDFUTURE"
+_NOT_KNOWN = "is not known: its times are read in the household's."
 _DIGITS = 9  # of a revision's number
 
 
@@ -59,6 +61,8 @@ class Event(NamedTuple):
     transparent: bool
     declined: bool
     sequence: int
+    stamp: str
+    """When this was last said of it (DTSTAMP), as written."""
     start: Moment
     begin: int
     """The start in seconds since the epoch."""
@@ -99,7 +103,8 @@ def read_event(
     except Exception as problem:  # noqa: BLE001 - whatever a strange value does, it must not cost the other events
         wrong = UnusableError(f"It cannot be understood: {brief(problem)}.")
     start, title, line = reader.readable_start(), reader.text("SUMMARY"), wrong.line or block.number
-    findings.set_aside.append(SetAside(line, reader.uid, wrong.reason, start, title, wrong.remedy))
+    aside = SetAside(line, reader.uid, wrong.reason, start, title, wrong.remedy)
+    (findings.unclear if reader.called_off else findings.set_aside).append(aside)  # which takes nobody's time
     return None
 
 
@@ -116,8 +121,7 @@ class _EventReader:
         self.refuse_what_cannot_be_cut()
         self.uid = uid_of(self.block, self.limits)
         self.refuse_what_nobody_can_use()
-        start = self.moment("DTSTART")
-        assert start is not None  # noqa: S101 - it was refused just now
+        start = self.start()
         try:
             begin = self.zones.seconds(start)
             length, finish, duration = self.end(start, begin)
@@ -135,6 +139,7 @@ class _EventReader:
             transparent=is_transparent(self.block, self.limits),
             declined=declined,
             sequence=self.sequence(),
+            stamp=self.text("DTSTAMP").strip(),
             start=start,
             begin=begin,
             length=length,
@@ -147,6 +152,16 @@ class _EventReader:
             extras=extras,
             exceptions=exceptions,
         )
+
+    def start(self) -> Moment:
+        """Its start, on the clock that its rules are followed on."""
+        start, line = self.moment("DTSTART"), self.lines("DTSTART")[0]
+        assert start is not None  # noqa: S101 - it was refused just now
+        if not isinstance(start, dt.datetime) or line.params.get("TZID"):
+            return start
+        if start.tzinfo is None:
+            return start if self.zones.is_first else start.replace(tzinfo=self.zones.floating)
+        return start.astimezone(dt.UTC) if counts_in_utc(self.lines("RRULE"), start) else start
 
     def lines(self, name: str) -> Sequence[Line]:
         return self.found.get(name, ())
@@ -189,6 +204,8 @@ class _EventReader:
         if self.called_off and "DTSTART" not in self.found and "RECURRENCE-ID" in self.found:
             self.found["DTSTART"] = self.found["RECURRENCE-ID"]  # which is all that a cancellation need say
         if not self.lines("DTSTART"):
+            if self.called_off:
+                refuse("It calls off the event of its UID without a start: that is shown all the same.")
             refuse("It does not say when it starts: DTSTART is missing.")
         for name, lines in self.found.items():
             if len(lines) > 1 and name in _ONCE and len({line.value for line in lines}) > 1:
@@ -223,12 +240,13 @@ class _EventReader:
             return value.date()
         name = params.get("TZID")
         if not name:
+            if value.tzinfo is None and self.zones.lost:
+                self.note_start(line, value, f"Its calendar's time zone {brief(self.zones.name)} {_NOT_KNOWN}")
             return value.astimezone(self.zones.calendar) if value.tzinfo and self.zones.calendar else value
         if zone := self.zones.named(name):
             return self.in_zone(line, value, zone)
         if value.tzinfo is None:
-            reason = f"Its time zone {brief(name)} is not known: its times are read in the household's."
-            self.note_start(line, value, reason)
+            self.note_start(line, value, f"Its time zone {brief(name)} {_NOT_KNOWN}")
         return value
 
     def in_zone(self, line: Line, value: dt.datetime, zone: dt.tzinfo) -> dt.datetime:
@@ -265,7 +283,7 @@ class _EventReader:
                 length, finish = wall_length(start, later), self.zones.seconds(later)
             self.compare_with_duration(start, finish)
         elif given := self.lines("DURATION"):
-            duration = Duration.read(given[0].value)
+            duration = self.duration(given[0], start)
             if duration is None:
                 refuse(f"DURATION {brief(given[0].value)} is not a duration.", given[0].number)
             length, finish = duration.nominal, self.zones.after(start, duration)
@@ -285,10 +303,16 @@ class _EventReader:
             return None
         return end + _DAY if end + _DAY - start <= _LONGEST_SHIFT else None
 
+    @staticmethod
+    def duration(line: Line, start: Moment) -> Duration | None:
+        """A length; of what begins on a date, in whole days."""
+        duration = Duration.read(line.value)
+        return duration if duration is None or isinstance(start, dt.datetime) else duration.in_days
+
     def compare_with_duration(self, start: Moment, finish: int) -> None:
         """RFC 5545, 3.6.1, does not allow an end and a length in one event."""
         for line in self.lines("DURATION"):
-            duration = Duration.read(line.value)
+            duration = self.duration(line, start)
             if duration is None or self.zones.after(start, duration) != finish:
                 self.note("It has an end and a length that do not fit: its end is followed.", start, line.number)
 
@@ -342,7 +366,11 @@ class _EventReader:
             else:
                 if end is not None and self.ends(begin, end) <= self.zones.seconds(begin):
                     self.note("A period in its RDATE has no length: only its start is known.", start, line.number)
-                yield self.zones.like(begin, start), end
+                yield self.zones.like(begin, start), end if isinstance(start, dt.datetime) else self.days(begin, end)
+
+    def days(self, begin: Moment, end: Moment | Duration | None) -> Duration | None:
+        """The length of a period of a series that begins on a date."""
+        return None if end is None else Duration(0, self.ends(begin, end) - self.zones.seconds(begin)).in_days
 
     def ends(self, begin: Moment, end: Moment | Duration) -> int:
         return self.zones.after(begin, end) if isinstance(end, Duration) else self.zones.seconds(end)

@@ -15,7 +15,12 @@ from kinrota.intake.ics_values import Moment, moment_of
 from kinrota.intake.ics_words import is_cancelled, is_transparent, status_of, text_of, uid_of
 from kinrota.intake.ics_zones import EPOCH_DAY
 
-_PLAIN = frozenset(("UID", "SUMMARY", "LOCATION", "STATUS", "TRANSP", "SEQUENCE", "DTSTART", "DTEND"))
+_PLAIN = frozenset(
+    (
+        *("UID", "SUMMARY", "LOCATION", "STATUS", "TRANSP", "SEQUENCE", "DTSTART", "DTEND"),
+        *("DTSTAMP", "X-MICROSOFT-CDO-BUSYSTATUS"),
+    )
+)
 """What an event may say that takes place once; of anything else it is read closely."""
 _MARGIN = 2
 """Days further than clocks are apart, a date's midnight in another zone included."""
@@ -27,11 +32,12 @@ class Glance:
     """Reads events of which there is nothing to say but when they take place and what they are called.
 
     Such an event has one start and one end, written alike, in order and in a zone that is known; and no other event
-    has its UID, so that nothing else depends on it.
+    has its UID, so that nothing else depends on it. `zones` are those of the file's first calendar.
     """
 
     def __init__(self, calendar: CalendarText, zones: Zones, window: tuple[int, int], limits: Limits) -> None:
         self.events, self.zones, self.window, self.limits = calendar.events, zones, window, limits
+        self.elsewhere = zones.apart
         first, last = (EPOCH_DAY + minute // _MINUTES_OF_DAY for minute in window)
         self.first_day, self.last_day = first - _MARGIN, last + _MARGIN
         self.clocks: dict[str, dt.tzinfo | None] = {}
@@ -56,7 +62,9 @@ class Glance:
         if not (block.closed and lines.keys() <= _PLAIN and "DTSTART" in lines and "DTEND" in lines):
             return None
         starts, ends = lines["DTSTART"], lines["DTEND"]
-        if block.broken or block.people or block.method or len(starts) > 1 or len(ends) > 1:
+        if block.broken or block.people or block.method or block.calendar in self.elsewhere:
+            return None
+        if len(starts) > 1 or len(ends) > 1:
             return None
         try:
             times = self._times(starts[0], ends[0])
@@ -87,7 +95,7 @@ class Glance:
             return None if start.params else first.tzinfo
         if start.head not in self.clocks:
             name = start.params.get("TZID")
-            zone = self.zones.named(name) if name else self.zones.floating
+            zone = self.zones.named(name) if name else None if self.zones.lost else self.zones.floating
             self.clocks[start.head] = None if "VALUE" in start.params else zone
         return self.clocks[start.head]
 

@@ -83,7 +83,7 @@ def _until(text: str, start: Moment, zones: Zones, line: int) -> int:
         refuse(f"{brief('UNTIL=' + text)} is not a date or a time.", line)
     if not isinstance(start, dt.datetime):
         days = [until.toordinal()]
-        if isinstance(until, dt.datetime) and until.tzinfo:
+        if isinstance(until, dt.datetime) and until.tzinfo and until.year < dt.MAXYEAR:
             days.append(until.astimezone(zones.household).toordinal())
         return max(days) * SECONDS_OF_DAY
     if not isinstance(until, dt.datetime):

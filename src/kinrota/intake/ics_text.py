@@ -17,7 +17,7 @@ _HEADS = 1024
 EVENT_PROPERTIES = frozenset(
     (
         *("UID", "SUMMARY", "LOCATION", "STATUS", "TRANSP", "SEQUENCE", "DTSTART", "DTEND", "DURATION"),
-        *("RRULE", "RDATE", "EXRULE", "EXDATE", "RECURRENCE-ID"),
+        *("RRULE", "RDATE", "EXRULE", "EXDATE", "RECURRENCE-ID", "DTSTAMP", "X-MICROSOFT-CDO-BUSYSTATUS"),
     )
 )
 """What is read of every event; everything else (descriptions, alarms) is never looked at."""
@@ -26,6 +26,10 @@ _MAY_BE_EMPTY = frozenset(("DTEND", "DURATION", "RECURRENCE-ID", "RRULE", "EXRUL
 """Lines that mean nothing without a value: some programs write them all the same."""
 _TIMES = frozenset(("DTSTART", "DTEND", "RECURRENCE-ID", "RDATE", "EXDATE"))
 """Lines whose values begin with a digit and have no colon in them."""
+_OF_ALARMS = frozenset(("UID", "SUMMARY", "DURATION"))
+"""What alarms have, too: of one that is not closed nobody knows whose it is."""
+_UNREAD = frozenset(("VFREEBUSY", "VAVAILABILITY"))
+"""What says of other times than those of events whether somebody is free."""
 _QUOTED_PRINTABLE = "QUOTED-PRINTABLE"
 _SOFT_BREAK = "="
 _DATE = len("20260302")
@@ -62,11 +66,13 @@ class Line(NamedTuple):
 class Block:
     """The lines of one event that matter, alarms left out."""
 
-    __slots__ = ("broken", "closed", "lines", "method", "number", "people")
+    __slots__ = ("broken", "calendar", "closed", "inside", "lines", "method", "number", "people")
 
-    def __init__(self, number: int, method: str) -> None:
+    def __init__(self, number: int, calendar: int, method: str) -> None:
         self.number = number
         """The line of its BEGIN:VEVENT."""
+        self.calendar = calendar
+        """Which calendar of the file it is in, as a file may hold several."""
         self.method = method
         """What the calendar around it does (RFC 5546), in capitals: REQUEST, CANCEL; nothing in most."""
         self.lines: dict[str, list[Line]] = {}
@@ -75,6 +81,8 @@ class Block:
         """Of these, the lines that cannot be cut."""
         self.people: list[Line] = []
         """Its lines of those names that were asked for beside what is read of every event."""
+        self.inside: list[Line] = []
+        """What no alarm has, and is in one nevertheless that was not closed yet."""
         self.closed = False
         """Whether its END:VEVENT was there."""
 
@@ -99,13 +107,19 @@ class CalendarText:
     def __init__(self) -> None:
         self.properties: dict[str, str] = {}
         """The calendar's own properties that matter, first mention."""
+        self.number = -1
+        """Of the calendar that was begun last, counted from 0: a file may hold several."""
         self.method = ""
-        """That of the calendar that was begun last: a file may hold several."""
+        """Its method."""
+        self.zone_names: dict[int, str] = {}
+        """X-WR-TIMEZONE of the calendars that have one."""
         self.zones: list[list[Line]] = []
         """The lines of each VTIMEZONE that matter."""
+        self.zones_of: dict[int, list[list[Line]]] = {}
+        """The same, by the calendar that they are in."""
         self.events: list[Block] = []
-        self.free_busy: list[int] = []
-        """The line of each VFREEBUSY."""
+        self.unread: list[tuple[int, str]] = []
+        """The line of each component that says of other times whether somebody is free, and what it is."""
         self.begins = False
         """Whether there is a BEGIN:VCALENDAR at all."""
         self.ends = False
@@ -140,8 +154,8 @@ def cut(data: bytes, most: int, also: Collection[str] = frozenset()) -> Calendar
             line = Line(number, name, head, value) if plain else _line(number, name, text)
             if block is None:
                 _keep_outside(calendar, zone, line)
-            elif depth == 0 and name in of_event:
-                block.keep(line)
+            elif name in of_event:
+                _keep_in_event(block, depth, line)
             continue
         begins, kind = _border(text)
         if kind == "VEVENT":
@@ -149,9 +163,9 @@ def cut(data: bytes, most: int, also: Collection[str] = frozenset()) -> Calendar
             block = _begin_event(calendar, number, most) if begins else _end_event(block)
         elif kind == "VCALENDAR":
             calendar.begins, calendar.ends, block, zone = calendar.begins or begins, not begins, None, None
-            calendar.method = ""
+            calendar.method, calendar.number = "", calendar.number + begins
         elif block is not None:
-            depth = max(depth + (1 if begins else -1), 0) if kind else depth
+            depth = _depth(block, depth, begins=begins) if kind else depth
         else:
             zone = _border_outside(calendar, zone, number, text)
     return calendar
@@ -174,6 +188,21 @@ def _without_soft_breaks(lines: Iterator[tuple[int, str]], read: Collection[str]
         yield begun, whole
 
 
+def _depth(block: Block, depth: int, *, begins: bool) -> int:
+    """How deep inside an event's alarms after one has begun or ended."""
+    depth = max(depth + (1 if begins else -1), 0)
+    if depth == 0:
+        block.inside.clear()
+    return depth
+
+
+def _keep_in_event(block: Block, depth: int, line: Line) -> None:
+    if depth == 0:
+        block.keep(line)
+    elif line.name in EVENT_PROPERTIES and line.name not in _OF_ALARMS:
+        block.inside.append(line)
+
+
 def _keep_outside(calendar: CalendarText, zone: list[Line] | None, line: Line) -> None:
     """Keep a line that is in no event: a zone's, or the calendar's own."""
     value = line.value.strip() if line.head else ""
@@ -183,6 +212,8 @@ def _keep_outside(calendar: CalendarText, zone: list[Line] | None, line: Line) -
         calendar.method = value.upper()
     elif line.name in CALENDAR_PROPERTIES:
         calendar.properties.setdefault(line.name, value)
+        if line.name == "X-WR-TIMEZONE":
+            calendar.zone_names.setdefault(calendar.number, value)
 
 
 @lru_cache(_HEADS)
@@ -198,25 +229,28 @@ def _border_outside(calendar: CalendarText, zone: list[Line] | None, number: int
     if kind == "VTIMEZONE":
         if zone is not None and not begins:
             calendar.zones.append(zone)
+            calendar.zones_of.setdefault(calendar.number, []).append(zone)
         return [] if begins else None
     if zone is not None:
         zone.append(_line(number, "BEGIN" if begins else "END", text))
-    elif begins and kind == "VFREEBUSY":
-        calendar.free_busy.append(number)
+    elif begins and kind in _UNREAD:
+        calendar.unread.append((number, kind))
     return zone
 
 
 def _begin_event(calendar: CalendarText, number: int, most: int) -> Block:
     if len(calendar.events) == most:
         raise TooManyEventsError
-    calendar.events.append(Block(number, calendar.method))
+    calendar.events.append(Block(number, calendar.number, calendar.method))
     return calendar.events[-1]
 
 
 def _end_event(block: Block | None) -> Block | None:
-    """Close an event; after it, there is none to add lines to."""
+    """Close an event; after it, there is none to add lines to. An alarm that was not closed ends before its lines."""
     if block is not None:
         block.closed = True
+        for line in block.inside:
+            block.keep(line)
     return None
 
 
@@ -224,11 +258,12 @@ def content_lines(data: bytes) -> Iterator[tuple[int, str]]:
     """Unfold bytes into content lines, each with the number of the line in the file that it begins in.
 
     Folds are undone before the bytes become text, because a fold may split a character (RFC 5545, 3.1). Blank lines
-    are nothing, zero bytes too. A line that is not UTF-8 is read as Latin-1.
+    are nothing, zero bytes too, and byte order marks, which are in the middle where files were joined. A line that is
+    not UTF-8 is read as Latin-1.
     """
     if data.startswith(_UTF16_MARKS):
         data = data.decode("utf-16", "replace").encode()
-    data = data.replace(b"\0", b"").removeprefix(_UTF8_MARK).replace(b"\r\n", b"\n").replace(b"\r", b"\n")
+    data = data.replace(b"\0", b"").replace(_UTF8_MARK, b"").replace(b"\r\n", b"\n").replace(b"\r", b"\n")
     try:
         return _unfolded(data.decode())
     except UnicodeDecodeError:

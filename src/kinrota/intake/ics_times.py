@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from kinrota.intake.ics_text import CalendarText
 from kinrota.intake.ics_values import Duration, Moment
-from kinrota.intake.ics_zones import EPOCH_DAY, OwnZones, everybodys, olson_of, tidy
+from kinrota.intake.ics_zones import EPOCH_DAY, OwnZones, everybodys, name_of, olson_of, tidy
 from kinrota.intake.recurrence.times import SECONDS_OF_DAY
 
 _EPOCH = EPOCH_DAY * SECONDS_OF_DAY
@@ -23,22 +23,37 @@ _DAYS = 4096
 class Zones:
     """Which zone a time is in that does not say so itself, and which zone a name is."""
 
-    def __init__(self, calendar: CalendarText, household: str) -> None:
-        self._own = OwnZones(calendar.zones)
+    def __init__(self, calendar: CalendarText, household: str, number: int = 0, first: Zones | None = None) -> None:
+        """Those of the calendar of that number in the file; what it lacks is taken from all of the `first`."""
+        self.is_first = first is None
+        self.own: OwnZones = (
+            OwnZones(calendar.zones_of.get(number, ()), first.own) if first else OwnZones(calendar.zones)
+        )
+        """Those that the file brings along."""
         self._known: dict[str, dt.tzinfo | None] = {"": None}
         self.household = ZoneInfo(household)
         """For dates: a day off is a day where the household lives."""
-        self.calendar = self.named(calendar.properties.get("X-WR-TIMEZONE", ""))
-        """X-WR-TIMEZONE: where a repeated event that is written in UTC keeps its time of day."""
+        self.name = calendar.zone_names.get(number, calendar.zone_names.get(-1, ""))
+        """X-WR-TIMEZONE, as written."""
+        self.calendar = self.named(self.name)
+        """That zone: where a repeated event that is written in UTC keeps its time of day."""
         self.floating = self.calendar or self.household
         """For times."""
+        self.lost = bool(self.name and self.calendar is None)
+        """Whether nobody knows in which zone its times are that name none."""
+        self.apart = {} if first else _apart(calendar, household, self)
+        """The zones of the file's other calendars, by their numbers, where they differ."""
+
+    def of(self, number: int) -> Zones:
+        """Those of the calendar of that number in the file."""
+        return self.apart.get(number, self)
 
     def named(self, name: str) -> dt.tzinfo | None:
         """The zone of a name: everybody's, one of the file's own, or one of Windows; None if nobody knows it."""
         if name not in self._known:
             known = tidy(name)
             cleaned = known.strip("/")
-            self._known[name] = everybodys(cleaned) or self._own.named(cleaned) or olson_of(known)
+            self._known[name] = everybodys(cleaned) or self.own.named(cleaned) or olson_of(known)
         return self._known[name]
 
     def wall(self, moment: Moment) -> int:
@@ -83,6 +98,27 @@ class Zones:
             if local.time() == dt.time():
                 return local.date()
         return moment.date()
+
+
+def _apart(calendar: CalendarText, household: str, first: Zones) -> dict[int, Zones]:
+    """The zones of each calendar of a file that says otherwise than the first what a time or a zone's name means."""
+    different: dict[object, Zones] = {}
+    apart: dict[int, Zones] = {}
+    usual = _meanings(calendar, 0)
+    for number in {block.calendar for block in calendar.events}:
+        meanings = _meanings(calendar, number)
+        if meanings != usual and meanings != (usual[0], ()):
+            if meanings not in different:
+                different[meanings] = Zones(calendar, household, number, first)
+            apart[number] = different[meanings]
+    return apart
+
+
+def _meanings(calendar: CalendarText, number: int) -> tuple[str, tuple[object, ...]]:
+    """What a calendar of a file says itself of zones that are not everybody's."""
+    own = (lines for lines in calendar.zones_of.get(number, ()) if not everybodys(name_of(lines)))
+    said = tuple(tuple((line.name, line.head, line.value) for line in lines) for lines in own)
+    return calendar.zone_names.get(number, calendar.zone_names.get(-1, "")), said
 
 
 def instant(wall: int, zone: dt.tzinfo) -> int:

@@ -22,7 +22,7 @@ _DATE = len("20260302")
 _LEAP = "60"
 _END_OF_DAY = "24"
 _DAYS_OF_WEEK = 7
-_OF_OFFSET = 24 * 3600
+_SECONDS_OF_DAY = 24 * 3600
 
 
 class Duration(NamedTuple):
@@ -40,6 +40,11 @@ class Duration(NamedTuple):
         weeks, days, hours, minutes, seconds = (int(number or 0) for number in found.groups()[1:])
         sign = -1 if found[1] == "-" else 1
         return cls(sign * (weeks * _DAYS_OF_WEEK + days), sign * (hours * 3600 + minutes * 60 + seconds))
+
+    @property
+    def in_days(self) -> Duration:
+        """The same in whole days, a part of one being one."""
+        return Duration(self.days - -self.seconds // _SECONDS_OF_DAY, 0)
 
     @property
     def nominal(self) -> dt.timedelta:
@@ -83,6 +88,6 @@ def offset_of(text: str) -> int:
     if found is None:
         raise ValueError(text)
     seconds = int(found[2]) * 3600 + int(found[3]) * 60 + int(found[4] or 0)
-    if seconds >= _OF_OFFSET:
+    if seconds >= _SECONDS_OF_DAY:
         raise ValueError(text)
     return -seconds if found[1] == "-" else seconds

@@ -12,7 +12,7 @@ _ESCAPED = r"(?s)\\(.)"
 _SHOWN = 60  # characters of a file's text in a message
 _CANCELLED = frozenset(("CANCELLED", "CANCELED"))
 """The second, which some programs write, is no word of RFC 5545 and can mean nothing else."""
-_CONFIRMED = "CONFIRMED"
+_CONFIRMED, _TENTATIVE = "CONFIRMED", "TENTATIVE"
 
 
 def brief(value: object) -> str:
@@ -49,8 +49,9 @@ def uid_of(block: Block, limits: Limits) -> str:
 
 
 def status_of(block: Block, limits: Limits) -> str:
-    """Its status in capitals; CONFIRMED where it does not say."""
-    return text_of(block, "STATUS", limits).strip().upper() or _CONFIRMED
+    """Its status in capitals; CONFIRMED where it does not say, and where Outlook does not say that it is tentative."""
+    status = text_of(block, "STATUS", limits).strip().upper() or _CONFIRMED
+    return _TENTATIVE if status == _CONFIRMED and _busy(block, limits) == _TENTATIVE else status
 
 
 def is_cancelled(status: str) -> bool:
@@ -59,5 +60,11 @@ def is_cancelled(status: str) -> bool:
 
 
 def is_transparent(block: Block, limits: Limits) -> bool:
-    """Whether it says that it takes none of its owner's time."""
-    return text_of(block, "TRANSP", limits).strip().upper() == "TRANSPARENT"
+    """Whether it says that it takes none of its owner's time; for Outlook, if it says nothing else."""
+    said = text_of(block, "TRANSP", limits).strip().upper()
+    return said == "TRANSPARENT" if said else _busy(block, limits) == "FREE"
+
+
+def _busy(block: Block, limits: Limits) -> str:
+    """How busy Outlook says that its owner is, in capitals; empty where it does not say."""
+    return text_of(block, "X-MICROSOFT-CDO-BUSYSTATUS", limits).strip().upper()

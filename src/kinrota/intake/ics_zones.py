@@ -25,8 +25,20 @@ _MOST_CHANGES = 2_000
 _ESCAPED = r"\\([,;:\\\"])"
 _AROUND_NAMES = ' \t"'
 _FIXED = r"(?:UTC|GMT)?\s*([+-])([0-9]{1,2})(?::?([0-5][0-9]))?"
-_UTC = frozenset(("z", "tzone://microsoft/utc"))
+_UTC = frozenset(("z", "tzone://microsoft/utc", "coordinated universal time"))
 _HOURS_OF_DAY = 24
+_MACHINES = frozenset(("localtime", "posixrules", "factory"))
+"""Files beside those of the zones, which say where the machine is, or nothing."""
+_FOLDERS = r"^(?:posix|right)/"
+"""Where some machines have all zones once more; in the second with leap seconds, which no calendar counts."""
+_LONG = r"\((?:UTC|GMT)(?:([+-])([0-9]{1,2})[:.]([0-5][0-9]))?\)\s*(.+)"
+_LONGEST_NAME = 200
+"""Characters of the name of a zone that can be meant: to look closely at more of them would take long."""
+_BETWEEN_PLACES = "[,/:]"
+_TIME = r"\bTime(?: \(.*\))?$"
+_AREAS = frozenset(("Africa", "America", "Asia", "Atlantic", "Australia", "Europe", "Indian", "Pacific"))
+_SUMMER_NAME, _WINTER_NAME = r"\b(?:Daylight|Summer) Time$", "Standard Time"
+_ANY_WINTER = dt.datetime(2026, 1, 1), dt.datetime(2026, 7, 1)  # noqa: DTZ001 -- on the wall
 
 
 class OwnZone(dt.tzinfo):
@@ -106,34 +118,40 @@ def _wall(text: str, offset: int) -> int:
 
 
 class OwnZones:
-    """The zones that a file brings along, each worked out when somebody asks for it: most are everybody's, too."""
+    """The zones that a file brings along, each worked out when somebody asks for it: most are everybody's, too.
 
-    def __init__(self, zones: Iterable[list[Line]]) -> None:
+    What is not among them is taken from `others`.
+    """
+
+    def __init__(self, zones: Iterable[list[Line]], others: OwnZones | None = None) -> None:
+        self._others = others
         self._lines: dict[str, list[list[Line]]] = {}
         for lines in zones:
-            self._lines.setdefault(_name(lines), []).append(lines)
+            self._lines.setdefault(name_of(lines).casefold(), []).append(lines)
         self._known: dict[str, dt.tzinfo | None] = {}
-        self._budget = Budget(_STEPS_OF_ALL)
+        self.budget: Budget = others.budget if others else Budget(_STEPS_OF_ALL)
 
     def named(self, name: str) -> dt.tzinfo | None:
-        """The first of that name that can be worked out."""
+        """The first of that name, whatever its capitals, that can be worked out."""
         if name not in self._known:
-            found = (self._zone(name, lines) for lines in self._lines.get(name, ()))
-            self._known[name] = next((zone for zone in found if zone), None)
+            found = (self._zone(name, lines) for lines in self._lines.get(name.casefold(), ()))
+            others = self._others.named(name) if self._others else None
+            self._known[name] = next((zone for zone in found if zone), others)
         return self._known[name]
 
     def _zone(self, name: str, lines: list[Line]) -> dt.tzinfo | None:
-        budget = Budget(min(_STEPS, self._budget.left))
+        budget = Budget(min(_STEPS, self.budget.left))
         try:
             changes = [change for one in _observances(lines) for change in one.changes(budget)]
         except (ArithmeticError, LookupError, RuleError, TooMuchWorkError, ValueError):
             changes = []
         finally:
-            self._budget.spend(budget.spent)
+            self.budget.spend(budget.spent)
         return OwnZone(name, changes) if changes else _meant(lines)
 
 
-def _name(lines: list[Line]) -> str:
+def name_of(lines: list[Line]) -> str:
+    """The name of a zone that a file brings along."""
     names = (tidy(line.value) for line in lines if line.name == "TZID")
     return next(filter(None, names), "").strip("/")
 
@@ -163,9 +181,10 @@ def _meant(lines: list[Line]) -> ZoneInfo | None:
 
 
 def everybodys(name: str) -> ZoneInfo | None:
-    """The zone of that name in the zone database; None if there is none."""
+    """The zone of that name in the zone database; None if there is none, or if it is each machine's own."""
+    name = re.sub(_FOLDERS, "", name)
     try:
-        return ZoneInfo(name)
+        return None if name.casefold() in _MACHINES else ZoneInfo(name)
     except (LookupError, OSError, ValueError):  # some names are folders, or no file's name at all
         return None
 
@@ -181,7 +200,7 @@ def olson_of(name: str) -> dt.tzinfo | None:
 
     if cleaned in WINDOWS_TO_OLSON:
         return everybodys(WINDOWS_TO_OLSON[cleaned])
-    return _of_offset(cleaned) or _nearly(cleaned, WINDOWS_TO_OLSON)
+    return _of_offset(cleaned) or _nearly(cleaned, WINDOWS_TO_OLSON) or _of_long(cleaned, WINDOWS_TO_OLSON)
 
 
 def _of_offset(name: str) -> dt.tzinfo | None:
@@ -192,6 +211,39 @@ def _of_offset(name: str) -> dt.tzinfo | None:
     sign = -1 if found[1] == "-" else 1
     hours, minutes = int(found[2]), int(found[3] or 0)
     return dt.timezone(sign * dt.timedelta(hours=hours, minutes=minutes)) if hours < _HOURS_OF_DAY else None
+
+
+def _of_long(name: str, windows: Mapping[str, str]) -> ZoneInfo | None:
+    """The zone of a name as Windows shows it, of which the offset and the places or the name agree.
+
+    So it is with `(UTC+01:00) Amsterdam, Berlin, Bern` and `(UTC-05:00) Eastern Time (US & Canada)`; a name such as
+    `Eastern Daylight Time` is that of all of the year.
+    """
+    if len(name) > _LONGEST_NAME:
+        return None
+    found = re.fullmatch(_LONG, name, re.IGNORECASE)
+    if found is None:
+        return _nearly(re.sub(_SUMMER_NAME, _WINTER_NAME, name), windows)
+    ahead = dt.timedelta(hours=int(found[2] or 0), minutes=int(found[3] or 0)) * (-1 if found[1] == "-" else 1)
+    if found[4].casefold() in _UTC:
+        return everybodys("UTC")
+    for part in re.split(_BETWEEN_PLACES, found[4]):
+        place = _cities().get(part.strip().casefold().replace(" ", "_"))
+        zone = everybodys(place) if place else _nearly(re.sub(_TIME, _WINTER_NAME, part.strip()), windows)
+        if zone and ahead == min(moment.replace(tzinfo=zone).utcoffset() or ahead for moment in _ANY_WINTER):
+            return zone
+    return None
+
+
+@cache
+def _cities() -> dict[str, str]:
+    """Every name of a zone by its place, where only one has it."""
+    named: dict[str, list[str]] = {}
+    for zone in available_timezones():
+        area, _, place = zone.partition("/")
+        if area in _AREAS:
+            named.setdefault(place.rpartition("/")[2].casefold(), []).append(zone)
+    return {place: zones[0] for place, zones in named.items() if len(zones) == 1}
 
 
 @cache

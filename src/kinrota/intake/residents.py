@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from fractions import Fraction
 from typing import cast
 
@@ -45,7 +46,16 @@ def _person(name: str, table: Table) -> bool:
         table.wrong("", "is the id of a place, too. Each id stands for one thing.", f"Maybe '{name}-1'.")
     elif table.path[0] == "children" and name in ids.adults:
         table.wrong("", "is the id of an adult, too. Each id stands for one person.", f"Maybe '{name}-1'.")
+    elif twin := _like(name, (*ids.adults, *ids.children)):
+        message = f"has the same files as {twin}: not every system tells large letters from small."
+        table.wrong("", message, f"Maybe '{name}-1'.")
     return chosen(table.page, table.path, name)
+
+
+def _like(name: str, ids: Sequence[str]) -> str | None:
+    """An id before this one that is the same but for large and small letters."""
+    before = ids[: ids.index(name)]
+    return next((one for one in before if one.casefold() == name.casefold()), None)
 
 
 def _adult(name: str, table: Table) -> Adult:

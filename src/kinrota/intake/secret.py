@@ -25,6 +25,8 @@ def refuse_unusable(household: Household, name: str, secret: str) -> None:
     message = ""
     if not secret.strip() or any(letter in secret for letter in "\r\n\0"):
         message = "was given nothing." if not secret.strip() else "was given more than one line."
+    elif not _is_text(secret):
+        message = "was given letters that are not UTF-8. Maybe type it, or paste it, where it is asked for."
     elif name not in {account.id for account in household.accounts}:
         try:
             parse(secret)
@@ -32,3 +34,11 @@ def refuse_unusable(household: Household, name: str, secret: str) -> None:
             message = f"was given something else than a calendar's address. {refusal.reason}"
     if message:
         raise InputError((Problem("standard input", None, "", "", f"the secret {name} {message}"),))
+
+
+def _is_text(secret: str) -> bool:
+    try:
+        secret.encode()
+    except UnicodeEncodeError:
+        return False
+    return True

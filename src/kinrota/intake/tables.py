@@ -25,6 +25,8 @@ BARE = re.compile(r"[A-Za-z0-9_-]+")
 ADDRESS = re.compile(r"\s*(\w+://)([^/?#@]*)")
 MOST_PROBLEMS = 100
 MOST_ITEMS = 1000
+LONGEST_ID = 60
+"""Letters; files are called by it."""
 """Of one list."""
 LONG = 60
 """Characters of a value that a message shows."""
@@ -266,4 +268,6 @@ def identifier(value: object) -> str:
     if not all(letter.isalnum() or letter in "-_" for letter in name):
         plain = "".join(letter if letter.isalnum() or letter in "-_" else "-" for letter in name).strip("-")
         refuse("cannot be an id: an id has letters, digits, - and _ only.", f"Maybe '{plain}'." if plain else "")
+    if len(name) > LONGEST_ID:
+        refuse(f"is too long for an id: it has {len(name)} letters, and {LONGEST_ID} are the most.")
     return name

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kinrota.errors import InputError, Problem
+from kinrota.errors import InputError, Problem, reason
 from kinrota.mistakes import show_mistake
 
 if TYPE_CHECKING:
@@ -369,8 +369,3 @@ def events(path: Path, first: dt.date, last: dt.date, zone: str, addresses: Sequ
     clock = Clock(zone)
     window = (clock.midnight(first), clock.midnight(last))
     return read_calendars({path.name: data}, window, zone, addresses={path.name: addresses})[path.name]
-
-
-def reason(error: OSError | ValueError) -> str:
-    """Why a file cannot be used, in a few words."""
-    return (error.strerror or "" if isinstance(error, OSError) else str(error)).lower() or type(error).__name__

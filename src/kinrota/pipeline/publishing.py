@@ -10,7 +10,7 @@ from typing import TypeVar
 
 from msgspec import Struct, field
 
-from kinrota.errors import InputError, Problem, VerificationError
+from kinrota.errors import InputError, Problem, VerificationError, reason
 from kinrota.intake.arrivals import last_good
 from kinrota.intake.folder import history_text
 from kinrota.intake.history import read_history
@@ -24,7 +24,7 @@ from kinrota.model.time import Clock
 from kinrota.net.caldav import Account, account_of, no_secret
 from kinrota.net.client import Client
 from kinrota.net.refused import RefusedError
-from kinrota.pipeline import folder_secret, reason, silent, verified_in
+from kinrota.pipeline import folder_secret, silent, verified_in
 from kinrota.pipeline import household as household_of
 from kinrota.pipeline.publication import NOTHING_MORE, Asked, Outcome, Publication
 from kinrota.publish.caldav.edits import obeyed, words

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from kinrota.errors import InputError, Problem
+from kinrota.errors import InputError, Problem, reason
 from kinrota.intake.secret import refuse_unnamed, refuse_unusable
-from kinrota.pipeline import household, reason
+from kinrota.pipeline import household
 from kinrota.store.secrets import KeptSecrets, key_path
 
 
@@ -23,7 +23,8 @@ def keep_secret(folder: Path, name: str, secret: str) -> None:
     except OSError as error:
         raise _unkept(folder, name, reason(error)) from error
     except ValueError:
-        raise _unkept(folder, name, f"the key in {key_path()} is none") from None
+        remedy = "Maybe put a copy of it back; or move it away: then a new one is made, and each secret is given anew."
+        raise _unkept(folder, name, f"the key in {key_path()} is none", remedy) from None
 
 
 def forget_secret(folder: Path, name: str) -> bool:
@@ -34,5 +35,5 @@ def forget_secret(folder: Path, name: str) -> bool:
         raise _unkept(folder, name, reason(error)) from error
 
 
-def _unkept(folder: Path, name: str, why: str) -> InputError:
-    return InputError((Problem(str(folder), None, "", "", f"the secret {name} cannot be kept: {why}."),))
+def _unkept(folder: Path, name: str, why: str, remedy: str = "") -> InputError:
+    return InputError((Problem(str(folder), None, "", "", f"the secret {name} cannot be kept: {why}.", remedy),))

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from msgspec import Struct
 
+from kinrota.files import USUAL, write_whole
 from kinrota.model.plan import Verified
 from kinrota.model.plan_json import to_json
 from kinrota.publish.calendars import FEEDS, calendars_of
@@ -55,19 +55,7 @@ def _calendars(folder: Path) -> Iterator[tuple[str, bytes]]:
 
 
 def _kept(path: Path, content: bytes) -> Path:
-    same = path.is_file() and not path.is_symlink() and path.read_bytes() == content
-    return path if same else _replace(path, content)
-
-
-def _replace(path: Path, content: bytes) -> Path:
-    """Write beside the file and rename: a reader sees the old content or the new, whole."""
-    beside = path.with_name(f".{path.name}.{os.getpid()}.part")
-    try:
-        with beside.open("wb") as stream:
-            stream.write(content)
-            stream.flush()
-            os.fsync(stream.fileno())
-        beside.replace(path)
-    finally:
-        beside.unlink(missing_ok=True)
+    """Write a file, unless it says the same already."""
+    if not path.is_file() or path.is_symlink() or path.read_bytes() != content:
+        write_whole(path, content, USUAL)
     return path

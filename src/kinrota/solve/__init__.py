@@ -16,6 +16,7 @@ __all__ = ["plan_week"]
 def plan_week(week: Week, *, seconds: float = 45.0, progress: Callable[[str], None] = lambda _: None) -> Plan:
     """Plan a week within about `seconds` of solving; `progress` is told what is being done.
 
+    Where it takes long to begin it takes longer: ten of these seconds, or all of fewer, are for finding a better plan.
     The same week gives the same plan, if no level ran into the time limit.
     """
     layout = layout_of(week)

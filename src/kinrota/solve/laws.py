@@ -16,6 +16,8 @@ Mask = np.ndarray[tuple[int], np.dtype[np.bool_]]
 KINDS = frozenset(("linear", "bool_or", "bool_and", "at_most_one", "exactly_one"))
 ANYTHING = (cp_model.INT_MIN, cp_model.INT_MAX)
 NOTHING = (1, 0)
+AT_ONCE = 20_000
+"""Constraints that are read at once: while they are, each is there several times."""
 
 
 class Law(NamedTuple):
@@ -85,7 +87,8 @@ class Laws:
         self.variables: Numbers = np.zeros(0, dtype=np.int64)
         """... and which, one constraint after the other."""
         self._model = model
-        self._rows: list[ConstraintProto] = []
+        self._rows: list[bytes] = []
+        """Packed: most are asked for once at the most, and unpacked they take ten times as much."""
         self._known: dict[int, Law] = {}
 
     def __len__(self) -> int:
@@ -95,7 +98,7 @@ class Laws:
     def __getitem__(self, row: int) -> Law:
         """One of them."""
         if row not in self._known:
-            self._known[row] = _law_of(self._rows[row])
+            self._known[row] = _law_of(ConstraintProto.FromString(self._rows[row]))
         return self._known[row]
 
     @property
@@ -105,18 +108,13 @@ class Laws:
 
     def read(self) -> None:
         """Read what was added to the model."""
-        new = _rows_of(self._model, len(self))
-        counts: list[int] = []
-        names: list[int] = []
-        for row in new:
-            before = len(names)
-            names += _names_of(row)
-            names += row.enforcement_literal
-            counts.append(len(names) - before)
-        self._rows += new
-        literals = np.array(names, dtype=np.int64)
-        self.counts = np.concatenate([self.counts, np.array(counts, dtype=np.int64)])
-        self.variables = np.concatenate([self.variables, np.where(literals < 0, -literals - 1, literals)])
+        every, parts = len(self._model.proto.constraints), [(self.counts, self.variables)]
+        for first in range(len(self), every, AT_ONCE):
+            new = _rows_of(self._model, range(first, min(first + AT_ONCE, every)))
+            parts.append(_read(new))
+            self._rows += [row.SerializeToString() for row in new]
+        counts, variables = zip(*parts, strict=True)
+        self.counts, self.variables = np.concatenate(counts), np.concatenate(variables)
 
     def any_of(self, some: Mask) -> Mask:
         """Which constraints speak of one of some variables."""
@@ -141,14 +139,27 @@ class Laws:
         return found
 
 
-def _rows_of(model: cp_model.CpModel, known: int) -> Sequence[ConstraintProto]:
-    """The constraints from one on, by another door: one by one the solver gives its numbers far too slowly.
+def _read(rows: Sequence[ConstraintProto]) -> tuple[Numbers, Numbers]:
+    """How many variables each of some constraints speaks of, and which."""
+    counts: list[int] = []
+    names: list[int] = []
+    for row in rows:
+        before = len(names)
+        names += _names_of(row)
+        names += row.enforcement_literal
+        counts.append(len(names) - before)
+    literals = np.array(names, dtype=np.int64)
+    return np.array(counts, dtype=np.int64), np.where(literals < 0, -literals - 1, literals)
+
+
+def _rows_of(model: cp_model.CpModel, rows: range) -> Sequence[ConstraintProto]:
+    """Some of the constraints, by another door: one by one the solver gives its numbers far too slowly.
 
     What is written on the way are numbers; the names of the variables are left out.
     """
     bare, theirs = cp_model.CpModel(), model.proto.constraints
     own = bare.proto.constraints
-    for row in range(known, len(theirs)):
+    for row in rows:
         own.append(theirs[row])
     with TemporaryDirectory() as folder:
         path = Path(folder, "rows")

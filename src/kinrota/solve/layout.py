@@ -179,9 +179,8 @@ def _instants(
     rests: dict[str, Rests],
     ways: dict[str, tuple[Way, ...]],
 ) -> set[int]:
-    """Where a stretch at home may begin or end; full hours of a night only if something is settled in it."""
-    nights = tuple(_nights(week, needs))
-    calm = [night for night in nights if not any(night.holds(edge) for edge in said_edges(week))]
+    """Where a stretch at home may begin or end; a night's full hours and sleep only if something is settled in it."""
+    calm = [night for night in _nights(week, needs) if not any(night.holds(edge) for edge in said_edges(week))]
     hours = [t for t in week.clock.whole_hours(week.horizon) if not any(night.start < t < night.end for night in calm)]
     found = {week.horizon.start, week.horizon.end, *hours}
     found |= {need.span.start for spans in needs.values() for need in spans}
@@ -203,7 +202,7 @@ def _instants(
     for rest in rests.values():
         for owed in rest.owed:
             for block in owed.candidates:
-                found |= {edge for edge in (block.start, block.end) if not any(night.holds(edge) for night in nights)}
+                found |= {edge for edge in (block.start, block.end) if not any(night.holds(edge) for night in calm)}
     return {t for t in found if week.horizon.start <= t <= week.horizon.end}
 
 
@@ -233,7 +232,8 @@ def _come_and_go(
 ) -> tuple[int, ...]:
     """When a helper may come or go at home: full hours, changes of need, and what residents do, with time to meet.
 
-    Where minutes of a helper are scarce or paid, also when residents may leave or come with children.
+    Where minutes of a helper are scarce or paid, also when residents may leave or come with children; where they are
+    paid with time to meet: then each of them counts.
     """
     meet = week.household.slack.meet
     found = set(week.clock.whole_hours(week.horizon)) | {need.span.start for spans in needs.values() for need in spans}
@@ -241,14 +241,15 @@ def _come_and_go(
     for agenda in agendas.values():
         for block in () if agenda.adult.helper else agenda.blocks:
             for minutes in minutes_either_way(week, agenda.adult, HOME, block.place) or {0}:
-                edges = [t - way for t in block.starts for way in (minutes, 0)]
-                edges += [t + way for t in block.ends for way in (0, minutes)]
-                found |= {t + sooner for t in edges for sooner in (-meet, 0, meet)}
+                worked = [t - way for t in block.starts for way in (minutes, 0)]
+                worked += [t + way for t in block.ends for way in (0, minutes)]
+                found |= {t + sooner for t in worked for sooner in (-meet, 0, meet)}
     if helper.adult.cost_per_hour or is_scarce(week, helper):
         journeys = [arc for network in residents.values() for arc in network.arcs if arc.kind == "journey"]
-        found |= {arc.begins for arc in journeys if arc.start == HOME} | {
-            arc.ends for arc in journeys if arc.end == HOME
-        }
+        edges = {arc.begins for arc in journeys if arc.start == HOME}
+        edges |= {arc.ends for arc in journeys if arc.end == HOME}
+        around = (-meet, 0, meet) if helper.adult.cost_per_hour else (0,)
+        found |= {t + sooner for t in edges for sooner in around}
     return tuple(sorted(found))
 
 

@@ -29,6 +29,8 @@ COMPLETING = 20.0
 """Seconds for who answers for whom in the simplest plan, everybody going where that has it."""
 FIRST_SECONDS = 120.0
 """How long the first plan may take at the most, where the simplest one does not fit."""
+LOOKING = 10.0
+"""Of the seconds asked for so many at least go into looking for a better plan, however long it took to begin."""
 TIDYING = 0.08
 """The part of the time that is kept for the choice among equal plans: nobody is to be asked for nothing."""
 IMPROVE = 0.3
@@ -83,7 +85,8 @@ class Found(Struct, frozen=True):
 def search(layout: Layout, seconds: float, progress: Callable[[str], None] = lambda _: None) -> Found:
     """Solve level by level; a plan always exists, so there is always one to start from.
 
-    What the lower levels count is added to the model when `gap` is locked: it would only slow its proof.
+    What the lower levels count is added to the model when `gap` is locked: it would only slow its proof. The time is
+    counted from the beginning, but what builds the model and finds a first plan leaves some of it.
     """
     started = time.monotonic()
     progress("laying out")
@@ -91,28 +94,41 @@ def search(layout: Layout, seconds: float, progress: Callable[[str], None] = lam
     progress("a first plan")
     gap = levels.gap(program)
     with ThreadPoolExecutor(AT_ONCE) as pool:
-        whole = _Search(program, handed, gap, started + seconds * (1 - TIDYING), pool)
+        whole = _Search(program, handed, gap, pool)
+        beginning = time.monotonic() - started
+        ends = started + time_for(seconds, beginning)
+        whole.until = ends - TIDYING * (ends - time.monotonic())
         progress("planning: gap")
         whole.reach(levels.lifts(program))
         whole.reach(gap)
+        reached = time.monotonic()
         missed = Missed(program)
         lower = list(levels.lower(program, handed, missed))
         whole.read()
+        ends = started + time_for(seconds, beginning + time.monotonic() - reached)
+        whole.until = ends - TIDYING * (ends - time.monotonic())
         whole.improve(levels.together(lower), IMPROVE)
         for level in lower:
             if level.name == "tidy":
-                whole.until = started + seconds
+                whole.until = ends
             progress(f"planning: {level.name}")
             whole.reach(level)
     settled = whole.settled()
     return Found(program, missed, whole.values, settled, time.monotonic() - started)
 
 
+def time_for(seconds: float, beginning: float) -> float:
+    """How long planning takes in all, of which `beginning` went into building the model and a first plan."""
+    return max(seconds, beginning + min(seconds, LOOKING))
+
+
 class _Search:
     """A program, the best values by now, and what was reached."""
 
-    def __init__(self, program: Program, handed: Handovers, gap: Level, until: float, pool: ThreadPoolExecutor) -> None:
-        self.program, self.model, self.until, self.pool = program, program.model, until, pool
+    def __init__(self, program: Program, handed: Handovers, gap: Level, pool: ThreadPoolExecutor) -> None:
+        self.program, self.model, self.pool = program, program.model, pool
+        self.until = time.monotonic()
+        """When the time for the levels that are planned now is up."""
         self.values = _any_plan(program, start.first_plan(program), gap.wanted)
         self.pieces = Pieces(program)
         self.counting = Counting(self.pieces, handed, len(self.values))

@@ -1,1 +1,1 @@
-"""What a household keeps: the lines of its history."""
+"""What a household keeps: its text and its history, readings of calendars, secrets, and what it has published."""

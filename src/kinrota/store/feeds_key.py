@@ -6,7 +6,8 @@ import secrets
 from contextlib import suppress
 from pathlib import Path
 
-from kinrota.store.own import OWN, own_folder, write_whole
+from kinrota.files import make_once
+from kinrota.store.own import OWN, own_folder
 
 FILE = "feeds.key"
 LENGTH = 32
@@ -24,7 +25,7 @@ def secret_of(folder: Path) -> bytes:
     path = folder / OWN / FILE
     with suppress(FileNotFoundError):
         return _read(path)
-    write_whole(own_folder(folder) / FILE, f"{secrets.token_hex(LENGTH)}\n".encode())
+    make_once(own_folder(folder) / FILE, f"{secrets.token_hex(LENGTH)}\n".encode())
     return _read(path)
 
 

@@ -2,55 +2,30 @@
 
 from __future__ import annotations
 
-import fcntl
 import os
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from pathlib import Path
 
+from kinrota.files import USUAL, add, keep_name
 from kinrota.model.history import HISTORY
+from kinrota.store.own import only_one
 
 
-@contextmanager
-def only_writer(folder: Path) -> Iterator[None]:
+def only_writer(folder: Path) -> AbstractContextManager[None]:
     """Nobody else writes into a folder's history meanwhile; waits until nobody does. OSError where that cannot be."""
-    directory = os.open(folder, os.O_RDONLY)
-    try:
-        fcntl.flock(directory, fcntl.LOCK_EX)
-        yield
-    finally:
-        os.close(directory)
+    return only_one(folder, HISTORY.partition(".")[0])
 
 
 def append(folder: Path, line: str) -> int:
     """Add a line and give its number; all of it or, with an OSError, nothing. Only for who is `only_writer`."""
-    file = os.open(folder / HISTORY, os.O_RDWR | os.O_CREAT | os.O_APPEND, 0o666)
+    file = os.open(folder / HISTORY, os.O_RDWR | os.O_CREAT | os.O_APPEND, USUAL)
     try:
         size = os.fstat(file).st_size
         before = os.pread(file, size, 0)
         lead = "" if before.endswith(b"\n") or not before else "\n"
-        try:
-            _write(file, f"{lead}{line}\n".encode())
-        except OSError:
-            os.ftruncate(file, size)
-            raise
+        add(file, f"{lead}{line}\n".encode())
         if not size:
-            _keep_name(folder)
+            keep_name(folder / HISTORY)
     finally:
         os.close(file)
     return before.count(b"\n") + len(lead) + 1
-
-
-def _write(file: int, data: bytes) -> None:
-    while data:
-        data = data[os.write(file, data) :]
-    os.fsync(file)
-
-
-def _keep_name(folder: Path) -> None:
-    """A new file is safe when its folder is, too."""
-    directory = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(directory)
-    finally:
-        os.close(directory)

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 from pathlib import Path
 
 from kinrota.errors import InputError, Problem
+from kinrota.files import rewrite_whole
 from kinrota.store.history import only_writer
 
 TEXT = "household.toml"
@@ -24,19 +23,5 @@ def replace_text(folder: Path, before: bytes, after: bytes) -> bool:
         if path.read_bytes() != before:
             message = "was changed by somebody else just now; nothing was written."
             raise InputError((Problem(TEXT, None, "", "", message, "Maybe do the same again."),))
-        _replace(path, after)
+        rewrite_whole(path, after)
     return True
-
-
-def _replace(path: Path, content: bytes) -> None:
-    """Write beside the file and rename: a reader sees the old text or the new, whole."""
-    beside = path.with_name(f".{path.name}.{os.getpid()}.part")
-    try:
-        with beside.open("xb") as stream:
-            stream.write(content)
-            stream.flush()
-            os.fsync(stream.fileno())
-        shutil.copymode(path, beside)
-        beside.replace(path)
-    finally:
-        beside.unlink(missing_ok=True)

@@ -12,14 +12,13 @@ from typing import Any
 
 from msgspec import Struct
 
+from kinrota.files import write_whole
 from kinrota.model.kept import Item, Kept
-from kinrota.store.own import OWN, own_folder, write_whole
+from kinrota.store.own import OWN, file_name, own_folder
 
 CALENDARS = "calendars"
 FORMAT = 1
 ENDING = ".kept"
-SHORT = 8
-"""Characters of a hash that keep two ids apart where a file system takes Ana for ana."""
 
 
 class KeptCalendars(Struct, frozen=True):
@@ -72,7 +71,7 @@ class KeptCalendars(Struct, frozen=True):
             return None
 
     def _path(self, calendar: str) -> Path:
-        return self.household / OWN / CALENDARS / f"{calendar}-{_hash(calendar.encode())[:SHORT]}{ENDING}"
+        return self.household / OWN / CALENDARS / file_name(calendar, ENDING)
 
 
 def _hash(data: bytes) -> str:

@@ -1,44 +1,55 @@
-"""Kinrota's own folder inside a household's: for its owner alone, out of version control, each file whole."""
+"""Kinrota's own folder inside a household's: for its owner alone, out of version control, for one writer at a time."""
 
 from __future__ import annotations
 
 import contextlib
+import hashlib
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
+from kinrota.files import PRIVATE, make_once, sweep
+
 OWN = ".kinrota"
+SHORT = 8
+"""Characters of a hash that keep two ids apart where a file system takes Ana for ana."""
+FOR_ME, EVERYBODY = 0o700, 0o777
 IGNORE = b"# Readings of calendars, and secrets: not to be shared.\n*\n"
 
 
 def own_folder(household: Path, *inside: str) -> Path:
     """Make kinrota's own folder, or one inside it, where it is missing; nobody else may look into it."""
-    folder = household / OWN
-    if not folder.is_dir():
-        folder.mkdir(mode=0o700, exist_ok=True)
-        write_whole(folder / ".gitignore", IGNORE)
+    folder = _for_me(household / OWN)
+    if not (folder / ".gitignore").exists():
+        make_once(folder / ".gitignore", IGNORE)
     for name in inside:
-        folder = folder / name
-        with contextlib.suppress(FileExistsError):
-            folder.mkdir(mode=0o700)
+        folder = _for_me(folder / name)
+    sweep(folder)
     return folder
 
 
-def write_whole(path: Path, data: bytes) -> None:
-    """Write a file that only its owner reads: when this returns it is safe, and before that the old one is."""
-    import tempfile  # noqa: PLC0415 -- only who writes waits for it
+def file_name(name: str, ending: str) -> str:
+    """What a file is called that belongs to an id."""
+    return f"{name}-{hashlib.sha256(name.encode()).hexdigest()[:SHORT]}{ending}"
 
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=".new-")  # made with mode 0600
+
+@contextlib.contextmanager
+def only_one(household: Path, name: str) -> Iterator[None]:
+    """Do something that one does at a time; the others wait. OSError where that cannot be."""
+    import fcntl  # noqa: PLC0415 -- needed only where something is changed
+
+    file = os.open(own_folder(household) / f"{name}.lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, PRIVATE)
     try:
-        with open(handle, "wb") as file:  # noqa: PTH123 -- a descriptor has no path
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        Path(name).replace(path)
-    except OSError:
-        Path(name).unlink(missing_ok=True)
-        raise
-    directory = os.open(path.parent, os.O_RDONLY)
-    try:
-        os.fsync(directory)
+        fcntl.flock(file, fcntl.LOCK_EX)  # let go when the file is closed, even by a crash
+        yield
     finally:
-        os.close(directory)
+        os.close(file)
+
+
+def _for_me(folder: Path) -> Path:
+    """A folder, made where it is missing, into which nobody else may look."""
+    with contextlib.suppress(FileExistsError):
+        folder.mkdir(mode=FOR_ME)
+    if folder.stat().st_mode & ~FOR_ME & EVERYBODY:
+        folder.chmod(FOR_ME)
+    return folder

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import fcntl
-import hashlib
 import json
 import os
 from collections.abc import Iterable, Iterator, Mapping
@@ -13,14 +12,15 @@ from types import MappingProxyType
 from typing import Any
 
 from kinrota.errors import InputError, Problem
+from kinrota.files import add, write_whole
 from kinrota.model.published import Entry, Intent, Meaning
 from kinrota.model.time import Span
-from kinrota.store.own import OWN, own_folder, write_whole
+from kinrota.store.own import OWN, file_name, own_folder
 
 FOLDER = "published"
 FORMAT = 1
-SHORT = 8
-"""Characters of a hash that keep two ids apart where a file system takes Ana for ana."""
+FEW = 8
+"""Events of which it does not matter how long a file about them is."""
 LOOSE = 4
 """As many lines for each event as these are too many: then the file is written anew."""
 
@@ -101,12 +101,12 @@ class KeptLedger:
         if self._file is not None:
             if rest:
                 os.ftruncate(self._file, len(whole) + bool(whole))
-            if len(lines) > LOOSE * (len(self._entries) + SHORT):
+            if len(lines) > LOOSE * (len(self._entries) + FEW):
                 self._write_anew(self._file)
 
     def _add(self, record: dict[str, Any]) -> None:
         if self._file is not None:
-            _append(self._file, json.dumps(record).encode() + b"\n")
+            add(self._file, json.dumps(record).encode() + b"\n")
         self._take(record)
 
     def _take(self, record: dict[str, Any]) -> None:
@@ -142,7 +142,7 @@ class KeptLedger:
 @contextlib.contextmanager
 def ledger(folder: Path, published: str, *, trial: bool = False) -> Iterator[KeptLedger]:
     """A calendar's ledger, for one at a time; BusyError where another has it, OSError where none can be kept."""
-    path = folder / OWN / FOLDER / _name(published)
+    path = folder / OWN / FOLDER / file_name(published, ".jsonl")
     if trial:
         kept = KeptLedger(path, None)
         kept.load()
@@ -163,27 +163,11 @@ def ledger(folder: Path, published: str, *, trial: bool = False) -> Iterator[Kep
         os.close(lock)
 
 
-def _append(file: int, data: bytes) -> None:
-    """All of it or, with an OSError, nothing."""
-    size = os.fstat(file).st_size
-    try:
-        while data:
-            data = data[os.write(file, data) :]
-        os.fsync(file)
-    except OSError:
-        os.ftruncate(file, size)
-        raise
-
-
 def _locked(lock: int) -> None:
     try:
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
         raise BusyError from None
-
-
-def _name(published: str) -> str:
-    return f"{published}-{hashlib.sha256(published.encode()).hexdigest()[:SHORT]}.jsonl"
 
 
 def _settled(address: str, purpose: str) -> dict[str, Any]:

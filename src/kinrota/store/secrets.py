@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-import contextlib
 import json
 import os
 from base64 import b64decode, b64encode
-from collections.abc import Iterator
 from pathlib import Path
 
 from msgspec import Struct
 
-from kinrota.errors import InputError, Problem
-from kinrota.store.own import OWN, own_folder, write_whole
+from kinrota.errors import InputError, Problem, reason
+from kinrota.files import make_once, write_whole
+from kinrota.store.own import OWN, only_one, own_folder
 
 FILE = "secrets.json"
-LOCK = "secrets.lock"
+LOCK = "secrets"
 FORMAT = 1
 KEY_BYTES = 32
 NONCE_BYTES = 12
@@ -43,7 +42,7 @@ class KeptSecrets(Struct, frozen=True):
         from cryptography.hazmat.primitives.ciphers.aead import AESGCM  # noqa: PLC0415 -- slow, and seldom needed
 
         nonce = os.urandom(NONCE_BYTES)
-        with self._alone():
+        with only_one(self.household, LOCK):
             there = self._sealed()
             sealed = nonce + AESGCM(_key(make=True)).encrypt(nonce, secret.encode(), _about(name))
             self._write({**there, name: b64encode(sealed).decode()})
@@ -52,7 +51,7 @@ class KeptSecrets(Struct, frozen=True):
         """Delete a secret; whether there was one."""
         if name not in self._sealed():
             return False
-        with self._alone():
+        with only_one(self.household, LOCK):
             left = self._sealed()
             gone = left.pop(name, None) is not None
             if gone:
@@ -67,19 +66,9 @@ class KeptSecrets(Struct, frozen=True):
         except (FileNotFoundError, NotADirectoryError):
             return {}
         except OSError as error:
-            raise _unread(path, (error.strerror or type(error).__name__).lower()) from error
+            raise _unread(path, reason(error)) from error
         except (ValueError, RecursionError):
             raise _unread(path, "it is not as it was written") from None
-
-    @contextlib.contextmanager
-    def _alone(self) -> Iterator[None]:
-        """One that changes secrets at a time: the others wait until it is done."""
-        import fcntl  # noqa: PLC0415 -- needed only where something is changed
-
-        path = own_folder(self.household) / LOCK
-        with open(path, "ab", opener=_for_me) as file:
-            fcntl.flock(file, fcntl.LOCK_EX)  # let go when the file is closed, even by a crash
-            yield
 
     def _write(self, sealed: dict[str, str]) -> None:
         record = json.dumps({"kinrota_secrets": FORMAT, "secrets": dict(sorted(sealed.items()))}, indent=1)
@@ -124,10 +113,5 @@ def _key(*, make: bool = False) -> bytes:
     path = key_path()
     if make and not path.exists():
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        with contextlib.suppress(FileExistsError), open(path, "xb", opener=_for_me) as file:
-            file.write(b64encode(os.urandom(KEY_BYTES)) + b"\n")
+        make_once(path, b64encode(os.urandom(KEY_BYTES)) + b"\n")
     return b64decode(path.read_bytes().strip(), validate=True)
-
-
-def _for_me(path: str, flags: int) -> int:
-    return os.open(path, flags, 0o600)

@@ -3,7 +3,7 @@
 import pytest
 
 from kinrota.intake.history import read_history
-from kinrota.model.history import History, Word
+from kinrota.model.history import UNWRITTEN, DeclineLine, History, PinLine, Word
 from kinrota.model.history_lines import line_of
 from kinrota.model.published import Meaning
 from kinrota.model.time import Span
@@ -40,9 +40,11 @@ def short(word: Word) -> str:
     return f"{word.what} {when} {word.wish}{wished}"  # type: ignore[union-attr]
 
 
-def after(*states: Meaning | None, base: Meaning, kind: str, whose: Whose | None = None) -> History:
-    """A history of nothing but what it says that an event was made this, and then that."""
-    known, said = entry(base, base, kind), list[Word]()
+def after(
+    *states: Meaning | None, base: Meaning, kind: str, whose: Whose | None = None, before: tuple[Word, ...] = ()
+) -> History:
+    """A history of what was said before, and of what it says that an event was made this, and then that."""
+    known, said = entry(base, base, kind), list(before)
     for state in states:
         said += words(Edit(known, state), whose or called(), SUNDAY)
         known = Edit(known, state).taken_up
@@ -216,6 +218,24 @@ def test_what_is_undone_leaves_nothing(way: list[Meaning | None], kind: str) -> 
     """However it was changed: once it is as the plan has it, nothing is settled, declined or wished."""
     left = after(*way, PLAN, base=PLAN, kind=kind)
     assert (left.pinned(DAY), left.declined(DAY), left.open_proposals(DAY)) == ((), (), ())
+
+
+BY_HAND = (
+    PinLine(UNWRITTEN, SUNDAY, "leo", hours(9, 10), "ben"),
+    DeclineLine(UNWRITTEN, SUNDAY, "oma", "leo", hours(13, 17)),
+    DeclineLine(UNWRITTEN, SUNDAY, "ana", "leo", hours(6, 11), None, "home", "school"),
+    PinLine(UNWRITTEN, SUNDAY, "leo", hours(11, 12), "ana"),
+)
+
+
+@pytest.mark.parametrize("way", UNDONE)
+@pytest.mark.parametrize("kind", ["care", "escort", "routine"])
+def test_what_is_undone_leaves_what_was_said_before(way: list[Meaning | None], kind: str) -> None:
+    """By whomever: a pin of somebody else, a no of another, an own no to a way, an own pin."""
+    said = after(base=PLAN, kind=kind, before=BY_HAND)
+    left = after(*way, PLAN, base=PLAN, kind=kind, before=BY_HAND)
+    assert len(said.pinned(DAY)) == len(said.declined(DAY)) == 2
+    assert (left.pinned(DAY), left.declined(DAY)) == (said.pinned(DAY), said.declined(DAY))
 
 
 @pytest.mark.parametrize("way", [[YES], [None], [says(14, 18)], [says(18, 20), None], [STRANGE], [None, YES]])

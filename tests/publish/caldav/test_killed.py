@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from kinrota import files
 from kinrota.pipeline import publishing
 from kinrota.store import history, published
 from tests.publish.caldav.desk import Desk, made_in
@@ -84,7 +85,7 @@ def killed_at(desk: Desk, patch: pytest.MonkeyPatch, step: int | None, do: Calla
     reaper = Reaper(step)
     desk.memory.before = desk.memory.after = reaper.step
     with patch.context() as then:
-        then.setattr(published, "_append", half(reaper, published._append))  # noqa: SLF001 -- where each step is written
+        then.setattr(published, "add", half(reaper, files.add))  # where each step is written
         then.setattr(publishing, "append", reaper.around(history.append))
         try:
             do()

@@ -23,7 +23,7 @@ KILLS = range(4, 9)
 
 @pytest.fixture
 def calendar() -> Iterator[World]:
-    with world(shelf("memory-409")) as one:
+    with world(shelf("memory-201")) as one:  # what is written there is kept to the byte
         yield one
 
 
@@ -99,3 +99,47 @@ def test_an_event_at_another_address_is_nobody_elses(desk: Desk) -> None:
     before = desk.files()
     desk.publish(plan)
     assert desk.files() == before
+
+
+@pytest.mark.parametrize("how", ["before", "after", "torn"])
+@pytest.mark.parametrize("killed_at", range(3, 9))
+def test_a_calendar_is_taken_up_again_whole_or_not_at_all(calendar: World, killed_at: int, how: str) -> None:
+    published(calendar, CARE, ROUTINE)
+    calendar.forget()
+    assert calendar.run(Weather(killed_at=killed_at, killed=how), plan=False) == "killed"
+    published(calendar)
+    assert calendar.model.paths == {}
+
+
+def test_of_a_calendar_that_is_begun_anew_nothing_is_remembered(desk: Desk) -> None:
+    desk.publish(sheet(line(8, 12), line(19, 20, "Bedtime Leo", "routine")))
+    del desk.memory.calendars[desk.path], desk.memory.names[desk.path]
+    desk.publish(sheet(line(8, 12)), anew="ana")
+    came = desk.publish()
+    assert (came.edits, came.words, desk.history) == (0, (), [])
+
+
+def test_a_stranger_at_an_events_address_is_nobodys_word(desk: Desk) -> None:
+    one, two = line(8, 12), line(19, 20, "Bedtime Leo", "routine")
+    desk.publish(sheet(one, two))
+    path = desk.address("Bedtime Leo")
+    theirs = desk.there[path].replace(b"UID:", b"UID:own-")
+    desk.publish(sheet(one))
+    desk.memory.write(path, theirs)
+    came = desk.publish(sheet(one, two))
+    assert came.done
+    assert [meaning.summary for meaning in came.done.untaken] == ["Bedtime Leo"]
+    again = desk.publish(sheet(one))
+    assert (again.edits, again.words, desk.there[path]) == (0, (), theirs)
+
+
+def test_an_older_copy_is_put_back_over_what_was_restored(desk: Desk) -> None:
+    """How often an event was written is counted on, so that no copy seems newer than what is known."""
+    for end in (10, 11, 12):
+        desk.publish(sheet(line(8, end)))
+    path = desk.address("With Leo")
+    copy = desk.there[path]
+    desk.memory.take(path)
+    desk.publish(sheet(line(8, 12)), restore=("all",))
+    desk.memory.write(path, copy)
+    assert desk.publish(sheet(line(8, 12))).refused == ""

@@ -114,6 +114,20 @@ def test_what_others_said_of_the_same_hours_stays(desk: Desk) -> None:
     assert [(one.adult, one.child) for one in history(desk).declined(WHOLE_DAY)] == [("oma", "leo")]
 
 
+def test_what_was_declined_or_settled_before_is_as_it_was(desk: Desk) -> None:
+    desk.publish(PLAN)
+    delete(desk, "With Leo")
+    desk.publish()
+    (no,) = desk.history
+    hand = {key: value for key, value in no.items() if key != "said_in"}
+    way = {**hand, "place": "home", "to_place": "school"}
+    pin = {**{key: value for key, value in hand.items() if key != "adult"}, "kind": "pin", "met_by": "ana"}
+    (desk.folder / "history.jsonl").write_text("".join(json.dumps(one) + "\n" for one in (hand, way, pin, no)))
+    desk.publish(restore=("all",))
+    assert [one.way for one in history(desk).declined(WHOLE_DAY)] == []
+    assert [one.met_by for one in history(desk).pinned(WHOLE_DAY)] == ["ana"]
+
+
 def test_a_helpers_no(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     desk = made_in(tmp_path, monkeypatch, ANA + OMA)
     desk.path = "/ana/kinrota-oma/"

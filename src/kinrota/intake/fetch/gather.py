@@ -10,7 +10,7 @@ from functools import partial
 
 from msgspec import Struct, field
 
-from kinrota.errors import InputError, Problem
+from kinrota.errors import InputError, Problem, reason
 from kinrota.intake.arrivals import Arrival, Arrivals, arrived, last_good, source_hash
 from kinrota.intake.fetch.collection import read_collection
 from kinrota.intake.fetch.feed import read_feed
@@ -90,7 +90,7 @@ class Desk(Struct, frozen=True):
         try:
             self.shelf.save(calendar, kept)
         except OSError as error:
-            message = f"cannot be kept in the household's folder: {(error.strerror or type(error).__name__).lower()}."
+            message = f"cannot be kept in the household's folder: {reason(error)}."
             problem = Problem(
                 "household.toml", None, f"calendars.{calendar}", "", message, "Maybe allow writing there."
             )

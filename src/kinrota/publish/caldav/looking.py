@@ -112,7 +112,7 @@ def adopted(own: OwnCalendar, mark: str) -> Look:
     seen = Look({})
     for href, item in read(own, own.account.entries(own.address, every=True)).items():
         what = found(item.data, own.zone)
-        if not what.sent.writes or what.sent.mark != mark or not NAME.fullmatch(what.uid):
+        if what.sent.mark != mark or not NAME.fullmatch(what.uid):
             seen.strangers[href] = what.meaning.summary
             continue
         base = what.meaning if what.meaning.version == what.sent.version else UNKNOWN
