@@ -43,7 +43,7 @@ def words_in(folder: Path) -> list[Word]:
 
 def hands_of(world: "World") -> dict[str, object]:
     """By the names that publishing has for them."""
-    household, own = SimpleNamespace(published=(world.published,), zone=ZONE), vars(publishing)
+    household, own = SimpleNamespace(calendars=(), published=(world.published,), zone=ZONE), vars(publishing)
     return {
         "household_of": lambda _: household,
         "whose": lambda *_: world.whose,
