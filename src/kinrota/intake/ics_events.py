@@ -139,7 +139,7 @@ class _EventReader:
             transparent=is_transparent(self.block, self.limits),
             declined=declined,
             sequence=self.sequence(),
-            stamp=self.text("DTSTAMP").strip(),
+            stamp=self.block.stamp,
             start=start,
             begin=begin,
             length=length,

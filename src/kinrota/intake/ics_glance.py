@@ -18,7 +18,7 @@ from kinrota.intake.ics_zones import EPOCH_DAY
 _PLAIN = frozenset(
     (
         *("UID", "SUMMARY", "LOCATION", "STATUS", "TRANSP", "SEQUENCE", "DTSTART", "DTEND"),
-        *("DTSTAMP", "X-MICROSOFT-CDO-BUSYSTATUS"),
+        "X-MICROSOFT-CDO-BUSYSTATUS",
     )
 )
 """What an event may say that takes place once; of anything else it is read closely."""

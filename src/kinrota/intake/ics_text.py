@@ -17,7 +17,7 @@ _HEADS = 1024
 EVENT_PROPERTIES = frozenset(
     (
         *("UID", "SUMMARY", "LOCATION", "STATUS", "TRANSP", "SEQUENCE", "DTSTART", "DTEND", "DURATION"),
-        *("RRULE", "RDATE", "EXRULE", "EXDATE", "RECURRENCE-ID", "DTSTAMP", "X-MICROSOFT-CDO-BUSYSTATUS"),
+        *("RRULE", "RDATE", "EXRULE", "EXDATE", "RECURRENCE-ID", "X-MICROSOFT-CDO-BUSYSTATUS"),
     )
 )
 """What is read of every event; everything else (descriptions, alarms) is never looked at."""
@@ -34,6 +34,7 @@ _QUOTED_PRINTABLE = "QUOTED-PRINTABLE"
 _SOFT_BREAK = "="
 _DATE = len("20260302")
 _BORDERS = frozenset(("BEGIN", "END"))
+_STAMP = "DTSTAMP"
 CALENDAR_PROPERTIES = frozenset(("CALSCALE", "X-WR-TIMEZONE"))
 _METHOD = "METHOD"
 _OUTSIDE = CALENDAR_PROPERTIES | {_METHOD, "TZID", "TZOFFSETFROM", "TZOFFSETTO", "X-LIC-LOCATION"}
@@ -66,7 +67,7 @@ class Line(NamedTuple):
 class Block:
     """The lines of one event that matter, alarms left out."""
 
-    __slots__ = ("broken", "calendar", "closed", "inside", "lines", "method", "number", "people")
+    __slots__ = ("broken", "calendar", "closed", "inside", "lines", "method", "number", "people", "stamp")
 
     def __init__(self, number: int, calendar: int, method: str) -> None:
         self.number = number
@@ -81,6 +82,8 @@ class Block:
         """Of these, the lines that cannot be cut."""
         self.people: list[Line] = []
         """Its lines of those names that were asked for beside what is read of every event."""
+        self.stamp = ""
+        """When this was last said of it (DTSTAMP), as written."""
         self.inside: list[Line] = []
         """What no alarm has, and is in one nevertheless that was not closed yet."""
         self.closed = False
@@ -130,7 +133,9 @@ class TooManyEventsError(Exception):
     """A file with more events than it may have."""
 
 
-def cut(data: bytes, most: int, also: Collection[str] = frozenset()) -> CalendarText:
+def cut(  # noqa: C901, PLR0912 -- every line of a calendar comes through here, and calls are what costs
+    data: bytes, most: int, also: Collection[str] = frozenset()
+) -> CalendarText:
     """Cut a calendar file into its pieces, whatever is wrong inside them; `also` names lines about people to keep.
 
     TooManyEventsError where it has more than `most` events.
@@ -140,7 +145,7 @@ def cut(data: bytes, most: int, also: Collection[str] = frozenset()) -> Calendar
     zone: list[Line] | None = None
     depth = 0  # how deep inside an event's alarms
     of_event = EVENT_PROPERTIES.union(also)
-    read = of_event | _OUTSIDE | _BORDERS
+    read = of_event | _OUTSIDE | _BORDERS | {_STAMP}
     lines = content_lines(data)
     if _QUOTED_PRINTABLE.encode() in data.upper():
         lines = _without_soft_breaks(lines, read)
@@ -149,13 +154,19 @@ def cut(data: bytes, most: int, also: Collection[str] = frozenset()) -> Calendar
         name = _name(head)
         if name not in read:
             continue
+        if name == _STAMP:
+            if block is not None and depth == 0:
+                block.stamp = block.stamp or value.strip()
+            continue
         if name not in _BORDERS:
             plain = colon and '"' not in head and (":" not in value or name not in _TIMES)
             line = Line(number, name, head, value) if plain else _line(number, name, text)
             if block is None:
                 _keep_outside(calendar, zone, line)
-            elif name in of_event:
-                _keep_in_event(block, depth, line)
+            elif depth == 0 and name in of_event:
+                block.keep(line)
+            elif depth and name in EVENT_PROPERTIES and name not in _OF_ALARMS:
+                block.inside.append(line)
             continue
         begins, kind = _border(text)
         if kind == "VEVENT":
@@ -194,13 +205,6 @@ def _depth(block: Block, depth: int, *, begins: bool) -> int:
     if depth == 0:
         block.inside.clear()
     return depth
-
-
-def _keep_in_event(block: Block, depth: int, line: Line) -> None:
-    if depth == 0:
-        block.keep(line)
-    elif line.name in EVENT_PROPERTIES and line.name not in _OF_ALARMS:
-        block.inside.append(line)
 
 
 def _keep_outside(calendar: CalendarText, zone: list[Line] | None, line: Line) -> None:
