@@ -84,3 +84,11 @@ def test_what_is_read_is_not_written(tmp_path: Path, source: str) -> None:
     assert len(caught.value.problems) == 1
     (tmp_path / "household.toml").write_text(text.replace(source, "caldav:cloud/Shifts"), encoding="utf-8")
     assert len(household(tmp_path).published) == 3
+
+
+def test_an_account_whose_server_is_none_is_said_once(tmp_path: Path) -> None:
+    text = HOUSEHOLD.replace("https://dav.example.org", "ftp://dav.example.org") + PUBLISHED
+    (tmp_path / "household.toml").write_text(text, encoding="utf-8")
+    with pytest.raises(InputError) as caught:
+        household(tmp_path)
+    assert [problem.field for problem in caught.value.problems] == ["accounts.cloud.server"]
