@@ -143,19 +143,3 @@ def test_an_older_copy_is_put_back_over_what_was_restored(desk: Desk) -> None:
     desk.publish(sheet(line(8, 12)), restore=("all",))
     desk.memory.write(path, copy)
     assert desk.publish(sheet(line(8, 12))).refused == ""
-
-
-def test_what_was_deleted_is_not_forgotten_where_somebody_put_another_event(desk: Desk) -> None:
-    bed = line(19, 20, "Bedtime Leo", "routine")
-    plan = sheet(line(8, 12), bed)
-    desk.publish(plan)
-    path = desk.address("With Leo")
-    theirs = desk.there[path].replace(b"UID:", b"UID:other-")
-    desk.memory.write(path, theirs)
-    desk.publish()
-    came = desk.publish(sheet(line(14, 15), bed))
-    assert came.done
-    assert [one.summary for one in came.done.untaken] == ["With Leo"]
-    desk.memory.take(path)
-    desk.publish(plan)
-    assert desk.said == ["19-20 Bedtime Leo"]
